@@ -1,0 +1,48 @@
+package dev.gyre.api.app;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.gyre.api.config.ConfigTable;
+
+/**
+ * An application as every part of Gyre sees it, whatever it was loaded from.
+ *
+ * @param info            name, version and where it came from
+ * @param components      in manifest order, which decides routing in old manifests; ids are unique
+ * @param bindings        which events go to which component, in manifest order
+ * @param triggerDefaults the application-wide table of each trigger type ({@code trigger = { type = "http", base = "/" }}
+ *                        in manifest v1), unread: the trigger of that type parses it
+ * @param variables       the application's variables by name ({@code [config]} of Spin 0.2-0.5, {@code [variables]} since 0.6)
+ * @param settings        Gyre's own settings for this application ({@code gyre.toml}), unread: each part parses its table
+ */
+public record Application(
+        AppInfo info,
+        List<Component> components,
+        List<TriggerBinding> bindings,
+        Map<String, ConfigTable> triggerDefaults,
+        Map<String, Variable> variables,
+        ConfigTable settings) {
+
+    public Application {
+        components = List.copyOf(components);
+        bindings = List.copyOf(bindings);
+        triggerDefaults = Map.copyOf(triggerDefaults);
+        variables = Map.copyOf(variables);
+    }
+
+    public Optional<Component> component(String id) {
+        return components.stream().filter(c -> c.id().equals(id)).findFirst();
+    }
+
+    /** The same application with other components, as a loader makes it once sources and files are staged. */
+    public Application withComponents(List<Component> staged) {
+        return new Application(info, staged, bindings, triggerDefaults, variables, settings);
+    }
+
+    /** The same application with Gyre settings of its own. */
+    public Application withSettings(ConfigTable table) {
+        return new Application(info, components, bindings, triggerDefaults, variables, table);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.gyre.api.app;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/** Where a component's module comes from. */
+public sealed interface ModuleSource {
+    /** A file: as written (relative to the manifest) before loading, absolute after it. */
+    record File(Path path) implements ModuleSource {
+    }
+
+    /** To be fetched and checked (Spin 0.7: {@code source = { url, digest }}); digest is {@code sha256:<hex>}. */
+    record Url(URI url, String digest) implements ModuleSource {
+    }
+
+    /** A parcel of another bindle (Spin 0.2: {@code source = { reference, parcel }}). */
+    record Parcel(String reference, String parcel) implements ModuleSource {
+    }
+
+    /** A module already in memory, and what it is called in messages. The array is not copied: nobody changes it. */
+    record Bytes(byte[] content, String description) implements ModuleSource {
+    }
+}

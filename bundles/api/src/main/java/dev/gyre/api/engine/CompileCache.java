@@ -1,0 +1,37 @@
+package dev.gyre.api.engine;
+
+import java.util.Optional;
+
+/**
+ * Keeps compiled artefacts across processes. What it gives back is exactly what was stored under that key, or nothing: a
+ * damaged or foreign entry is never returned. Thread-safe; may block on the disk; never throws for a failing disk.
+ */
+public interface CompileCache {
+    /** Remembers nothing. */
+    CompileCache NONE = new CompileCache() {
+        @Override
+        public Optional<byte[]> load(Key key) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void store(Key key, byte[] artefact) {
+            // nothing is kept
+        }
+    };
+
+    Optional<byte[]> load(Key key);
+
+    void store(Key key, byte[] artefact);
+
+    /**
+     * What an artefact depends on. The cache adds the JDK.
+     *
+     * @param moduleDigest  lower-case hex SHA-256 of the module
+     * @param engine        {@link WasmEngine#id()}
+     * @param engineVersion {@link WasmEngine#version()}
+     * @param options       the engine's own options that change its output, and which part of the output this is
+     */
+    record Key(String moduleDigest, String engine, String engineVersion, String options) {
+    }
+}

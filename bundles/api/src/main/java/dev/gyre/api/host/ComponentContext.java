@@ -1,0 +1,38 @@
+package dev.gyre.api.host;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+import dev.gyre.api.abi.CoreLayout;
+import dev.gyre.api.app.Application;
+import dev.gyre.api.app.Component;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.engine.ExportType;
+import dev.gyre.api.engine.ImportType;
+import dev.gyre.api.runtime.Limits;
+
+/** A deployed component, as everything that serves it sees it. Immutable and thread-safe. */
+@ProviderType
+public interface ComponentContext {
+    Application application();
+
+    Component component();
+
+    List<ImportType> imports();
+
+    List<ExportType> exports();
+
+    /**
+     * Where the module puts results in memory: configured, or found by a scan of its code.
+     *
+     * @return nothing when it cannot be told before the first call, or the module does not use these conventions
+     */
+    Optional<CoreLayout> layout();
+
+    Limits limits();
+
+    /** Gyre's settings for this component ({@code [component.<id>]} of {@code gyre.toml}); empty when there are none. */
+    ConfigTable settings();
+}

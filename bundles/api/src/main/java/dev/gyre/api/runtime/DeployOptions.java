@@ -1,0 +1,37 @@
+package dev.gyre.api.runtime;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How to run an application here.
+ *
+ * @param triggerOptions options by trigger type, such as {@code http} to {@code listen=127.0.0.1:3000}
+ * @param logDir         folder of the component logs; no files when absent
+ * @param follow         components whose output is also shown on the console
+ */
+public record DeployOptions(Map<String, Map<String, String>> triggerOptions, Optional<Path> logDir, Follow follow) {
+    public DeployOptions {
+        triggerOptions = Map.copyOf(triggerOptions);
+    }
+
+    /** Whose output is shown on the console. */
+    public sealed interface Follow {
+        /** Nobody's. */
+        record None() implements Follow {
+        }
+
+        /** These components'. */
+        record Named(Set<String> components) implements Follow {
+            public Named {
+                components = Set.copyOf(components);
+            }
+        }
+
+        /** Every component's. */
+        record All() implements Follow {
+        }
+    }
+}

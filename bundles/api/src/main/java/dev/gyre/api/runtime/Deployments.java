@@ -1,0 +1,22 @@
+package dev.gyre.api.runtime;
+
+import java.util.List;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+import dev.gyre.api.app.Application;
+
+/** The applications of this container. An OSGi service. Thread-safe. */
+@ProviderType
+public interface Deployments {
+    /**
+     * Compiles, links and starts an application. Blocks until it serves, or until it is known what it waits for.
+     *
+     * @throws DeployException                     when it can never run as it is
+     * @throws dev.gyre.api.config.ConfigException when something the user wrote cannot be used
+     */
+    Deployment deploy(Application application, DeployOptions options);
+
+    /** In order of deployment. */
+    List<Deployment> deployments();
+}

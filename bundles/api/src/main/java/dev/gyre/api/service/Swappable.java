@@ -1,0 +1,160 @@
+package dev.gyre.api.service;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Something that is replaced while it is used: users take a {@link Lease}, the newest value serves new leases, and
+ * {@link #remove} returns only when the last lease of the removed value is back.
+ *
+ * <p>Fed from a Declarative Services reference that is optional, dynamic and greedy, it swaps a service under load without a
+ * failed call: DS binds the newcomer before it unbinds the old one, and unbinds before the provider is torn down. With no
+ * value at all, leases wait, bounded.
+ *
+ * <p>Thread-safe. {@link #lease} and {@link #remove} may block.
+ */
+public final class Swappable<T> {
+    /** Set in {@link Slot#state} once a slot takes no more leases; the bits below it count them. */
+    private static final long CLOSED = 1L << 62;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<Slot<T>> slots = new ArrayList<>();
+    private volatile Slot<T> current;
+
+    private static final class Slot<T> {
+        final T value;
+        final AtomicLong state = new AtomicLong();
+
+        Slot(T value) {
+            this.value = value;
+        }
+
+        boolean enter() {
+            long s = state.get();
+            while ((s & CLOSED) == 0) {
+                if (state.compareAndSet(s, s + 1)) {
+                    return true;
+                }
+                s = state.get();
+            }
+            return false;
+        }
+    }
+
+    /** A value in use. Close it exactly once. */
+    public final class Lease implements AutoCloseable {
+        private final Slot<T> slot;
+
+        private Lease(Slot<T> slot) {
+            this.slot = slot;
+        }
+
+        public T value() {
+            return slot.value;
+        }
+
+        @Override
+        public void close() {
+            if (slot.state.decrementAndGet() == CLOSED) {
+                signal();
+            }
+        }
+    }
+
+    /** Makes a value serve all new leases. The previous one stays as a fallback until it is removed. */
+    public void add(T value) {
+        lock.lock();
+        try {
+            Slot<T> slot = new Slot<>(value);
+            slots.add(slot);
+            current = slot;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a value out: at once for new leases, and returns when the running ones are back.
+     *
+     * @param drain how long to wait for them
+     * @return false when some lease is still out after that, or the thread was interrupted
+     */
+    public boolean remove(T value, Duration drain) {
+        lock.lock();
+        try {
+            Optional<Slot<T>> found = slots.stream().filter(s -> s.value == value).reduce((a, b) -> b);
+            if (found.isEmpty()) {
+                return true;
+            }
+            Slot<T> slot = found.get();
+            slots.remove(slot);
+            if (current == slot) {
+                current = slots.isEmpty() ? null : slots.getLast();
+            }
+            slot.state.updateAndGet(s -> s | CLOSED);
+            long left = drain.toNanos();
+            while (slot.state.get() != CLOSED && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return slot.state.get() == CLOSED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * A lease on the newest value, waiting for one if there is none.
+     *
+     * @return nothing when none came in time, or the thread was interrupted
+     */
+    public Optional<Lease> lease(Duration wait) {
+        Slot<T> slot = current;
+        if (slot != null && slot.enter()) {
+            return Optional.of(new Lease(slot));
+        }
+        long left = wait.toNanos();
+        lock.lock();
+        try {
+            while (true) {
+                slot = current;
+                if (slot != null && slot.enter()) {
+                    return Optional.of(new Lease(slot));
+                }
+                if (left <= 0) {
+                    return Optional.empty();
+                }
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The newest value without a lease: for looking, not for using. */
+    public Optional<T> peek() {
+        Slot<T> slot = current;
+        return slot == null ? Optional.empty() : Optional.of(slot.value);
+    }
+
+    private void signal() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
