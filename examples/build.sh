@@ -1,0 +1,29 @@
+#!/bin/sh
+# Rebuilds every module of the examples beside its source; --check compares a fresh build with the committed files.
+# apt-get install clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32 nodejs npm
+
+SDK_DIR=sdk
+. "$(dirname "$0")/sdk/toolchain.sh"
+
+# The AssemblyScript compiler comes from npm, at the versions package.json names.
+assemblyscript() {
+    need npm nodejs npm
+    (cd "$ROOT/$2" && npm install --silent --no-audit --no-fund --no-package-lock)
+    mkdir -p "$(dirname "$OUT/$1")"
+    (cd "$ROOT/$2" && npx --no-install asc wagi.ts --config node_modules/@assemblyscript/wasi-shim/asconfig.json \
+        --runtime stub --optimizeLevel 3 --shrinkLevel 2 --exportStart _start --outFile "$OUT/$1")
+    echo "$1 $(wc -c <"$OUT/$1") bytes"
+}
+
+build_all() {
+    c_spin hello/hello.wasm hello/hello.c
+    c_command wagi-c/wagi.wasm wagi-c/wagi.c
+    assemblyscript wagi-as/wagi.wasm wagi-as
+    c_spin_2022 static-files/static_files.wasm static-files/static_files.c -DSPIN_LAYOUT_SLOTS
+    c_spin mixed/site.wasm mixed/site.c
+    c_command mixed/report.wasm mixed/report.c
+    c_spin outbound-http/outbound_http.wasm outbound-http/outbound_http.c
+    c_spin outbound-redis/outbound_redis.wasm outbound-redis/outbound_redis.c
+}
+
+run_build "$@"
