@@ -1,5 +1,6 @@
 package dev.gyre.api.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -80,6 +81,23 @@ public final class ConfigTable {
 
     public ConfigTable requiredTable(String key) {
         return table(key).orElseThrow(() -> missing(key, "a table"));
+    }
+
+    /** A number of bytes: an integer, or a string with a unit ({@link Quantity#BYTES}). */
+    public Optional<Long> bytes(String key) {
+        return value(key).map(v -> switch (v.value()) {
+            case Long l when l >= 0 -> l;
+            case String s -> Quantity.bytes(s).orElseThrow(() -> badValue(key, Quantity.BYTES));
+            default -> throw badValue(key, Quantity.BYTES);
+        });
+    }
+
+    /** A time: a string with a unit ({@link Quantity#DURATION}). */
+    public Optional<Duration> duration(String key) {
+        return value(key).map(v -> switch (v.value()) {
+            case String s -> Quantity.duration(s).orElseThrow(() -> badValue(key, Quantity.DURATION));
+            default -> throw badValue(key, Quantity.DURATION);
+        });
     }
 
     /** The values of an array, or nothing when the key is absent. */

@@ -1,6 +1,7 @@
 package dev.gyre.api.engine;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.gyre.api.GyreException;
 
@@ -10,6 +11,7 @@ public class TrapException extends GyreException {
 
     private final TrapKind kind;
     private final transient List<GuestFrame> frames;
+    private final transient AtomicBoolean reported = new AtomicBoolean();
 
     public TrapException(TrapKind kind, String message) {
         this(kind, message, List.of(), null);
@@ -32,5 +34,10 @@ public class TrapException extends GyreException {
     /** The guest's back-trace, innermost first. */
     public List<GuestFrame> frames() {
         return frames;
+    }
+
+    /** True for the first who asks: a failure is logged once, by whoever meets it first. */
+    public boolean firstReport() {
+        return reported.compareAndSet(false, true);
     }
 }
