@@ -1,0 +1,161 @@
+package dev.gyre.itests.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A {@code gyre} process of the built distribution. Its output is kept; closing it stops it as Ctrl-C would. Thread-safe.
+ */
+public final class Gyre implements AutoCloseable {
+    private static final Path ROOT = Path.of(System.getProperty("gyre.root", "..")).toAbsolutePath().normalize();
+    private static final Pattern SERVING = Pattern.compile("Serving (https?://\\S+)");
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final StringBuffer out = new StringBuffer();
+    private final StringBuffer err = new StringBuffer();
+    private final CompletableFuture<URI> address = new CompletableFuture<>();
+    private final List<Thread> readers = new ArrayList<>();
+
+    private Gyre(Process process) {
+        this.process = process;
+        readers.add(Thread.ofVirtual().start(() -> read(process.inputReader(), out)));
+        readers.add(Thread.ofVirtual().start(() -> read(process.errorReader(), err)));
+        process.onExit().thenRun(() -> address.completeExceptionally(new IOException("gyre ended with " + process.exitValue())));
+    }
+
+    private void read(java.io.BufferedReader reader, StringBuffer into) {
+        try (reader) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                into.append(line).append('\n');
+                Matcher m = SERVING.matcher(line);
+                if (m.find()) {
+                    address.complete(URI.create(m.group(1)));
+                }
+            }
+        } catch (IOException e) {
+            into.append("(reading ended: ").append(e.getMessage()).append(")\n");
+        }
+    }
+
+    /** The repository. */
+    public static Path root() {
+        return ROOT;
+    }
+
+    /** The unpacked distribution that {@code mvn package} leaves. */
+    public static Path home() {
+        try (Stream<Path> found = Files.find(ROOT.resolve("distribution/target"), 3,
+                (p, a) -> a.isRegularFile() && p.endsWith("bin/gyre"))) {
+            return found.findFirst().orElseThrow(() -> new IllegalStateException("no distribution in distribution/target: run mvn package"))
+                    .getParent().getParent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts {@code gyre} with these arguments. */
+    public static Gyre start(Map<String, String> environment, String... args) {
+        List<String> command = new ArrayList<>();
+        command.add(home().resolve("bin/gyre").toString());
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.resolve("itests/target").toFile());
+        builder.environment().putAll(environment);
+        try {
+            return new Gyre(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Serves an application on a free port and waits until it says where. */
+    public static Gyre up(Path manifest, String... args) {
+        return up(Map.of(), manifest, args);
+    }
+
+    /** The same with more environment. */
+    public static Gyre up(Map<String, String> environment, Path manifest, String... args) {
+        List<String> all = new ArrayList<>(List.of("up", "-f", manifest.toString(), "--listen", "127.0.0.1:0"));
+        all.addAll(List.of(args));
+        Gyre gyre = start(environment, all.toArray(String[]::new));
+        try {
+            gyre.address.get(START.toSeconds(), TimeUnit.SECONDS);
+            return gyre;
+        } catch (ExecutionException | TimeoutException e) {
+            gyre.close();
+            throw new IllegalStateException("gyre up did not serve: " + e.getMessage() + "\n" + gyre.output(), e);
+        } catch (InterruptedException e) {
+            gyre.close();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where it serves. */
+    public URI address() {
+        return address.join();
+    }
+
+    public URI resolve(String pathAndQuery) {
+        return URI.create(address().toString() + pathAndQuery);
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    public String out() {
+        return out.toString();
+    }
+
+    public String err() {
+        return err.toString();
+    }
+
+    public String output() {
+        return "--- out\n" + out + "--- err\n" + err;
+    }
+
+    /** Waits for it to end by itself. */
+    public int exitCode() {
+        try {
+            if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("gyre does not end\n" + output());
+            }
+            for (Thread reader : readers) {
+                reader.join();
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends SIGTERM and waits for the end. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(40, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("gyre did not stop on SIGTERM\n" + output());
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw new IllegalStateException(e);
+        }
+    }
+}
