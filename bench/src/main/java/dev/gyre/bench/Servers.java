@@ -1,0 +1,102 @@
+package dev.gyre.bench;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Server processes of a run, all stopped at its end. For one thread. */
+final class Servers implements AutoCloseable {
+    private final Path root;
+    private final List<Process> processes = new ArrayList<>();
+
+    /** @param root of the repository */
+    Servers(Path root) {
+        this.root = root;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** A bare Jetty that answers {@code body}. */
+    URI bareJetty(String path, String body) throws IOException, InterruptedException {
+        int port = freePort();
+        start(Map.of(), List.of(java(), "-cp", System.getProperty("java.class.path"), BareJetty.class.getName(), "" + port, body));
+        return await(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    /** {@code gyre up} of an application; {@code path} is one it answers. */
+    URI gyre(String application, String path) throws IOException, InterruptedException {
+        int port = freePort();
+        start(Map.of(), gyreUp(application, port));
+        return await(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    List<String> gyreUp(String application, int port) {
+        return List.of(root.resolve("gyre").toString(), "up", "-f", root.resolve(application).toString(),
+                "--listen", "127.0.0.1:" + port, "--quiet");
+    }
+
+    Process start(Map<String, String> environment, List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    /** Waits until a server answers 200. */
+    static URI await(URI uri) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!answers(uri)) {
+            if (System.nanoTime() > end) {
+                throw new IOException(uri + " does not answer 200");
+            }
+            Thread.sleep(2);
+        }
+        return uri;
+    }
+
+    static boolean answers(URI uri) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+            connection.setRequestProperty("Connection", "close");
+            return connection.getResponseCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static String body(URI uri) throws IOException {
+        try (var in = uri.toURL().openStream()) {
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    static void stop(Process process) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(40, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Process process : processes) {
+            stop(process);
+        }
+    }
+}
