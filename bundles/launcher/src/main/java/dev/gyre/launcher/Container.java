@@ -1,0 +1,150 @@
+package dev.gyre.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/**
+ * The OSGi framework with the distribution's bundles. For one thread, except {@link #stop}.
+ *
+ * <p>A bundle that cannot be installed or started is remembered in {@link #problems()} and does not keep the others from
+ * starting.
+ */
+final class Container {
+    private final Framework framework;
+    private final List<Bundle> installed = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    Container(Map<String, String> settings) {
+        framework = ServiceLoader.load(FrameworkFactory.class).findFirst()
+                .orElseThrow(() -> new LauncherException(LauncherException.CONFIGURATION, "no OSGi framework on the class path"))
+                .newFramework(settings);
+        try {
+            framework.init();
+        } catch (BundleException e) {
+            throw new LauncherException(LauncherException.SOFTWARE, "the OSGi framework does not start: " + e, e);
+        }
+    }
+
+    /** The system bundle's. */
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /** What could not be installed or started, a line or more each. */
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Runs the action when anybody, a bundle for example, begins to stop the framework. */
+    void onStopping(Runnable action) {
+        context().addBundleListener((SynchronousBundleListener) event -> {
+            if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
+                action.run();
+            }
+        });
+    }
+
+    /**
+     * Installs every jar of a folder, in the order of their names.
+     *
+     * @param folder absolute; need not exist
+     */
+    void install(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path jar : entries.filter(entry -> entry.toString().endsWith(".jar")).sorted().toList()) {
+                try {
+                    installed.add(context().installBundle("reference:" + jar.toUri())); // by reference: no copy into the cache
+                } catch (BundleException e) {
+                    problems.add(jar + " cannot be installed: " + cause(e));
+                }
+            }
+        } catch (IOException e) {
+            throw new LauncherException(LauncherException.CONFIGURATION, "cannot read " + folder + ": " + e, e);
+        }
+    }
+
+    /** Resolves all bundles at once, which is cheaper than one by one. What does not resolve is told when it is started. */
+    void resolve() {
+        framework.adapt(FrameworkWiring.class).resolveBundles(installed);
+    }
+
+    /**
+     * Starts the framework and every installed bundle.
+     *
+     * @param order the order of symbolic names
+     */
+    void start(StartOrder order, StartTrace trace) {
+        try {
+            framework.start();
+        } catch (BundleException e) {
+            throw new LauncherException(LauncherException.SOFTWARE, "the OSGi framework does not start: " + e, e);
+        }
+        trace.end("start framework");
+        for (Bundle bundle : order.sort(installed)) {
+            start(bundle);
+            trace.end("start " + bundle.getSymbolicName());
+        }
+    }
+
+    private void start(Bundle bundle) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        if ((revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0) {
+            return;
+        }
+        try {
+            // transient: what is to run is decided by the folder at every start, not remembered
+            bundle.start(Bundle.START_ACTIVATION_POLICY | Bundle.START_TRANSIENT);
+        } catch (BundleException e) {
+            problems.add(bundle.getSymbolicName() + " cannot be started: " + cause(e));
+        }
+    }
+
+    private static String cause(BundleException e) {
+        return e.getCause() == null ? e.getMessage() : e.getMessage() + " (" + e.getCause() + ")";
+    }
+
+    /**
+     * Stops the framework: bundles are stopped in order and finish what they are doing. Blocks. Thread-safe; stopping what has
+     * stopped does nothing.
+     *
+     * @return false if it had not stopped after the given time
+     */
+    boolean stop(Duration bound) {
+        try {
+            framework.stop();
+            return framework.waitForStop(bound.toMillis()).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+        } catch (BundleException e) {
+            System.err.println("gyre: " + e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The symbolic names of bundles that are still busy stopping. */
+    List<String> stopping() {
+        return installed.stream().filter(bundle -> bundle.getState() == Bundle.STOPPING).map(Bundle::getSymbolicName).toList();
+    }
+}

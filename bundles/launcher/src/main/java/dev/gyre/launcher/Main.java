@@ -1,0 +1,63 @@
+package dev.gyre.launcher;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * {@code gyre}: answers what needs no container, boots it for the rest.
+ *
+ * <p>Exit codes: what the command gave; 0 after a stop by signal; 2 for a wrong command line; 70, 73, 78 (as in sysexits.h) if
+ * the container, the file system or the installation is at fault; 128 + signal if a second signal cut the stop short.
+ */
+public final class Main {
+    private static final Set<String> HELP = Set.of("-h", "--help", "help");
+    private static final Set<String> VERSION = Set.of("-V", "--version", "version");
+
+    private Main() {
+    }
+
+    /** @param arguments a command and its options */
+    public static void main(String... arguments) {
+        int code;
+        try {
+            code = run(arguments);
+        } catch (LauncherException e) {
+            System.err.println("gyre: " + e.getMessage());
+            code = e.exitCode();
+        }
+        System.exit(code); // not a return: a bundle may have left threads behind
+    }
+
+    private static int run(String[] arguments) {
+        StartTrace trace = "1".equals(System.getenv("GYRE_TRACE_START")) ? StartTrace.to(System.err) : StartTrace.OFF;
+        trace.end("script and JVM");
+        Usage usage = Usage.load();
+        String word = arguments.length == 0 ? "help" : arguments[0];
+        if (HELP.contains(word)) {
+            System.out.print(usage.text());
+            return 0;
+        }
+        if (VERSION.contains(word)) {
+            System.out.println("gyre " + usage.version() + " (Java " + Runtime.version() + ")");
+            return 0;
+        }
+        if (!usage.commands().contains(word)) {
+            if (word.startsWith("-")) {
+                throw new LauncherException(LauncherException.USAGE, "unknown option '" + word + "'; options of a command come after it, as in 'gyre up -f spin.toml'");
+            }
+            String hint = usage.nearest(word).map(command -> "; did you mean '" + command + "'?").orElse("");
+            throw new LauncherException(LauncherException.USAGE, "unknown command '" + word + "'" + hint + "\nCommands are "
+                    + String.join(", ", usage.commands()) + "; 'gyre help' describes them.");
+        }
+        Path home = home();
+        return new Session(home, trace).run(arguments, () -> { });
+    }
+
+    private static Path home() {
+        String home = System.getProperty("gyre.home");
+        if (home == null) {
+            throw new LauncherException(LauncherException.CONFIGURATION, "gyre.home is not set: start Gyre with bin/gyre");
+        }
+        return Path.of(home).toAbsolutePath().normalize();
+    }
+}

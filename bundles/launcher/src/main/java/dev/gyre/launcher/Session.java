@@ -1,0 +1,106 @@
+package dev.gyre.launcher;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.osgi.framework.Constants;
+
+/** One run of the container for one command, from the first file read to the last bundle stopped. For one thread. */
+final class Session {
+    /** How long bundles may take to finish what they are doing. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    /** A stop longer than this is worth a word to the user. */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
+    private static final String COMMAND_TIMEOUT = "gyre.command.timeout";
+
+    private final Path home;
+    private final StartTrace trace;
+
+    /** @param home the distribution's folder, absolute */
+    Session(Path home, StartTrace trace) {
+        this.home = home;
+        this.trace = trace;
+    }
+
+    /**
+     * Boots, runs the command, stops. Blocks until then.
+     *
+     * @param afterTaken run once the command is in good hands, in a thread of its own
+     * @return the process's exit code
+     */
+    int run(String[] arguments, Runnable afterTaken) {
+        Command command = new Command(arguments);
+        Signals.onStop(() -> command.exit(0));
+        try (Scratch scratch = Scratch.create(Path.of(System.getProperty("java.io.tmpdir")))) {
+            Map<String, String> settings = settings(scratch);
+            trace.end("settings");
+            Container container = new Container(settings);
+            trace.end("init framework");
+            // whoever ends the JVM without asking, a bundle's System.exit for example: stop in order all the same
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                container.stop(STOP_LIMIT);
+                scratch.close();
+            }, "gyre-shutdown"));
+            container.onStopping(() -> command.exit(0));
+            boot(container, settings);
+            int code = runCommand(container, command, settings, afterTaken);
+            return stop(container) ? code : LauncherException.SOFTWARE;
+        }
+    }
+
+    private Map<String, String> settings(Scratch scratch) {
+        Map<String, String> settings = new HashMap<>(Settings.load(home.resolve("conf/framework.properties"),
+                Map.of("gyre.home", home.toString(), "gyre.data", scratch.folder().toString())));
+        String packages = SystemPackages.of(settings.getOrDefault("gyre.system.modules", ""), ModuleLayer.boot());
+        if (!packages.isEmpty()) {
+            settings.merge(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages, (given, computed) -> given + "," + computed);
+        }
+        return settings;
+    }
+
+    private void boot(Container container, Map<String, String> settings) {
+        container.install(home.resolve("bundles"));
+        trace.end("install");
+        container.resolve();
+        trace.end("resolve");
+        container.start(new StartOrder(list(settings, "gyre.start.first"), list(settings, "gyre.start.last")), trace);
+    }
+
+    private static List<String> list(Map<String, String> settings, String name) {
+        return SystemPackages.split(settings.getOrDefault(name, ""));
+    }
+
+    private int runCommand(Container container, Command command, Map<String, String> settings, Runnable afterTaken) {
+        container.problems().forEach(problem -> System.err.println("gyre: " + problem));
+        // in a thread of its own: a bundle may run the whole command where it is offered
+        Thread.ofPlatform().name("gyre-command").daemon().start(() -> command.offer(container.context(), trace));
+        Duration bound = Duration.ofMillis(Long.parseLong(settings.getOrDefault(COMMAND_TIMEOUT, "20000")));
+        if (!command.isTakenWithin(bound)) {
+            List<String> lines = new ArrayList<>();
+            lines.add("no bundle has taken the command within " + bound.toMillis() + " ms (" + COMMAND_TIMEOUT + ")");
+            lines.addAll(container.problems());
+            lines.addAll(Diagnosis.waitingComponents(container.context()));
+            lines.forEach(line -> System.err.println("gyre: " + line));
+            return LauncherException.SOFTWARE;
+        }
+        trace.end("command taken");
+        Thread.ofPlatform().name("gyre-after-start").daemon().start(afterTaken);
+        return command.awaitExit();
+    }
+
+    private static boolean stop(Container container) {
+        if (container.stop(STOP_PATIENCE)) {
+            return true;
+        }
+        System.err.println("gyre: finishing what is running, " + STOP_LIMIT.toSeconds() + " s at most; once more to end at once");
+        if (container.stop(STOP_LIMIT.minus(STOP_PATIENCE))) {
+            return true;
+        }
+        System.err.println("gyre: not stopped after " + STOP_LIMIT.toSeconds() + " s: " + String.join(", ", container.stopping()));
+        return false;
+    }
+}
