@@ -1,6 +1,8 @@
 package dev.gyre.launcher;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +33,10 @@ public final class Main {
     private static int run(String[] arguments) {
         StartTrace trace = "1".equals(System.getenv("GYRE_TRACE_START")) ? StartTrace.to(System.err) : StartTrace.OFF;
         trace.end("script and JVM");
+        Optional<AotCache> cache = cache();
+        if (!Boolean.getBoolean("gyre.aot.suspect")) {
+            cache.ifPresent(AotCache::hasStarted);
+        }
         Usage usage = Usage.load();
         String word = arguments.length == 0 ? "help" : arguments[0];
         if (HELP.contains(word)) {
@@ -50,7 +56,26 @@ public final class Main {
                     + String.join(", ", usage.commands()) + "; 'gyre help' describes them.");
         }
         Path home = home();
-        return new Session(home, trace).run(arguments, () -> { });
+        if (word.equals("aot")) {
+            return train(home, cache);
+        }
+        boolean recording = System.getenv("GYRE_AOT_RECORD") != null;
+        try (AotUpkeep upkeep = new AotUpkeep(home, recording ? Optional.empty() : cache)) {
+            return new Session(home, trace).run(arguments, upkeep::run, recording);
+        }
+    }
+
+    private static Optional<AotCache> cache() {
+        return Optional.ofNullable(System.getProperty("gyre.aot.cache")).map(file -> new AotCache(home(), Path.of(file)));
+    }
+
+    private static int train(Path home, Optional<AotCache> cache) {
+        AotCache wanted = cache.orElseThrow(() -> new LauncherException(LauncherException.USAGE,
+                "no place for a start-up cache: GYRE_AOT is off, or neither XDG_CACHE_HOME nor HOME is set"));
+        try (AotTraining training = new AotTraining(home, wanted)) {
+            training.run(List.of(), System.out);
+        }
+        return 0;
     }
 
     private static Path home() {

@@ -1,5 +1,7 @@
 package dev.gyre.launcher;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,11 +32,18 @@ final class Session {
      * Boots, runs the command, stops. Blocks until then.
      *
      * @param afterTaken run once the command is in good hands, in a thread of its own
+     * @param endsWithInput also stop when standard input ends
      * @return the process's exit code
      */
-    int run(String[] arguments, Runnable afterTaken) {
+    int run(String[] arguments, Runnable afterTaken, boolean endsWithInput) {
         Command command = new Command(arguments);
         Signals.onStop(() -> command.exit(0));
+        if (endsWithInput) {
+            daemon("gyre-input", () -> {
+                awaitEndOfInput();
+                command.exit(0);
+            });
+        }
         try (Scratch scratch = Scratch.create(Path.of(System.getProperty("java.io.tmpdir")))) {
             Map<String, String> settings = settings(scratch);
             trace.end("settings");
@@ -77,7 +86,7 @@ final class Session {
     private int runCommand(Container container, Command command, Map<String, String> settings, Runnable afterTaken) {
         container.problems().forEach(problem -> System.err.println("gyre: " + problem));
         // in a thread of its own: a bundle may run the whole command where it is offered
-        Thread.ofPlatform().name("gyre-command").daemon().start(() -> command.offer(container.context(), trace));
+        daemon("gyre-command", () -> command.offer(container.context(), trace));
         Duration bound = Duration.ofMillis(Long.parseLong(settings.getOrDefault(COMMAND_TIMEOUT, "20000")));
         if (!command.isTakenWithin(bound)) {
             List<String> lines = new ArrayList<>();
@@ -88,8 +97,20 @@ final class Session {
             return LauncherException.SOFTWARE;
         }
         trace.end("command taken");
-        Thread.ofPlatform().name("gyre-after-start").daemon().start(afterTaken);
+        daemon("gyre-after-start", afterTaken);
         return command.awaitExit();
+    }
+
+    private static void daemon(String name, Runnable work) {
+        Thread.ofPlatform().name(name).daemon().start(work);
+    }
+
+    private static void awaitEndOfInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // as good as its end
+        }
     }
 
     private static boolean stop(Container container) {
