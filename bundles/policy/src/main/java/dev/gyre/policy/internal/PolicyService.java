@@ -1,0 +1,74 @@
+package dev.gyre.policy.internal;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+
+import dev.gyre.api.app.Application;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.host.OutboundPolicy;
+import dev.gyre.api.host.OutboundRules;
+
+/**
+ * The policy service: the manifest decides per component, the operator's configuration {@value #PID} over all of them.
+ * A changed configuration applies to running applications at once.
+ *
+ * <p>Of {@code gyre.toml} it reads {@code [component.<id>.outbound]}: {@code any-port = true} compares
+ * {@code allowed_http_hosts} by host alone, as Spin 0.1 to 0.4 did.
+ */
+@Component(service = OutboundPolicy.class, configurationPid = PolicyService.PID)
+public final class PolicyService implements OutboundPolicy {
+    static final String PID = "dev.gyre.policy";
+    private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(10);
+
+    private final NameLookup lookup;
+    private volatile Networks blocked;
+
+    /** The keys of the configuration. */
+    public @interface Config {
+        /**
+         * {@code block-networks}: address blocks no guest connects to, whatever its manifest says, such as
+         * {@code 10.0.0.0/8}; {@code private} stands for all that are not of the public internet.
+         */
+        String[] block$_$networks() default {};
+    }
+
+    /** @throws IllegalArgumentException for a network that is none: a policy that is half read must not serve */
+    @Activate
+    public PolicyService(Config config) {
+        this(config, InetAddress::getAllByName);
+    }
+
+    PolicyService(Config config, NameLookup.Source names) {
+        blocked = Networks.of(List.of(config.block$_$networks()));
+        lookup = new NameLookup(names, LOOKUP_LIMIT);
+    }
+
+    @Modified
+    void modified(Config config) {
+        blocked = Networks.of(List.of(config.block$_$networks()));
+    }
+
+    @Deactivate
+    void close() {
+        lookup.close();
+    }
+
+    @Override
+    public OutboundRules rules(Application application, dev.gyre.api.app.Component component) {
+        boolean anyPort = application.settings().table("component").flatMap(t -> t.table(component.id()))
+                .flatMap(t -> t.table("outbound")).map(PolicyService::anyPort).orElse(false);
+        boolean unlistedSchemes = application.info().manifestVersion() == 1;
+        return new ComponentRules(component, unlistedSchemes, AllowedHttpHosts.of(component, anyPort), () -> blocked, lookup);
+    }
+
+    private static boolean anyPort(ConfigTable outbound) {
+        outbound.allowOnly(List.of("any-port"));
+        return outbound.bool("any-port").orElse(false);
+    }
+}

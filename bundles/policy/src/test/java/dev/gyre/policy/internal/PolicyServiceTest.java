@@ -1,0 +1,237 @@
+package dev.gyre.policy.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.annotation.Annotation;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.gyre.api.app.AppInfo;
+import dev.gyre.api.app.Application;
+import dev.gyre.api.app.Component;
+import dev.gyre.api.app.ModuleSource;
+import dev.gyre.api.app.Origin;
+import dev.gyre.api.config.ConfigException;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.ConfigValue;
+import dev.gyre.api.config.Position;
+import dev.gyre.api.host.OutboundDenied;
+import dev.gyre.api.host.OutboundRules;
+
+class PolicyServiceTest {
+    private static final Position TOML = new Position("spin.toml", 12, 1);
+
+    private final AtomicInteger lookups = new AtomicInteger();
+    private volatile NameLookup.Source names = name -> new InetAddress[] {InetAddress.ofLiteral("93.184.216.34")};
+    private final PolicyService policy = new PolicyService(config(), name -> {
+        lookups.incrementAndGet();
+        return names.lookUp(name);
+    });
+
+    @AfterEach
+    void close() {
+        policy.close();
+    }
+
+    private static PolicyService.Config config(String... blocked) {
+        return new PolicyService.Config() {
+            @Override
+            public String[] block$_$networks() {
+                return blocked;
+            }
+
+            @Override
+            public Class<? extends Annotation> annotationType() {
+                return PolicyService.Config.class;
+            }
+        };
+    }
+
+    private static ConfigTable table(String path, Map<String, Object> values) {
+        Map<String, ConfigValue> out = new java.util.LinkedHashMap<>();
+        values.forEach((k, v) -> out.put(k, new ConfigValue(v, TOML)));
+        return new ConfigTable(path, TOML, out);
+    }
+
+    private OutboundRules rules(int manifestVersion, ConfigTable settings, String... allowed) {
+        Component component = new Component("hello", TOML, Optional.empty(), new ModuleSource.File(Path.of("a.wasm")), Map.of(), List.of(),
+                List.of(), List.of(), List.of(allowed), Map.of(), List.of(), List.of(), List.of(), Optional.empty());
+        AppInfo info = new AppInfo("app", "1", Optional.empty(), List.of(), Optional.empty(), manifestVersion,
+                new Origin.Manifest(Path.of("spin.toml")));
+        return policy.rules(new Application(info, List.of(component), List.of(), Map.of(), Map.of(), settings), component);
+    }
+
+    private OutboundRules rules(String... allowed) {
+        return rules(1, ConfigTable.empty("", TOML), allowed);
+    }
+
+    private static String denied(OutboundRules rules, String scheme, String host, int port) {
+        return assertThrows(OutboundDenied.class, () -> rules.resolve(scheme, host, port)).getMessage();
+    }
+
+    @Test
+    void nothingIsAllowedWithoutAList() {
+        assertEquals("spin.toml:12:1: component \"hello\" may not connect to https://example.com:443; to allow it, write in that"
+                + " component: allowed_http_hosts = [\"https://example.com\"]", denied(rules(), "https", "example.com", 443));
+        assertEquals(0, lookups.get(), "a host that is not allowed must not even be looked up");
+    }
+
+    @Test
+    void theMessageShowsTheWholeLineToWrite() {
+        String message = denied(rules("a.example", "localhost:1"), "http", "LOCALHOST.", 3001);
+        assertTrue(message.endsWith("allowed_http_hosts = [\"a.example\", \"localhost:1\", \"http://localhost:3001\"]"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Spin 0.1 to 0.4 wrote URLs, later versions also hosts with ports
+        "https://example.com, https, example.com, 443", "https://example.com, http, example.com, 80", "http://example.com/, https, example.com, 443",
+        "example.com, https, EXAMPLE.com., 443", "example.com:8443, https, example.com, 8443", "http://example.com:80, http, example.com, 80",
+        "localhost:3001, http, localhost, 3001", "[::1], http, ::1, 80", "http://[::1]:8001, http, [0:0::1], 8001", "192.168.1.1:3002, http, 3232235777, 3002",
+        "insecure:allow-all, https, anything.example, 9999",
+    })
+    void listedDestinationsAreResolved(String entry, String scheme, String host, int port) throws Exception {
+        List<InetSocketAddress> addresses = rules(entry).resolve(scheme, host, port);
+        assertEquals(1, addresses.size());
+        assertEquals(port, addresses.getFirst().getPort());
+        assertFalse(addresses.getFirst().isUnresolved());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "example.com, https, example.com, 8443", "example.com:8443, https, example.com, 443", "example.com, https, www.example.com, 443",
+        "example.com, https, example.com.evil.example, 443", "example.com, https, example.com@evil.example, 443", "127.0.0.1, http, localhost, 80",
+        "example.com, http, 93.184.216.34, 80", "example.com, https, example.com, 0", "example.com, https, example.com, 65536",
+    })
+    void othersAreDenied(String entry, String scheme, String host, int port) {
+        denied(rules(entry), scheme, host, port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "https://example.com/path", "ftp://example.com", "*.example.com", "example.com:0", "example.com:99999", "example.com:x",
+        "https://", "user@example.com", "self", "insecure:allow-everything", "{{ host }}", "http://[fe80::1%eth0]"})
+    void anEntryThatMeansNothingIsRefusedWithItsPosition(String entry) {
+        ConfigException e = assertThrows(ConfigException.class, () -> rules("ok.example", entry));
+        assertTrue(e.getMessage().startsWith("spin.toml:12:1: component.allowed_http_hosts[1]: \"" + entry + "\" of component \"hello\""), e.getMessage());
+    }
+
+    @Test
+    void anyPortComparesHostsAloneAsTheFirstVersionsDid() throws Exception {
+        ConfigTable outbound = table("component.hello.outbound", Map.of("any-port", true));
+        ConfigTable settings = table("", Map.of("component", table("component", Map.of("hello", table("component.hello", Map.of("outbound", outbound))))));
+        assertEquals(1, rules(1, settings, "https://example.com").resolve("http", "example.com", 8080).size());
+        denied(rules(1, settings, "https://example.com"), "http", "example.org", 8080);
+    }
+
+    @Test
+    void redisNeedsNoListInManifestV1ButIsClosedInOthers() throws Exception {
+        assertEquals(6379, rules().resolve("redis", "cache", 6379).getFirst().getPort());
+        assertTrue(denied(rules(2, ConfigTable.empty("", TOML)), "redis", "cache", 6379).contains("redis://cache:6379"));
+    }
+
+    @Test
+    void aNameIsResolvedOnceAndItsForbiddenAddressesAreLeftOut() throws Exception {
+        names = name -> new InetAddress[] {InetAddress.ofLiteral("169.254.169.254"), InetAddress.ofLiteral("93.184.216.34")};
+        List<InetSocketAddress> addresses = rules("example.com").resolve("http", "example.com", 80);
+        assertEquals(List.of(new InetSocketAddress(InetAddress.ofLiteral("93.184.216.34"), 80)), addresses);
+        assertEquals(1, lookups.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "0.0.0.0", "::", "224.0.0.1", "64:ff9b::a9fe:a9fe"})
+    void aNameThatPointsAtAGuardedAddressIsDenied(String address) {
+        names = name -> new InetAddress[] {InetAddress.ofLiteral(address)};
+        denied(rules("insecure:allow-all"), "http", "rebound.example", 80);
+        denied(rules(), "redis", "rebound.example", 6379);
+    }
+
+    @Test
+    void aLinkLocalAddressIsAllowedOnlyWhenItIsListedItself() throws Exception {
+        denied(rules("insecure:allow-all"), "http", "169.254.169.254", 80);
+        assertEquals(1, rules("http://169.254.169.254").resolve("http", "0xa9fea9fe", 80).size());
+        denied(rules("http://169.254.169.254"), "redis", "169.254.169.254", 80);
+    }
+
+    @Test
+    void theOperatorsNetworksWinOverTheManifestAndApplyAtOnce() throws Exception {
+        OutboundRules rules = rules("insecure:allow-all", "127.0.0.1", "169.254.1.1");
+        assertEquals(1, rules.resolve("http", "127.0.0.1", 8080).size());
+        policy.modified(config("127.0.0.0/8", "169.254.0.0/16", "93.184.0.0/16"));
+        assertTrue(denied(rules, "http", "127.0.0.1", 8080).contains("127.0.0.0/8, which block-networks of dev.gyre.policy forbids"));
+        denied(rules, "http", "[::ffff:127.0.0.1]", 8080);
+        denied(rules, "http", "169.254.1.1", 80);
+        denied(rules, "redis", "cache", 6379);
+    }
+
+    @Test
+    void aNetworkThatIsNoneKeepsThePolicyFromServing() {
+        assertThrows(IllegalArgumentException.class, () -> new PolicyService(config("10.0.0.0/8", "10.0.0/8x")));
+    }
+
+    @Test
+    void aHostOfNonsenseStaysOnOneShortLine() {
+        String message = denied(rules(), "http", "a\r\nX: y\u001b[31m" + "b".repeat(10_000), 80);
+        assertTrue(message.length() < 600 && message.chars().allMatch(c -> c >= 32 && c < 127), message);
+    }
+
+    @Test
+    void anUnknownNameIsReportedAsUnknown() {
+        names = name -> {
+            throw new UnknownHostException(name);
+        };
+        assertThrows(UnknownHostException.class, () -> rules("example.com").resolve("http", "example.com", 80));
+    }
+
+    @Test
+    void anInterruptEndsALookupThatHangs() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        names = name -> {
+            started.countDown();
+            try {
+                Thread.sleep(60_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new UnknownHostException(name);
+        };
+        AtomicInteger outcome = new AtomicInteger();
+        Thread guest = Thread.ofVirtual().start(() -> {
+            try {
+                rules("example.com").resolve("http", "example.com", 80);
+            } catch (UnknownHostException e) {
+                outcome.set(Thread.currentThread().isInterrupted() ? 1 : 2);
+            }
+        });
+        started.await();
+        guest.interrupt();
+        assertTrue(guest.join(java.time.Duration.ofSeconds(5)));
+        assertEquals(1, outcome.get());
+    }
+
+    @Test
+    void slowLookupsAreBounded() {
+        try (NameLookup slow = new NameLookup(name -> {
+            java.util.concurrent.locks.LockSupport.parkNanos(2_000_000_000L);
+            throw new UnknownHostException(name);
+        }, java.time.Duration.ofMillis(50))) {
+            String message = assertThrows(UnknownHostException.class, () -> slow.addresses("slow.example")).getMessage();
+            assertTrue(message.contains("within 50 ms"), message);
+        }
+    }
+}
