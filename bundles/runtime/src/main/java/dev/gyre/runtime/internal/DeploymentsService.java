@@ -1,0 +1,154 @@
+package dev.gyre.runtime.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.gyre.api.app.Application;
+import dev.gyre.api.config.ConfigException;
+import dev.gyre.api.engine.CompileCache;
+import dev.gyre.api.engine.WasmEngine;
+import dev.gyre.api.host.HostModule;
+import dev.gyre.api.runtime.DeployOptions;
+import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.runtime.Deployments;
+import dev.gyre.api.trigger.Trigger;
+import dev.gyre.runtime.internal.deploy.AppDeployment;
+import dev.gyre.runtime.internal.event.Watchdog;
+import dev.gyre.runtime.internal.service.Provided;
+import dev.gyre.runtime.internal.service.ServiceSet;
+import dev.gyre.runtime.internal.settings.ContainerSettings;
+import dev.gyre.runtime.internal.settings.RuntimeConfig;
+
+/**
+ * Keeps the applications of the container and tells them which services come and go. A service that goes is let go only when
+ * no application uses it any more, which holds up its provider's deactivation for as long.
+ */
+@Component(service = Deployments.class, configurationPid = "dev.gyre.runtime")
+@Designate(ocd = RuntimeConfig.class)
+public final class DeploymentsService implements Deployments {
+    private static final Logger LOG = LoggerFactory.getLogger(DeploymentsService.class);
+
+    private final List<AppDeployment> deployments = new CopyOnWriteArrayList<>();
+    private final Watchdog watchdog = new Watchdog();
+    private final AppDeployment.Shared shared;
+    private final AtomicReference<ServiceSet> services = new AtomicReference<>(ServiceSet.NONE);
+    private volatile ContainerSettings settings = ContainerSettings.DEFAULT;
+
+    @Activate
+    public DeploymentsService(BundleContext bundle, RuntimeConfig config) {
+        configure(config);
+        shared = new AppDeployment.Shared(services::get, CompileCache.NONE, watchdog);
+    }
+
+    /** Settings that cannot be used leave those in force that were, so that a typing error does not stop the container. */
+    @Modified
+    void configure(RuntimeConfig config) {
+        try {
+            settings = ContainerSettings.of(config);
+        } catch (ConfigException e) {
+            LOG.error("{}; the settings of before stay in force", e.getMessage());
+        }
+    }
+
+    @Override
+    public Deployment deploy(Application application, DeployOptions options) {
+        AppDeployment deployment = new AppDeployment(application, options, settings, shared, deployments::remove);
+        // Known before it starts, so that it hears of every change from now on.
+        deployments.add(deployment);
+        deployment.start();
+        return deployment;
+    }
+
+    @Override
+    public List<Deployment> deployments() {
+        return List.copyOf(deployments);
+    }
+
+    @Deactivate
+    void deactivate() {
+        deployments.reversed().forEach(AppDeployment::close);
+        watchdog.close();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindEngine(WasmEngine engine, Map<String, Object> properties) {
+        Provided<WasmEngine> provided = Provided.of(engine, properties, Set.of(engine.id()));
+        change(s -> s.withEngine(provided));
+    }
+
+    void updatedEngine(WasmEngine engine, Map<String, Object> properties) {
+        bindEngine(engine, properties);
+    }
+
+    void unbindEngine(WasmEngine engine, Map<String, Object> properties) {
+        long id = id(properties);
+        release(s -> s.withoutEngine(id), d -> d.awaitUnused(id));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindHostModule(HostModule module, Map<String, Object> properties) {
+        Provided<HostModule> provided = Provided.of(module, properties, module.importModules());
+        change(s -> s.withHost(provided));
+    }
+
+    void updatedHostModule(HostModule module, Map<String, Object> properties) {
+        bindHostModule(module, properties);
+    }
+
+    void unbindHostModule(HostModule module, Map<String, Object> properties) {
+        long id = id(properties);
+        release(s -> s.withoutHost(id), d -> d.awaitUnused(id));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindTrigger(Trigger trigger, Map<String, Object> properties) {
+        Provided<Trigger> provided = Provided.of(trigger, properties, Set.of(trigger.type()));
+        change(s -> s.withTrigger(provided));
+    }
+
+    void updatedTrigger(Trigger trigger, Map<String, Object> properties) {
+        bindTrigger(trigger, properties);
+    }
+
+    void unbindTrigger(Trigger trigger, Map<String, Object> properties) {
+        long id = id(properties);
+        release(s -> s.withoutTrigger(id), d -> d.dropTrigger(id));
+    }
+
+    private static long id(Map<String, Object> properties) {
+        return (Long) properties.get(Constants.SERVICE_ID);
+    }
+
+    private void change(UnaryOperator<ServiceSet> change) {
+        services.updateAndGet(change);
+        deployments.forEach(AppDeployment::servicesChanged);
+    }
+
+    private void release(UnaryOperator<ServiceSet> change, Consumer<AppDeployment> wait) {
+        change(change);
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            deployments.forEach(d -> each.submit(() -> wait.accept(d)));
+        }
+    }
+}

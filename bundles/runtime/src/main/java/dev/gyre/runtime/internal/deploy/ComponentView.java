@@ -1,0 +1,29 @@
+package dev.gyre.runtime.internal.deploy;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.gyre.api.abi.CoreLayout;
+import dev.gyre.api.app.Application;
+import dev.gyre.api.app.Component;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.engine.ExportType;
+import dev.gyre.api.engine.ImportType;
+import dev.gyre.api.host.ComponentContext;
+import dev.gyre.api.runtime.Limits;
+
+/** A deployed component; the same for all engines. */
+record ComponentView(
+        Application application,
+        Component component,
+        List<ImportType> imports,
+        List<ExportType> exports,
+        Optional<CoreLayout> layout,
+        Limits limits,
+        ConfigTable settings) implements ComponentContext {
+
+    ComponentView {
+        imports = List.copyOf(imports);
+        exports = List.copyOf(exports);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.gyre.runtime.internal.deploy;
+
+import java.util.Map;
+
+import dev.gyre.api.config.Nearest;
+
+/** Who provides which import module, for messages to users who miss one. Stateless. */
+final class KnownModules {
+    private static final Map<String, String> BUNDLES = Map.of(
+            "wasi_snapshot_preview1", "dev.gyre.wasi.p1",
+            "wasi_unstable", "dev.gyre.wasi.p1",
+            "wasi-outbound-http", "dev.gyre.host.http",
+            "wasi_experimental_http", "dev.gyre.host.http",
+            "outbound-redis", "dev.gyre.host.redis",
+            "spin-config", "dev.gyre.host.variables");
+
+    private KnownModules() {
+    }
+
+    /** Who could provide it, as the end of a sentence about a missing module. */
+    static String provider(String module) {
+        String bundle = BUNDLES.get(module);
+        if (bundle != null) {
+            return "bundle " + bundle + " provides it";
+        }
+        if (module.contains(":") || module.startsWith("cm32p2")) {
+            return "it belongs to the component model, which modules of Spin 1.1 and later use; here core modules of Spin 0.1 to 1.0 run";
+        }
+        return Nearest.of(module, BUNDLES.keySet()).map(near -> "did you mean \"" + near + "\" of bundle " + BUNDLES.get(near) + "?")
+                .orElse("no bundle of Gyre does; install the bundle that registers a HostModule of that name");
+    }
+}

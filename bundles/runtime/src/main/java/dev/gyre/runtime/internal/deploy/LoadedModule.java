@@ -1,0 +1,88 @@
+package dev.gyre.runtime.internal.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+import dev.gyre.api.abi.CoreLayout;
+import dev.gyre.api.app.Component;
+import dev.gyre.api.app.ModuleSource;
+import dev.gyre.api.engine.ModuleException;
+import dev.gyre.api.runtime.DeployException;
+import dev.gyre.runtime.internal.scan.LayoutScan;
+import dev.gyre.runtime.internal.scan.ModuleScan;
+import dev.gyre.runtime.internal.settings.ComponentSettings;
+
+/**
+ * A component's module, read once per deploy: every engine that comes later compiles the same bytes, whatever happens to the
+ * file meanwhile. Immutable.
+ *
+ * @param digest lower-case hex SHA-256
+ * @param label  what the module is called in messages: its path
+ */
+record LoadedModule(Component component, ComponentSettings settings, byte[] wasm, String digest, String label, ModuleScan scan,
+        Optional<CoreLayout> layout) {
+    private static final long LARGEST = 512L << 20;
+
+    /** @throws DeployException naming the component, the file and what is wrong with it */
+    static LoadedModule of(Component component, ComponentSettings settings) {
+        return switch (component.source()) {
+            case ModuleSource.File file -> of(component, settings, read(component, file.path()), file.path().toString());
+            case ModuleSource.Bytes bytes -> of(component, settings, bytes.content(), bytes.description());
+            case ModuleSource.Url url -> throw notLoaded(component, url.url().toString());
+            case ModuleSource.Parcel parcel -> throw notLoaded(component, parcel.reference() + " " + parcel.parcel());
+        };
+    }
+
+    private static LoadedModule of(Component component, ComponentSettings settings, byte[] wasm, String label) {
+        try {
+            ModuleScan scan = ModuleScan.of(wasm);
+            return new LoadedModule(component, settings, wasm, digest(wasm), label, scan, settings.layout().or(() -> LayoutScan.of(scan)));
+        } catch (ModuleException e) {
+            throw failure(component, label, e.getMessage(), e);
+        }
+    }
+
+    private static byte[] read(Component component, Path path) {
+        try {
+            if (Files.isDirectory(path)) {
+                throw failure(component, path.toString(), "this is a folder, and a WebAssembly module is needed", null);
+            }
+            long size = Files.size(path);
+            if (size > LARGEST) {
+                throw failure(component, path.toString(), "the file has " + size + " bytes; a module may have " + LARGEST, null);
+            }
+            return Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            throw failure(component, path.toString(), "there is no such file; build the component first (gyre build), or correct its source", e);
+        } catch (IOException e) {
+            throw failure(component, path.toString(), "the file cannot be read: " + e, e);
+        }
+    }
+
+    private static DeployException notLoaded(Component component, String source) {
+        return failure(component, source, "the module was not fetched: no loader of this container can", null);
+    }
+
+    static DeployException failure(Component component, String label, String problem, Throwable cause) {
+        return new DeployException(component.position() + ": component \"" + component.id() + "\": " + label + ": " + problem, cause);
+    }
+
+    /** The same for a problem of this module. */
+    DeployException failure(String problem, Throwable cause) {
+        return failure(component, label, problem, cause);
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

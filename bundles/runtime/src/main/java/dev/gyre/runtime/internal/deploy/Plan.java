@@ -1,0 +1,73 @@
+package dev.gyre.runtime.internal.deploy;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+import dev.gyre.api.engine.WasmEngine;
+import dev.gyre.api.host.HostModule;
+import dev.gyre.runtime.internal.scan.ScannedImport;
+import dev.gyre.runtime.internal.service.Provided;
+import dev.gyre.runtime.internal.service.ServiceSet;
+
+/**
+ * Which engine and which host modules each component gets. Two plans are equal when the same services do the same things.
+ *
+ * @param parts   by component id; incomplete while something is missing
+ * @param missing what is, in words
+ */
+record Plan(Map<String, Part> parts, List<String> missing) {
+    /** One component's share: its engine, and a host module for each import module. */
+    record Part(Provided<WasmEngine> engine, Map<String, Provided<HostModule>> hosts) {
+    }
+
+    static Plan of(Collection<LoadedModule> modules, ServiceSet services) {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        Set<String> missing = new LinkedHashSet<>();
+        for (LoadedModule module : modules) {
+            Optional<String> wanted = module.settings().engine();
+            Optional<Provided<WasmEngine>> engine = services.engine(wanted);
+            if (engine.isEmpty()) {
+                missing.add(noEngine(wanted, services));
+            }
+            Map<String, Provided<HostModule>> hosts = new TreeMap<>();
+            for (ScannedImport first : module.scan().firstImports()) {
+                services.host(first.module()).ifPresentOrElse(
+                        host -> hosts.put(first.module(), host), () -> missing.add(noHost(module, first)));
+            }
+            engine.ifPresent(e -> parts.put(module.component().id(), new Part(e, hosts)));
+        }
+        return new Plan(parts, List.copyOf(missing));
+    }
+
+    private static String noEngine(Optional<String> wanted, ServiceSet services) {
+        return wanted.map(id -> "engine \"" + id + "\" (there is " + (services.engines().isEmpty() ? "none"
+                        : "only " + String.join(", ", services.engines().stream().flatMap(e -> e.names().stream()).toList())) + ")")
+                .orElse("an engine (bundle dev.gyre.engine.chicory is one)");
+    }
+
+    private static String noHost(LoadedModule module, ScannedImport i) {
+        return "a bundle with the host module \"" + i.module() + "\" for component \"" + module.component().id() + "\", which imports " + i
+                + ": " + KnownModules.provider(i.module());
+    }
+
+    boolean complete() {
+        return missing.isEmpty();
+    }
+
+    boolean uses(long serviceId) {
+        return parts.values().stream().anyMatch(p -> p.engine.id() == serviceId
+                || p.hosts.values().stream().anyMatch(h -> h.id() == serviceId));
+    }
+
+    /** Whether every service of this plan is still among {@code services}. */
+    boolean allIn(ServiceSet services) {
+        return parts.values().stream().allMatch(p -> services.engines().contains(p.engine)
+                && services.hosts().containsAll(p.hosts.values()));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.gyre.runtime.internal.deploy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.gyre.api.app.Application;
+import dev.gyre.api.app.TriggerBinding;
+import dev.gyre.api.runtime.DeployOptions;
+import dev.gyre.api.runtime.ExecutionContext;
+import dev.gyre.api.trigger.ConfiguredTrigger;
+import dev.gyre.api.trigger.RunningTrigger;
+import dev.gyre.api.trigger.Trigger;
+import dev.gyre.api.trigger.TriggerContext;
+import dev.gyre.runtime.internal.service.Provided;
+import dev.gyre.runtime.internal.service.ServiceSet;
+import dev.gyre.runtime.internal.settings.AppSettings;
+
+/**
+ * The triggers of one application. Starting and closing are serialised by a lock of its own, which events never take.
+ * Thread-safe; blocks while triggers start and drain.
+ */
+final class TriggerSet {
+    private static final Logger LOG = LoggerFactory.getLogger(TriggerSet.class);
+
+    private record Fresh(String type, Provided<Trigger> provided, ConfiguredTrigger configured) {
+    }
+
+    private record Running(Provided<Trigger> provided, RunningTrigger trigger) {
+    }
+
+    private final Application application;
+    private final DeployOptions options;
+    private final AppSettings settings;
+    private final ExecutionContext execution;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** By type, in the order the application names them; an entry for each type that runs. */
+    private volatile Map<String, Running> running = Map.of();
+    private boolean closed;
+
+    TriggerSet(Application application, DeployOptions options, AppSettings settings, ExecutionContext execution) {
+        this.application = application;
+        this.options = options;
+        this.settings = settings;
+        this.execution = execution;
+    }
+
+    /** The types the application needs. */
+    List<String> types() {
+        return application.bindings().stream().map(TriggerBinding::type).distinct().toList();
+    }
+
+    /** The types nobody provides, in words. */
+    List<String> missing(ServiceSet services) {
+        return types().stream().filter(t -> services.trigger(t).isEmpty())
+                .map(t -> "a bundle with the trigger \"" + t + "\"" + ("http".equals(t) ? " (dev.gyre.trigger.http)" : "")).toList();
+    }
+
+    /**
+     * Closes what runs on a service that is gone or replaced, and starts what can be started.
+     *
+     * @param services read under the lock, so that a trigger that was just dropped is not started again
+     * @throws dev.gyre.api.GyreException of the first trigger that cannot be configured or started; those that run go on
+     */
+    void reconcile(Supplier<ServiceSet> services) {
+        lock.lock();
+        try {
+            ServiceSet now = services.get();
+            closeIf(r -> !now.triggers().contains(r.provided));
+            if (closed) {
+                return;
+            }
+            List<Fresh> fresh = new ArrayList<>();
+            for (String type : types()) {
+                if (!running.containsKey(type)) {
+                    now.trigger(type).ifPresent(p -> fresh.add(new Fresh(type, p, p.service().configure(context(type)))));
+                }
+            }
+            fresh.forEach(this::start);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void start(Fresh fresh) {
+        Map<String, Running> more = new LinkedHashMap<>(running);
+        more.put(fresh.type, new Running(fresh.provided, fresh.configured.start()));
+        running = Collections.unmodifiableMap(more);
+    }
+
+    private void closeIf(Predicate<Running> which) {
+        Map<String, Running> rest = new LinkedHashMap<>(running);
+        rest.values().removeIf(r -> which.test(r) && close(r));
+        running = Collections.unmodifiableMap(rest);
+    }
+
+    private TriggerContext context(String type) {
+        return new TriggerContext(
+                application.bindings().stream().filter(b -> b.type().equals(type)).toList(),
+                Optional.ofNullable(application.triggerDefaults().get(type)),
+                settings.trigger(type),
+                options.triggerOptions().getOrDefault(type, Map.of()),
+                execution);
+    }
+
+    /** Closes what runs on a service that goes away; blocks until it has drained, and no longer than {@code limit} for the lock. */
+    void drop(long serviceId, Duration limit) {
+        try {
+            if (!lock.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("application \"{}\": a trigger goes away while another is being started", application.info().name());
+                return;
+            }
+            try {
+                closeIf(r -> r.provided.id() == serviceId);
+            } finally {
+                lock.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean close(Running r) {
+        try {
+            r.trigger.close();
+        } catch (RuntimeException e) {
+            LOG.warn("application \"{}\": closing a trigger failed", application.info().name(), e);
+        }
+        return true;
+    }
+
+    boolean allRun() {
+        return running.keySet().containsAll(types());
+    }
+
+    List<String> announcement() {
+        List<String> out = new ArrayList<>();
+        running.values().forEach(r -> out.addAll(r.trigger.announcement()));
+        return List.copyOf(out);
+    }
+
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            closeIf(r -> true);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.gyre.runtime.internal.event;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the deadlines of all open events with one thread. An event costs an entry in a set: the thread looks at least
+ * once a second while there are events, and is woken only for a deadline that is nearer than its next look.
+ * Thread-safe.
+ */
+public final class Watchdog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+    private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
+    /** So many looks without any event and the thread sleeps until there is one. */
+    private static final int IDLE_LOOKS = 10;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Set<EventLease> open = ConcurrentHashMap.newKeySet();
+    private final long origin = System.nanoTime();
+    private final Thread thread;
+    private volatile long nextLook = NEVER;
+    private volatile boolean stopped;
+
+    public Watchdog() {
+        thread = Thread.ofPlatform().daemon().name("gyre-watchdog").start(this::run);
+    }
+
+    /** Nanoseconds on the clock that deadlines are given in; never negative, never wraps. */
+    long now() {
+        return System.nanoTime() - origin;
+    }
+
+    void add(EventLease lease) {
+        open.add(lease);
+        if (lease.nextCheck() < nextLook) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    void remove(EventLease lease) {
+        open.remove(lease);
+    }
+
+    /** The events open now. */
+    public List<EventLease> open() {
+        return List.copyOf(open);
+    }
+
+    private void run() {
+        int idle = 0;
+        while (!stopped) {
+            idle = open.isEmpty() ? idle + 1 : 0;
+            long now = now();
+            // Published before looking: an event added meanwhile either sees it and wakes this thread, or is seen here.
+            nextLook = idle > IDLE_LOOKS ? NEVER : now + LOOK;
+            long next = nextLook;
+            for (EventLease lease : open) {
+                next = Math.min(next, check(lease, now));
+            }
+            nextLook = next;
+            if (idle > IDLE_LOOKS && open.isEmpty()) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, Math.min(LOOK, Math.max(1, next - now())));
+            }
+        }
+    }
+
+    private static long check(EventLease lease, long now) {
+        try {
+            return lease.check(now);
+        } catch (RuntimeException e) {
+            LOG.error("watching an event failed", e);
+            return NEVER;
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        LockSupport.unpark(thread);
+    }
+}
