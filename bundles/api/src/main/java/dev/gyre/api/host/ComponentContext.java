@@ -31,6 +31,14 @@ public interface ComponentContext {
      */
     Optional<CoreLayout> layout();
 
+    /**
+     * The layout host functions answer in: {@link #layout()}, and where that cannot be told {@link CoreLayout#PACKED}, which
+     * every toolchain since June 2022 makes. An older module whose layout is not recognised is configured with {@code abi}.
+     */
+    default CoreLayout hostLayout() {
+        return layout().orElse(CoreLayout.PACKED);
+    }
+
     Limits limits();
 
     /** Gyre's settings for this component ({@code [component.<id>]} of {@code gyre.toml}); empty when there are none. */
