@@ -1,0 +1,85 @@
+package dev.gyre.host.variables.internal;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.gyre.api.app.Application;
+import dev.gyre.api.app.Component;
+import dev.gyre.api.config.ConfigException;
+import dev.gyre.api.config.Position;
+
+/**
+ * All variables of an application, parsed and checked: every key is one, every template closes its braces, and everything it
+ * refers to exists. Messages name places, never values. Immutable.
+ */
+final class VariableTree {
+    private final Map<VariablePath, Slot> slots = new HashMap<>();
+
+    /** A variable and its default; without one it is required. */
+    record Slot(Optional<Template> template, Place place) {
+    }
+
+    /** Where a variable is written, for messages. */
+    private record Place(Position position, String field, String subject) {
+        ConfigException error(String problem) {
+            return new ConfigException(position, field, subject + ": " + problem);
+        }
+    }
+
+    /** @throws ConfigException naming component and key */
+    VariableTree(Application application) {
+        // The model keeps no position of an application's variable; its file is that of the components.
+        Position manifest = Position.of(application.components().isEmpty() ? application.info().name()
+                : application.components().getFirst().position().source());
+        application.variables().forEach((name, variable) -> {
+            Place place = new Place(manifest, "", "variable \"" + name + "\"");
+            if (variable.defaultValue().isEmpty() && !variable.required()) {
+                throw place.error("needs a default, or required = true");
+            }
+            VariablePath path;
+            try {
+                path = VariablePath.parse(name);
+            } catch (IllegalArgumentException e) {
+                throw place.error(e.getMessage());
+            }
+            add(path, variable.defaultValue(), place);
+        });
+        for (Component component : application.components()) {
+            VariablePath base = VariablePath.ofComponent(component.id());
+            component.variables().forEach((key, template) -> {
+                Place place = new Place(component.position(), "component.config." + key, "component \"" + component.id() + "\"");
+                VariablePath.problem(key).ifPresent(problem -> {
+                    throw place.error(problem);
+                });
+                add(base.child(key), Optional.of(template), place);
+            });
+        }
+        slots.values().forEach(this::checkReferences);
+    }
+
+    private void add(VariablePath path, Optional<String> text, Place place) {
+        Optional<Template> template;
+        try {
+            template = text.map(t -> Template.parse(t, path));
+        } catch (IllegalArgumentException e) {
+            throw place.error("bad template: " + e.getMessage());
+        }
+        if (slots.putIfAbsent(path, new Slot(template, place)) != null) {
+            throw place.error("there is another variable at the path \"" + path + "\"");
+        }
+    }
+
+    private void checkReferences(Slot slot) {
+        slot.template().ifPresent(t -> t.parts().forEach(part -> {
+            if (part instanceof Template.Part.Reference(VariablePath path) && !slots.containsKey(path)) {
+                throw slot.place().error("its template refers to a variable that is not declared"
+                        + (path.isTopLevel() ? "; declare it in [variables] ([config] before Spin 0.6)" : ""));
+            }
+        }));
+    }
+
+    Optional<Slot> slot(VariablePath path) {
+        return Optional.ofNullable(slots.get(path));
+    }
+}
