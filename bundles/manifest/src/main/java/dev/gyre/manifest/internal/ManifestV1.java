@@ -1,0 +1,77 @@
+package dev.gyre.manifest.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.gyre.api.app.AppInfo;
+import dev.gyre.api.app.Application;
+import dev.gyre.api.app.Component;
+import dev.gyre.api.app.Origin;
+import dev.gyre.api.app.TriggerBinding;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.ConfigValue;
+import dev.gyre.api.config.Position;
+
+/** The root of a version 1 manifest (Spin 0.1 to 1.5, {@code crates/loader/src/local/config.rs}). For one thread. */
+final class ManifestV1 {
+    private static final int MANIFEST_VERSION = 1;
+
+    private final ConfigTable root;
+    private final Dialect dialect;
+
+    ManifestV1(ConfigTable root, Dialect dialect) {
+        this.root = root;
+        this.dialect = dialect;
+    }
+
+    /** @throws dev.gyre.api.config.ConfigException for the first field that is wrong */
+    Application read(Origin origin) {
+        root.allowOnly(List.of(dialect.versionKey(), "name", "version", "description", "authors", "namespace", "trigger",
+                "component", "config", "variables"));
+        AppInfo info = new AppInfo(nonEmpty(root, "name"), root.requiredString("version"), root.string("description"),
+                root.strings("authors"), root.string("namespace"), MANIFEST_VERSION, origin);
+        ConfigTable trigger = root.requiredTable("trigger");
+        String type = nonEmpty(trigger, "type");
+        if (!root.has("component")) {
+            throw root.error("component", "required field is missing; write one [[component]] table for each component");
+        }
+        List<Component> components = new ArrayList<>();
+        List<TriggerBinding> bindings = new ArrayList<>();
+        Map<String, Position> ids = new HashMap<>();
+        for (ConfigTable table : root.tables("component")) {
+            Component component = new ComponentV1(table, dialect).read();
+            unique(table, component.id(), ids);
+            components.add(component);
+            bindings.add(new TriggerBinding(type, component.id(), component.id(), table.requiredTable("trigger")));
+        }
+        return new Application(info, components, bindings, Map.of(type, without(trigger, "type")), VariablesV1.read(root),
+                ConfigTable.empty("", Position.of("gyre.toml")));
+    }
+
+    /** A required string that says something. */
+    static String nonEmpty(ConfigTable table, String key) {
+        String value = table.requiredString(key);
+        if (value.isBlank()) {
+            throw table.error(key, "must not be empty");
+        }
+        return value;
+    }
+
+    private static void unique(ConfigTable table, String id, Map<String, Position> ids) {
+        Position at = table.value("id").orElseThrow().position();
+        Position first = ids.putIfAbsent(id, at);
+        if (first != null) {
+            throw table.error("id", "the component id \"" + id + "\" is used twice; the first is at line " + first.line()
+                    + ", column " + first.column());
+        }
+    }
+
+    private static ConfigTable without(ConfigTable table, String left) {
+        Map<String, ConfigValue> values = new LinkedHashMap<>();
+        table.keys().stream().filter(key -> !key.equals(left)).forEach(key -> values.put(key, table.value(key).orElseThrow()));
+        return new ConfigTable(table.path(), table.position(), values);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.gyre.manifest.internal;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.gyre.api.app.Variable;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.ConfigValue;
+
+/** Variables of the application, {@code [config]} (Spin 0.2 to 0.5) or {@code [variables]} (since 0.6), and of a component. Stateless. */
+final class VariablesV1 {
+    private VariablesV1() {
+    }
+
+    /** @throws dev.gyre.api.config.ConfigException for the first one that is wrong */
+    static Map<String, Variable> read(ConfigTable root) {
+        if (root.has("config") && root.has("variables")) {
+            throw root.error("config", "[config] and [variables] are two names of one table; use [variables]");
+        }
+        Map<String, Variable> out = new LinkedHashMap<>();
+        root.table("config").ifPresent(slots -> slots.keys().forEach(path -> {
+            if (!Names.isKeyPath(path)) {
+                throw slots.error(path, "must be named with " + Names.KEY_RULE + ", or several such names joined by dots in quotes");
+            }
+            out.put(path, slot(slots.requiredTable(path)));
+        }));
+        root.table("variables").ifPresent(variables -> variables.keys().forEach(name -> {
+            if (!Names.isKey(name)) {
+                throw variables.error(name, "must be named with " + Names.KEY_RULE);
+            }
+            out.put(name, variable(variables.requiredTable(name)));
+        }));
+        return out;
+    }
+
+    /** {@code component.config}: names to templates. */
+    static Map<String, String> readComponent(ConfigTable component) {
+        component.table("config").ifPresent(config -> config.keys().forEach(name -> {
+            if (!Names.isKey(name)) {
+                throw config.error(name, "must be named with " + Names.KEY_RULE);
+            }
+        }));
+        return component.stringMap("config");
+    }
+
+    /** Of {@code [config]}: a default wins over {@code required}. */
+    private static Variable slot(ConfigTable slot) {
+        Variable written = fields(slot);
+        if (written.defaultValue().isEmpty() && !written.required()) {
+            throw slot.error("default", "a default value or required = true must be given");
+        }
+        return new Variable(written.defaultValue(), written.defaultValue().isEmpty(), written.secret());
+    }
+
+    private static Variable variable(ConfigTable table) {
+        Variable written = fields(table);
+        if (written.required() == written.defaultValue().isPresent()) {
+            throw table.error("default", "either a default value or required = true must be given, and not both");
+        }
+        return written;
+    }
+
+    private static Variable fields(ConfigTable table) {
+        table.allowOnly(List.of("default", "required", "secret"));
+        return new Variable(defaultValue(table), table.bool("required").orElse(false), table.bool("secret").orElse(false));
+    }
+
+    /** May be a secret: no message shows it. */
+    private static Optional<String> defaultValue(ConfigTable table) {
+        Optional<ConfigValue> value = table.value("default");
+        value.filter(v -> !(v.value() instanceof String)).ifPresent(v -> {
+            throw table.error("default", "must be a string, but is of type " + v.typeName() + "; put it in quotes");
+        });
+        return value.map(v -> (String) v.value());
+    }
+}
