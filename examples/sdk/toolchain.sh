@@ -31,7 +31,7 @@ compile() {
     object=$(mktemp "$OBJECTS/XXXXXX")
     source=$1
     shift
-    (cd "$ROOT" && "$CLANG" --target=wasm32-wasi --sysroot=/usr -std=c11 -Os -Wall -Wextra -Werror \
+    (cd "$ROOT" && "$CLANG" --target=wasm32-wasi --sysroot=/usr -std=gnu11 -Os -Wall -Wextra -Werror \
         -I "$SDK" "$@" -c "$source" -o "$object")
     echo "$object"
 }

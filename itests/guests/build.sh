@@ -1,0 +1,62 @@
+#!/bin/sh
+# Rebuilds every guest of the end-to-end tests in this folder; --check compares a fresh build with the committed files.
+# apt-get install clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32 wabt python3
+
+SDK_DIR=../../examples/sdk
+EXAMPLES=../../examples
+. "$(dirname "$0")/../../examples/sdk/toolchain.sh"
+
+misbehave() {
+    run=$(compile misbehave_run.c)
+    reply=$(compile misbehave_reply.c)
+    program=$(compile misbehave.c)
+    sdk=$(compile "$SDK/spin.c")
+    link misbehave.wasm -mexec-model=reactor "$program" "$run" "$reply" "$sdk"
+}
+
+huge() {
+    need python3 python3
+    need wat2wasm wabt
+    python3 "$ROOT/huge.py" >"$OBJECTS/huge.wat"
+    wat2wasm "$OBJECTS/huge.wat" -o "$OUT/huge.wasm"
+    echo "huge.wasm $(wc -c <"$OUT/huge.wasm") bytes"
+}
+
+build_all() {
+    c_spin_2022 echo-g0.wasm echo.c -DSPIN_LAYOUT_SLOTS -DSPIN_EXPORT_HANDLER
+    c_spin_2022 echo-g1.wasm echo.c -DSPIN_LAYOUT_SLOTS
+    c_spin echo-g2.wasm echo.c
+
+    # The examples' programs in the other layout.
+    c_spin outbound-http-g1.wasm "$EXAMPLES/outbound-http/outbound_http.c" -DSPIN_LAYOUT_SLOTS
+    c_spin outbound-redis-g1.wasm "$EXAMPLES/outbound-redis/outbound_redis.c" -DSPIN_LAYOUT_SLOTS
+    c_spin site-g1.wasm "$EXAMPLES/mixed/site.c" -DSPIN_LAYOUT_SLOTS
+    c_spin static-files-g2.wasm "$EXAMPLES/static-files/static_files.c"
+    c_spin redis-all.wasm redis_all.c
+    c_spin experimental-http.wasm experimental_http.c -DSPIN_LAYOUT_SLOTS
+
+    misbehave
+    c_bare bad-return.wasm bad_return.c
+    for way in traps beyond edge loops same unaligned; do
+        c_bare "realloc-$way.wasm" bad_return.c "-DREALLOC_$(echo $way | tr a-z A-Z)"
+    done
+
+    c_command wagi-misbehave.wasm wagi_misbehave.c
+    c_command wagi-env.wasm wagi_env.c
+    c_command wagi-fs.wasm wagi_fs.c
+    c_bare wagi-unstable.wasm wagi_unstable.c
+
+    for source in "$ROOT"/*.wat; do
+        name=$(basename "$source" .wat)
+        wat "$(echo "$name" | tr _ -).wasm" "$name.wat"
+    done
+    huge
+
+    # A component, not a core module: the header alone is a valid, empty one.
+    printf '\000asm\015\000\001\000' >"$OUT/component.wasm"
+    # Core modules that are none: cut short, and of a version that does not exist.
+    head -c 1000 "$OUT/echo-g2.wasm" >"$OUT/truncated.wasm"
+    printf '\000asm\002\000\000\000' >"$OUT/version-2.wasm"
+}
+
+run_build "$@"

@@ -1,0 +1,27 @@
+;; As TinyGo makes them: _initialize must run first, and _start, though exported, must not run at all.
+(module
+  (memory (export "memory") 1)
+  (global $heap (mut i32) (i32.const 0))
+  (data (i32.const 64) "ok\n")
+  (func (export "_initialize")
+    (if (global.get $heap) (then unreachable))
+    (global.set $heap (i32.const 1024)))
+  (func (export "_start") unreachable)
+  (func (export "canonical_abi_realloc") (param i32 i32) (param $align i32) (param $size i32) (result i32)
+    (local $at i32)
+    (if (i32.eqz (global.get $heap)) (then unreachable))
+    (local.set $at
+      (i32.and
+        (i32.add (global.get $heap) (i32.sub (local.get $align) (i32.const 1)))
+        (i32.sub (i32.const 0) (local.get $align))))
+    (global.set $heap (i32.add (local.get $at) (local.get $size)))
+    (local.get $at))
+  (func (export "canonical_abi_free") (param i32 i32 i32))
+  (func (export "handle-http-request") (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)
+    (if (i32.eqz (global.get $heap)) (then unreachable))
+    (i32.store16 (i32.const 0) (i32.const 200))
+    (i32.store8 (i32.const 4) (i32.const 0))
+    (i32.store8 (i32.const 16) (i32.const 1))
+    (i32.store (i32.const 20) (i32.const 64))
+    (i32.store (i32.const 24) (i32.const 3))
+    (i32.const 0)))

@@ -1,0 +1,6 @@
+;; Neither a Spin handler nor _start.
+(module
+  (memory (export "memory") 1)
+  (func (export "canonical_abi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024))
+  (func (export "canonical_abi_free") (param i32 i32 i32))
+  (func (export "something_else")))
