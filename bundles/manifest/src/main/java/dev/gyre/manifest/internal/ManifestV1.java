@@ -18,6 +18,7 @@ import dev.gyre.api.config.Position;
 /** The root of a version 1 manifest (Spin 0.1 to 1.5, {@code crates/loader/src/local/config.rs}). For one thread. */
 final class ManifestV1 {
     private static final int MANIFEST_VERSION = 1;
+    private static final String COMPONENTS = "write one [[component]], in double brackets, for each component";
 
     private final ConfigTable root;
     private final Dialect dialect;
@@ -35,8 +36,9 @@ final class ManifestV1 {
                 root.strings("authors"), root.string("namespace"), MANIFEST_VERSION, origin);
         ConfigTable trigger = root.requiredTable("trigger");
         String type = nonEmpty(trigger, "type");
-        if (!root.has("component")) {
-            throw root.error("component", "required field is missing; write one [[component]] table for each component");
+        ConfigValue written = root.value("component").orElseThrow(() -> root.error("component", "required field is missing; " + COMPONENTS));
+        if (written.value() instanceof ConfigTable) {
+            throw root.error("component", "must be an array of tables; " + COMPONENTS);
         }
         List<Component> components = new ArrayList<>();
         List<TriggerBinding> bindings = new ArrayList<>();

@@ -22,6 +22,8 @@ import dev.gyre.api.config.Position;
 final class Toml {
     private static final Pattern DEFINED_TWICE = Pattern.compile("(.*) previously defined at line (\\d+), column (\\d+)", Pattern.DOTALL);
 
+    private static final Pattern UNQUOTED = Pattern.compile("Unexpected '[\\w./~*$]', expected a value");
+
     private final TomlText text;
     private final String source;
 
@@ -48,8 +50,9 @@ final class Toml {
                     + original(Integer.parseInt(twice.group(2))) + ", column " + twice.group(3));
         }
         String message = error.getMessage();
+        String quotes = UNQUOTED.matcher(message).matches() ? "; text must be in quotes" : "";
         return new ConfigException(position(error.position()), "",
-                "this is not TOML: " + Character.toLowerCase(message.charAt(0)) + message.substring(1));
+                "this is not TOML: " + Character.toLowerCase(message.charAt(0)) + message.substring(1) + quotes);
     }
 
     private ConfigTable table(TomlTable table, String path, Position position, int depth) {

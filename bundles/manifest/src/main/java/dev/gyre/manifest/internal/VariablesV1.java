@@ -24,13 +24,13 @@ final class VariablesV1 {
             if (!Names.isKeyPath(path)) {
                 throw slots.error(path, "must be named with " + Names.KEY_RULE + ", or several such names joined by dots in quotes");
             }
-            out.put(path, slot(slots.requiredTable(path)));
+            out.put(path, slot(declaration(slots, path)));
         }));
         root.table("variables").ifPresent(variables -> variables.keys().forEach(name -> {
             if (!Names.isKey(name)) {
                 throw variables.error(name, "must be named with " + Names.KEY_RULE);
             }
-            out.put(name, variable(variables.requiredTable(name)));
+            out.put(name, variable(declaration(variables, name)));
         }));
         return out;
     }
@@ -43,6 +43,15 @@ final class VariablesV1 {
             }
         }));
         return component.stringMap("config");
+    }
+
+    /** A value in its place may be a secret: no message shows it. */
+    private static ConfigTable declaration(ConfigTable table, String name) {
+        ConfigValue value = table.value(name).orElseThrow();
+        if (value.value() instanceof ConfigTable declaration) {
+            return declaration;
+        }
+        throw table.error(name, "must be { default = \"...\" } or { required = true }, but is of type " + value.typeName());
     }
 
     /** Of {@code [config]}: a default wins over {@code required}. */
