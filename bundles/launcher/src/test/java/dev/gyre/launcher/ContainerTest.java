@@ -1,0 +1,148 @@
+package dev.gyre.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/** On the real framework, with bundles that consist of a manifest. */
+class ContainerTest {
+    private static final StartOrder ALPHABETICAL = new StartOrder(List.of(), List.of());
+    private static final Duration BOUND = Duration.ofSeconds(10);
+
+    @TempDir
+    Path folder;
+
+    private Container container;
+
+    private Container container() {
+        container = new Container(Map.of("org.osgi.framework.storage", folder.resolve("felix").toString()));
+        return container;
+    }
+
+    @AfterEach
+    void stop() {
+        if (container != null) {
+            assertTrue(container.stop(BOUND));
+        }
+    }
+
+    private static void bundle(Path jar, String name, String... headers) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.putValue("Manifest-Version", "1.0");
+        main.putValue("Bundle-ManifestVersion", "2");
+        main.putValue("Bundle-SymbolicName", name);
+        for (int i = 0; i < headers.length; i += 2) {
+            main.putValue(headers[i], headers[i + 1]);
+        }
+        try (OutputStream out = Files.newOutputStream(jar); JarOutputStream ignored = new JarOutputStream(out, manifest)) {
+            // nothing but the manifest
+        }
+    }
+
+    private List<String> active() {
+        return Stream.of(container.context().getBundles()).filter(bundle -> bundle.getState() == Bundle.ACTIVE)
+                .map(Bundle::getSymbolicName).skip(1).toList();
+    }
+
+    @Test
+    void bundlesOfAFolderWithAnyNameAreStarted() throws IOException {
+        Path odd = Files.createDirectory(folder.resolve("a b+c%20d#é"));
+        bundle(odd.resolve("one.jar"), "one", "Export-Package", "x");
+        bundle(odd.resolve("two.jar"), "two", "Import-Package", "x");
+        bundle(odd.resolve("fragment.jar"), "fragment", "Fragment-Host", "one");
+        Files.writeString(odd.resolve("README.txt"), "no bundle");
+        container().install(odd);
+        container.resolve();
+        container.start(ALPHABETICAL, StartTrace.OFF);
+        assertEquals(List.of("one", "two"), active());
+        assertEquals(List.of(), container.problems());
+    }
+
+    @Test
+    void whatDoesNotStartIsToldAndTheOthersRun() throws IOException {
+        Files.writeString(folder.resolve("broken.jar"), "no jar");
+        bundle(folder.resolve("lonely.jar"), "lonely", "Import-Package", "no.such.pkg");
+        bundle(folder.resolve("good.jar"), "good");
+        container().install(folder);
+        container.resolve();
+        container.start(ALPHABETICAL, StartTrace.OFF);
+        assertEquals(List.of("good"), active());
+        assertEquals(2, container.problems().size(), container.problems().toString());
+        assertTrue(container.problems().get(0).contains("broken.jar cannot be installed"), container.problems().get(0));
+        assertTrue(container.problems().get(1).startsWith("lonely cannot be started") && container.problems().get(1).contains("no.such.pkg"),
+                container.problems().get(1));
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsAnEmptyOne() {
+        container().install(folder.resolve("none"));
+        assertEquals(List.of(), container.problems());
+    }
+
+    @Test
+    void theOrderPutsNamedBundlesFirstAndLast() throws IOException {
+        for (String name : List.of("a", "b", "c", "d")) {
+            bundle(folder.resolve(name + ".jar"), name);
+        }
+        container().install(folder);
+        List<Bundle> bundles = Stream.of(container.context().getBundles()).skip(1).toList();
+        List<Bundle> sorted = new StartOrder(List.of("d", "c"), List.of("a")).sort(bundles);
+        assertEquals(List.of("d", "c", "b", "a"), sorted.stream().map(Bundle::getSymbolicName).toList());
+    }
+
+    @Test
+    void stoppingByABundleIsNoticed() throws Exception {
+        CountDownLatch noticed = new CountDownLatch(1);
+        container().onStopping(noticed::countDown);
+        container.start(ALPHABETICAL, StartTrace.OFF);
+        container.context().getBundle(0).stop();
+        assertTrue(noticed.await(BOUND.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    @Test
+    void theCommandReachesWhoAsksForItAndTheFirstExitCodeWins() throws InvalidSyntaxException {
+        container().start(ALPHABETICAL, StartTrace.OFF);
+        BundleContext context = container.context();
+        Command command = new Command("up", "-f", "a b");
+        command.offer(context, StartTrace.OFF);
+        assertFalse(command.isTakenWithin(Duration.ofMillis(50)));
+        ServiceReference<IntConsumer> exit = context.getServiceReferences(IntConsumer.class, "(gyre.exit=true)").iterator().next();
+        assertArrayEquals(new String[] {"up", "-f", "a b"}, (String[]) exit.getProperty("gyre.arguments"));
+        assertFalse(command.isTakenWithin(Duration.ofMillis(50)), "reading properties is not taking");
+        context.getService(exit).accept(3);
+        context.getService(exit).accept(4);
+        assertTrue(command.isTakenWithin(Duration.ZERO));
+        assertEquals(3, command.awaitExit());
+    }
+
+    @Test
+    void withoutDeclarativeServicesTheDiagnosisSaysSo() {
+        container().start(ALPHABETICAL, StartTrace.OFF);
+        assertEquals(List.of("Declarative Services (org.apache.felix.scr) does not run"), Diagnosis.waitingComponents(container.context()));
+    }
+}

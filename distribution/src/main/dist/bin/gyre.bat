@@ -1,0 +1,79 @@
+@echo off
+rem Starts Gyre: finds its folder, a Java and the start-up cache, then runs the JVM. The twin of bin/gyre.
+setlocal EnableExtensions DisableDelayedExpansion
+set "REQUIRED=25"
+for %%I in ("%~dp0..") do set "GYRE_HOME=%%~fI"
+
+set "JAVA="
+if defined GYRE_JAVA_HOME (
+  call :take "%GYRE_JAVA_HOME%"
+  if not defined JAVA (
+    echo gyre: GYRE_JAVA_HOME names no Java %REQUIRED% or newer: %GYRE_JAVA_HOME% 1>&2
+    exit /b 69
+  )
+)
+if not defined JAVA if defined JAVA_HOME call :take "%JAVA_HOME%"
+if not defined JAVA for %%J in (java.exe) do if not "%%~$PATH:J"=="" for %%D in ("%%~dp$PATH:J..") do call :take "%%~fD"
+if not defined JAVA for %%R in ("%ProgramFiles%\Eclipse Adoptium" "%ProgramFiles%\Java" "%ProgramFiles%\Microsoft" "%ProgramFiles%\Zulu" "%ProgramFiles%\Amazon Corretto" "%USERPROFILE%\.jdks" "%USERPROFILE%\scoop\apps") do (
+  if not defined JAVA if exist "%%~R" for /d %%D in ("%%~R\*") do if not defined JAVA call :take "%%~fD"
+)
+if not defined JAVA (
+  echo gyre: no Java %REQUIRED% or newer found. 1>&2
+  echo Looked at GYRE_JAVA_HOME, JAVA_HOME, the PATH and the usual folders. 1>&2
+  echo Install a JDK %REQUIRED%, for example with   winget install EclipseAdoptium.Temurin.%REQUIRED%.JDK 1>&2
+  echo or set GYRE_JAVA_HOME to the folder of one. 1>&2
+  exit /b 69
+)
+if "%~1"=="--java" (
+  echo %JAVA%
+  exit /b 0
+)
+
+set "CLASS_PATH="
+for %%J in ("%GYRE_HOME%\lib\*.jar") do call :jar "%%~fJ" "%%~nJ"
+
+set "CACHE="
+set "SUSPECT="
+if /i "%GYRE_AOT%"=="off" goto run
+if not defined LOCALAPPDATA goto run
+set "KEY=%GYRE_HOME::=%"
+set "CACHE=%LOCALAPPDATA%\gyre\%VERSION%-%JAVA_VERSION%\%KEY:\=_%"
+set "AOT="
+if defined GYRE_AOT_RECORD (
+  set "AOT=-XX:AOTCacheOutput=%GYRE_AOT_RECORD%"
+) else if exist "%CACHE%\starting" (
+  set "SUSPECT=-Dgyre.aot.suspect=true"
+) else if exist "%CACHE%\gyre.aot" (
+  type nul > "%CACHE%\starting" 2>nul
+  set "AOT=-XX:AOTCache=%CACHE%\gyre.aot"
+)
+if defined AOT (
+  "%JAVA%" "@%GYRE_HOME%\conf\jvm.options" %GYRE_OPTS% "-Dgyre.home=%GYRE_HOME%" "-Dgyre.aot.cache=%CACHE%\gyre.aot" "%AOT%" -cp "%CLASS_PATH%" dev.gyre.launcher.Main %*
+) else (
+  "%JAVA%" "@%GYRE_HOME%\conf\jvm.options" %GYRE_OPTS% "-Dgyre.home=%GYRE_HOME%" "-Dgyre.aot.cache=%CACHE%\gyre.aot" %SUSPECT% -cp "%CLASS_PATH%" dev.gyre.launcher.Main %*
+)
+exit /b %ERRORLEVEL%
+
+:run
+"%JAVA%" "@%GYRE_HOME%\conf\jvm.options" %GYRE_OPTS% "-Dgyre.home=%GYRE_HOME%" -cp "%CLASS_PATH%" dev.gyre.launcher.Main %*
+exit /b %ERRORLEVEL%
+
+rem Takes the Java in folder %1 if its release file says that it is new enough: sets JAVA and JAVA_VERSION.
+:take
+if not exist "%~1\bin\java.exe" exit /b
+if not exist "%~1\release" exit /b
+set "FOUND="
+for /f "usebackq tokens=1,2 delims==" %%K in ("%~1\release") do if "%%K"=="JAVA_VERSION" set "FOUND=%%~L"
+if not defined FOUND exit /b
+for /f "tokens=1 delims=.-+_" %%M in ("%FOUND%") do if %%M GEQ %REQUIRED% (
+  set "JAVA=%~1\bin\java.exe"
+  set "JAVA_VERSION=%FOUND%"
+)
+exit /b
+
+rem Adds jar %1, named %2, to the class path. The launcher's name holds the version.
+:jar
+set "CLASS_PATH=%CLASS_PATH%;%~1"
+set "NAME=%~2"
+if "%NAME:~0,18%"=="dev.gyre.launcher-" set "VERSION=%NAME:~18%"
+exit /b
