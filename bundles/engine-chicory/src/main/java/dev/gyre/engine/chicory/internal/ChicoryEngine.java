@@ -1,0 +1,62 @@
+package dev.gyre.engine.chicory.internal;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+import com.dylibso.chicory.wasm.Version;
+
+import dev.gyre.api.engine.CompileOptions;
+import dev.gyre.api.engine.CompiledModule;
+import dev.gyre.api.engine.EngineCapabilities;
+import dev.gyre.api.engine.Store;
+import dev.gyre.api.engine.StoreLimits;
+import dev.gyre.api.engine.WasmEngine;
+import dev.gyre.engine.chicory.internal.compile.Features;
+import dev.gyre.engine.chicory.internal.compile.ModuleCompiler;
+import dev.gyre.engine.chicory.internal.run.GuestModule;
+import dev.gyre.engine.chicory.internal.run.GuestStore;
+
+/** Chicory's compiler to JVM bytecode behind the engine SPI. Thread-safe. */
+@Component(service = WasmEngine.class, property = {WasmEngine.PROPERTY + "=" + ChicoryEngine.ID, "service.ranking:Integer=100"})
+public final class ChicoryEngine implements WasmEngine {
+    public static final String ID = "chicory";
+    /** Raise it when the adapter changes what it makes of a module. */
+    private static final String ADAPTER = "1";
+
+    private final ModuleCompiler compiler;
+
+    @Activate
+    public ChicoryEngine() {
+        compiler = new ModuleCompiler(ID, version());
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String version() {
+        return Version.version() + "-" + ADAPTER;
+    }
+
+    @Override
+    public EngineCapabilities capabilities() {
+        return new EngineCapabilities(Features.SUPPORTED, true, true);
+    }
+
+    @Override
+    public CompiledModule compile(byte[] wasm, CompileOptions options) {
+        return GuestModule.of(options.name(), compiler.compile(wasm, options));
+    }
+
+    @Override
+    public Store openStore(StoreLimits limits, Object data) {
+        return new GuestStore(limits, data);
+    }
+
+    /** How many modules were really compiled, not found in a cache. */
+    public long compilations() {
+        return compiler.compilations();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.gyre.engine.chicory.internal.compile;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Machine;
+
+/**
+ * The classes of one compiled module in a loader of their own, so that they are freed with the module. Function {@code n} is
+ * the static method {@code func_n(arguments, Memory, Instance)} of one of its function groups. Thread-safe.
+ */
+public final class GuestCode {
+    private static final String GROUP = "FuncGroup_";
+
+    private final String machine;
+    private final MethodHandle constructor;
+    private final List<Class<?>> groups = new ArrayList<>();
+
+    private static final class Loader extends ClassLoader {
+        private final Map<String, byte[]> classes;
+
+        Loader(Map<String, byte[]> classes) {
+            super("gyre-guest", GuestCode.class.getClassLoader());
+            this.classes = classes;
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            byte[] bytes = classes.get(name);
+            if (bytes == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+        }
+    }
+
+    /**
+     * Loads and verifies all classes now: doing so later would happen on a guest's stack, which may be almost full.
+     *
+     * @throws LinkageError when the JVM refuses a class
+     */
+    GuestCode(String machine, Map<String, byte[]> classes) {
+        this.machine = machine;
+        Loader loader = new Loader(Map.copyOf(classes));
+        try {
+            for (String name : classes.keySet()) {
+                Class.forName(name, true, loader);
+            }
+            for (int i = 0; classes.containsKey(machine + GROUP + i); i++) {
+                groups.add(loader.loadClass(machine + GROUP + i));
+            }
+            constructor = MethodHandles.publicLookup().findConstructor(loader.loadClass(machine), methodType(void.class, Instance.class))
+                    .asType(methodType(Machine.class, Instance.class));
+        } catch (ReflectiveOperationException e) {
+            throw new NoClassDefFoundError(e.toString());
+        }
+    }
+
+    /** A new machine for an instance. */
+    public Machine machine(Instance instance) {
+        try {
+            return (Machine) constructor.invokeExact(instance);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The compiled function of that index, imports counted. */
+    public MethodHandle function(int index, MethodType type) {
+        for (Class<?> group : groups) {
+            try {
+                return MethodHandles.privateLookupIn(group, MethodHandles.lookup()).findStatic(group, "func_" + index, type);
+            } catch (NoSuchMethodException e) {
+                continue; // it is in another group
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        throw new IllegalStateException("no compiled function " + index + " of type " + type + " in " + machine);
+    }
+
+    /** The function a stack frame belongs to, if it is one of this module's. */
+    public Optional<Integer> functionOf(StackTraceElement frame) {
+        if (!frame.getClassName().startsWith(machine + GROUP) || !frame.getMethodName().startsWith("func_")) {
+            return Optional.empty();
+        }
+        return Optional.of(Integer.parseInt(frame.getMethodName().substring("func_".length())));
+    }
+}

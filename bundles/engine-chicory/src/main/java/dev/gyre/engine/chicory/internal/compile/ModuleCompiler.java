@@ -1,0 +1,128 @@
+package dev.gyre.engine.chicory.internal.compile;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import com.dylibso.chicory.compiler.InterpreterFallback;
+import com.dylibso.chicory.compiler.internal.ByteClassCollector;
+import com.dylibso.chicory.compiler.internal.Compiler;
+import com.dylibso.chicory.wasm.ChicoryException;
+import com.dylibso.chicory.wasm.Parser;
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.ExternalType;
+
+import dev.gyre.api.engine.CompileCache;
+import dev.gyre.api.engine.CompileOptions;
+import dev.gyre.api.engine.Feature;
+import dev.gyre.api.engine.ModuleException;
+
+/** From a module's bytes to loaded classes, through the cache. Thread-safe. */
+public final class ModuleCompiler {
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleCompiler.class);
+    /** Part of every cache key; raise it with the form of {@link Artefact}. */
+    private static final String OPTIONS = "artefact=1";
+
+    private final String engine;
+    private final String version;
+    private final AtomicLong compilations = new AtomicLong();
+
+    /** @param module without the bodies of compiled functions */
+    public record Compiled(WasmModule module, GuestCode code) {
+    }
+
+    public ModuleCompiler(String engine, String version) {
+        this.engine = engine;
+        this.version = version;
+    }
+
+    /** How many modules were really compiled, not found in a cache. */
+    public long compilations() {
+        return compilations.get();
+    }
+
+    /** @throws ModuleException when the bytes are no module Chicory can run */
+    public Compiled compile(byte[] wasm, CompileOptions options) {
+        ModuleBytes bytes = ModuleBytes.of(wasm);
+        bytes.refuseMemory64(engine);
+        String digest = HexFormat.of().formatHex(Artefact.sha256(wasm));
+        CompileCache.Key key = new CompileCache.Key(digest, engine, version, OPTIONS);
+        Optional<Compiled> cached = options.cache().load(key).flatMap(Artefact::decode).flatMap(a -> loadCached(a, options));
+        if (cached.isPresent()) {
+            return cached.get();
+        }
+        try {
+            Artefact artefact = translate(wasm, bytes, digest);
+            Compiled compiled = load(artefact, options);
+            options.cache().store(key, artefact.encode());
+            return compiled;
+        } catch (LinkageError e) {
+            throw new ModuleException("chicory's compiler made classes the JVM refuses: " + firstLine(e), e);
+        }
+    }
+
+    private Artefact translate(byte[] wasm, ModuleBytes bytes, String digest) {
+        try {
+            WasmModule module = Parser.parse(wasm);
+            Features.check(module, engine);
+            compilations.incrementAndGet();
+            // Silent here because Chicory would write to stderr: what falls back is logged by load.
+            var result = Compiler.builder(module).withClassName("dev.gyre.guest.M" + digest.substring(0, 16))
+                    .withInterpreterFallback(InterpreterFallback.SILENT).withClassCollectorFactory(ByteClassCollector::new).build().compile();
+            Set<Integer> interpreted = result.interpretedFunctions();
+            return new Artefact(result.collector().mainClassName(), binaryNames(result.classBytes()),
+                    bytes.stripped(interpreted, module.importSection().count(ExternalType.FUNCTION)), interpreted);
+        } catch (ModuleException e) {
+            throw e;
+        } catch (StackOverflowError e) {
+            throw new ModuleException("module is nested too deeply to be compiled", e);
+        } catch (OutOfMemoryError e) {
+            throw new ModuleException("module of " + wasm.length + " bytes needs more memory to be compiled than there is", e);
+        } catch (RuntimeException e) {
+            Feature missing = Features.ofUnknownOpcode(e.getMessage());
+            throw missing != null ? Features.lacks(missing, engine) : new ModuleException("no valid module: " + firstLine(e), e);
+        }
+    }
+
+    private static Map<String, byte[]> binaryNames(Map<String, byte[]> classes) {
+        return classes.entrySet().stream().collect(Collectors.toMap(e -> e.getKey().replace('/', '.'), Map.Entry::getValue));
+    }
+
+    private Optional<Compiled> loadCached(Artefact artefact, CompileOptions options) {
+        try {
+            return Optional.of(load(artefact, options));
+        } catch (LinkageError | ChicoryException e) {
+            LOG.warn("compiled artefact of {} cannot be loaded, compiling it again: {}", options.name(), firstLine(e));
+            return Optional.empty();
+        }
+    }
+
+    private static Compiled load(Artefact artefact, CompileOptions options) {
+        // Validated when it was compiled.
+        WasmModule module = Parser.builder().withValidation(false).build().parse(() -> new java.io.ByteArrayInputStream(artefact.module()));
+        if (!artefact.interpreted().isEmpty()) {
+            LOG.warn("{}: {} of its functions are too large for the JVM and run in the interpreter, slowly: {}", options.name(),
+                    artefact.interpreted().size(), names(module, artefact.interpreted()));
+        }
+        return new Compiled(module, new GuestCode(artefact.machine(), artefact.classes()));
+    }
+
+    private static List<String> names(WasmModule module, Set<Integer> functions) {
+        return functions.stream().sorted().map(i -> {
+            String name = module.nameSection() == null ? null : module.nameSection().nameOfFunction(i);
+            return name == null ? "func[" + i + "]" : name;
+        }).toList();
+    }
+
+    private static String firstLine(Throwable e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse(e.getClass().getSimpleName());
+    }
+}

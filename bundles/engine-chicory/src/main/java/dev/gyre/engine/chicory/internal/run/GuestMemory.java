@@ -1,0 +1,182 @@
+package dev.gyre.engine.chicory.internal.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+
+import com.dylibso.chicory.runtime.Memory;
+
+import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.LinearMemory;
+import dev.gyre.api.engine.ModuleException;
+import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.engine.TrapKind;
+
+/** A linear memory: one flat array, and the views instances have of it. */
+final class GuestMemory implements LinearMemory {
+    static final int PAGE = 1 << 16;
+
+    private final GuestStore store;
+    private final OptionalLong maxPages;
+    private final boolean shared;
+    private final List<MemoryView> views = new ArrayList<>(1);
+    private byte[] bytes;
+
+    /** @throws TrapException when the store's limits or the process do not allow its initial size */
+    GuestMemory(GuestStore store, ExternType.Mem type) {
+        if (type.memory64()) {
+            throw new ModuleException("needs memory64, which chicory lacks");
+        }
+        this.store = store;
+        this.maxPages = type.maxPages();
+        this.shared = type.shared();
+        if (type.minPages() > Memory.RUNTIME_MAX_PAGES || !store.reservePages(type.minPages())) {
+            throw new TrapException(TrapKind.RESOURCE_LIMIT, "memory of " + type.minPages() + " pages at the start is more than the limit of "
+                    + Math.min(store.memoryLimitPages(), Memory.RUNTIME_MAX_PAGES) + " pages allows, of which " + store.memoryPages() + " are in use");
+        }
+        try {
+            bytes = new byte[(int) type.minPages() * PAGE];
+        } catch (OutOfMemoryError e) {
+            store.releasePages(type.minPages());
+            throw new TrapException(TrapKind.RESOURCE_LIMIT, "the process has no memory left for " + type.minPages() + " pages", List.of(), e);
+        }
+    }
+
+    GuestStore store() {
+        return store;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    MemoryView view(PassiveData segments) {
+        MemoryView view = new MemoryView(this, segments);
+        views.add(view);
+        return view;
+    }
+
+    int maximumPages() {
+        return (int) Math.min(maxPages.orElse(Memory.RUNTIME_MAX_PAGES), Memory.RUNTIME_MAX_PAGES);
+    }
+
+    boolean isShared() {
+        return shared;
+    }
+
+    @Override
+    public ExternType.Mem type() {
+        return new ExternType.Mem(pages(), maxPages, shared, false);
+    }
+
+    @Override
+    public long pages() {
+        return bytes.length / PAGE;
+    }
+
+    @Override
+    public long grow(long pages) {
+        long old = pages();
+        if (pages < 0 || old + pages > maximumPages() || !store.reservePages(pages)) {
+            return -1;
+        }
+        if (pages == 0) {
+            return old;
+        }
+        try {
+            bytes = Arrays.copyOf(bytes, (int) (old + pages) * PAGE);
+        } catch (OutOfMemoryError e) {
+            store.releasePages(pages);
+            return -1;
+        }
+        for (MemoryView view : views) {
+            view.bytes = bytes;
+        }
+        return old;
+    }
+
+    private TrapException outOfBounds(int address, int length) {
+        return new TrapException(TrapKind.OUT_OF_BOUNDS_MEMORY, "out of bounds memory access: " + Integer.toUnsignedLong(length) + " bytes at "
+                + Integer.toUnsignedLong(address) + " of " + bytes.length);
+    }
+
+    private void check(int address, int length) {
+        if (Integer.toUnsignedLong(address) + Integer.toUnsignedLong(length) > bytes.length) {
+            throw outOfBounds(address, length);
+        }
+    }
+
+    @Override
+    public byte readByte(int address) {
+        check(address, Byte.BYTES);
+        return bytes[address];
+    }
+
+    @Override
+    public short readShort(int address) {
+        check(address, Short.BYTES);
+        return (short) Bytes.SHORT.get(bytes, address);
+    }
+
+    @Override
+    public int readInt(int address) {
+        check(address, Integer.BYTES);
+        return (int) Bytes.INT.get(bytes, address);
+    }
+
+    @Override
+    public long readLong(int address) {
+        check(address, Long.BYTES);
+        return (long) Bytes.LONG.get(bytes, address);
+    }
+
+    @Override
+    public void writeByte(int address, byte value) {
+        check(address, Byte.BYTES);
+        bytes[address] = value;
+    }
+
+    @Override
+    public void writeShort(int address, short value) {
+        check(address, Short.BYTES);
+        Bytes.SHORT.set(bytes, address, value);
+    }
+
+    @Override
+    public void writeInt(int address, int value) {
+        check(address, Integer.BYTES);
+        Bytes.INT.set(bytes, address, value);
+    }
+
+    @Override
+    public void writeLong(int address, long value) {
+        check(address, Long.BYTES);
+        Bytes.LONG.set(bytes, address, value);
+    }
+
+    @Override
+    public void read(int address, byte[] target, int offset, int length) {
+        check(address, length);
+        System.arraycopy(bytes, address, target, offset, length);
+    }
+
+    @Override
+    public void write(int address, byte[] source, int offset, int length) {
+        check(address, length);
+        System.arraycopy(source, offset, bytes, address, length);
+    }
+
+    @Override
+    public void fill(int address, int length, byte value) {
+        check(address, length);
+        Arrays.fill(bytes, address, address + length, value);
+    }
+
+    @Override
+    public void copy(int from, int to, int length) {
+        check(from, length);
+        check(to, length);
+        System.arraycopy(bytes, from, bytes, to, length);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.gyre.engine.chicory.internal.run;
+
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.Export;
+import com.dylibso.chicory.wasm.types.ExternalType;
+import com.dylibso.chicory.wasm.types.FunctionImport;
+import com.dylibso.chicory.wasm.types.GlobalImport;
+import com.dylibso.chicory.wasm.types.Import;
+import com.dylibso.chicory.wasm.types.MemoryImport;
+import com.dylibso.chicory.wasm.types.TableImport;
+import com.dylibso.chicory.wasm.types.TagImport;
+
+import dev.gyre.api.engine.CompiledModule;
+import dev.gyre.api.engine.ExportType;
+import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.GuestFrame;
+import dev.gyre.api.engine.ImportBinding;
+import dev.gyre.api.engine.ImportType;
+import dev.gyre.api.engine.InstancePre;
+import dev.gyre.engine.chicory.internal.compile.GuestCode;
+import dev.gyre.engine.chicory.internal.compile.ModuleCompiler;
+
+/** A compiled module. Immutable and thread-safe. */
+public final class GuestModule implements CompiledModule {
+    private final String name;
+    private final GuestCode code;
+    private final ModuleLayout layout;
+    private final List<ImportType> imports;
+    private final List<ExportType> exports;
+    private final List<ExportSlot> slots;
+    private final Map<String, Integer> slotsByName = new HashMap<>();
+    private final Map<Integer, MethodHandle> handles = new ConcurrentHashMap<>();
+
+    /** Where an export is found: the index counts imports. */
+    record ExportSlot(ExternalType kind, int index) {
+    }
+
+    private GuestModule(String name, WasmModule module, GuestCode code) {
+        this.name = name;
+        this.code = code;
+        this.layout = ModuleLayout.of(module);
+        this.imports = new ArrayList<>();
+        Map<ExternalType, List<ExternType>> spaces = new HashMap<>();
+        for (ExternalType kind : ExternalType.values()) {
+            spaces.put(kind, new ArrayList<>());
+        }
+        for (int i = 0; i < module.importSection().importCount(); i++) {
+            Import entry = module.importSection().getImport(i);
+            ExternType type = type(entry);
+            imports.add(new ImportType(entry.module(), entry.name(), type));
+            spaces.get(entry.importType()).add(type);
+        }
+        spaces.get(ExternalType.MEMORY).addAll(layout.memories());
+        this.exports = new ArrayList<>();
+        this.slots = new ArrayList<>();
+        for (int i = 0; i < module.exportSection().exportCount(); i++) {
+            Export entry = module.exportSection().getExport(i);
+            slotsByName.put(entry.name(), i);
+            slots.add(new ExportSlot(entry.exportType(), entry.index()));
+            exports.add(new ExportType(entry.name(), type(entry, spaces)));
+        }
+    }
+
+    /** @param name in messages and back-traces */
+    public static GuestModule of(String name, ModuleCompiler.Compiled compiled) {
+        return new GuestModule(name, compiled.module(), compiled.code());
+    }
+
+    private ExternType type(Import entry) {
+        return switch (entry) {
+            case FunctionImport f -> Types.function(layout.types()[f.typeIndex()]);
+            case GlobalImport g -> Types.global(g.type(), g.mutabilityType());
+            case MemoryImport m -> Types.memory(m.limits());
+            case TableImport t -> Types.table(t.entryType(), t.limits());
+            case TagImport t -> Types.tag(layout.types()[t.tagType().typeIdx()]);
+            default -> throw new IllegalStateException("import of kind " + entry.importType());
+        };
+    }
+
+    private ExternType type(Export entry, Map<ExternalType, List<ExternType>> spaces) {
+        int index = entry.index();
+        List<ExternType> space = spaces.get(entry.exportType());
+        int own = index - space.size();
+        return switch (entry.exportType()) {
+            case FUNCTION -> Types.function(layout.function(index));
+            case MEMORY -> space.get(index);
+            case GLOBAL -> own < 0 ? space.get(index) : layout.globals().get(own).type();
+            case TABLE -> own < 0 ? space.get(index) : layout.tables().get(own).type();
+            case TAG -> own < 0 ? space.get(index) : Types.tag(layout.types()[layout.tags()[own].typeIdx()]);
+        };
+    }
+
+    String name() {
+        return name;
+    }
+
+    GuestCode code() {
+        return code;
+    }
+
+    ModuleLayout layout() {
+        return layout;
+    }
+
+    @Override
+    public List<ImportType> imports() {
+        return List.copyOf(imports);
+    }
+
+    @Override
+    public List<ExportType> exports() {
+        return List.copyOf(exports);
+    }
+
+    int exportCount() {
+        return slots.size();
+    }
+
+    /** Position of an export, or -1. */
+    int exportPosition(String export) {
+        return slotsByName.getOrDefault(export, -1);
+    }
+
+    ExportSlot slot(int position) {
+        return slots.get(position);
+    }
+
+    @Override
+    public Optional<ExternType> export(String export) {
+        return Optional.ofNullable(slotsByName.get(export)).map(i -> exports.get(i).type());
+    }
+
+    @Override
+    public InstancePre prepare(List<ImportBinding> bindings) {
+        return GuestPre.of(this, imports, bindings);
+    }
+
+    /** The handle of a function for any instance, which is its first argument. */
+    MethodHandle handle(int index, ExternType.Func type) {
+        return handles.computeIfAbsent(index, i -> Handles.unbound(code.function(i, Handles.compiledType(type)), type));
+    }
+
+    Optional<GuestFrame> frame(StackTraceElement element) {
+        return code.functionOf(element).map(i -> new GuestFrame(name, i, functionName(i)));
+    }
+
+    private String functionName(int index) {
+        var names = layout.module().nameSection();
+        String found = names == null ? null : names.nameOfFunction(index);
+        return found == null ? "" : found;
+    }
+}

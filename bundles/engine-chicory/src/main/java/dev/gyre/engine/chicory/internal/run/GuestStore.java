@@ -1,0 +1,221 @@
+package dev.gyre.engine.chicory.internal.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.dylibso.chicory.runtime.GlobalInstance;
+import com.dylibso.chicory.wasm.ChicoryException;
+import com.dylibso.chicory.wasm.types.MutabilityType;
+
+import dev.gyre.api.engine.CoreFunction;
+import dev.gyre.api.engine.CoreInstance;
+import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.Global;
+import dev.gyre.api.engine.GuestFrame;
+import dev.gyre.api.engine.HostFunction;
+import dev.gyre.api.engine.LinearMemory;
+import dev.gyre.api.engine.ModuleException;
+import dev.gyre.api.engine.Store;
+import dev.gyre.api.engine.StoreLimits;
+import dev.gyre.api.engine.Table;
+import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.engine.TrapKind;
+import dev.gyre.api.engine.ValueType;
+
+/** One event's guests and what they use together. For one thread at a time, except {@link #interrupt}. */
+public final class GuestStore implements Store {
+    private final StoreLimits limits;
+    private final Object data;
+    private final Running running = new Running();
+    private final List<CoreInstance> instances = new ArrayList<>(2);
+    /** Function references as the SPI's numbers; made when the first one crosses. */
+    private Map<FunctionRef, Integer> referenceNumbers;
+    private List<FunctionRef> references;
+    private long memoryPages;
+    private long tableElements;
+    private Throwable hostFailure;
+    private boolean closed;
+
+    public GuestStore(StoreLimits limits, Object data) {
+        this.limits = limits;
+        this.data = data;
+    }
+
+    @Override
+    public Object data() {
+        return data;
+    }
+
+    @Override
+    public CoreFunction function(HostFunction function) {
+        return new BodyFunction(this, function);
+    }
+
+    @Override
+    public LinearMemory memory(ExternType.Mem type) {
+        checkOpen();
+        return new GuestMemory(this, type);
+    }
+
+    @Override
+    public Table table(ExternType.Tab type) {
+        checkOpen();
+        return new GuestTable(this, type);
+    }
+
+    @Override
+    public Global global(ExternType.Glob type, long initial) {
+        checkOpen();
+        if (type.type() == ValueType.V128) {
+            throw new ModuleException("globals of type v128 need simd, which chicory lacks");
+        }
+        return new GuestGlobal(this, null, type,
+                new GlobalInstance(initial, 0, Types.value(type.type()), type.mutable() ? MutabilityType.Var : MutabilityType.Const));
+    }
+
+    @Override
+    public void interrupt(TrapKind kind) {
+        running.stop(kind);
+    }
+
+    @Override
+    public void poison() {
+        // Nothing of a store is used again.
+    }
+
+    @Override
+    public long memoryPages() {
+        return memoryPages;
+    }
+
+    @Override
+    public List<CoreInstance> instances() {
+        return List.copyOf(instances);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        instances.clear();
+    }
+
+    void add(GuestInstance instance) {
+        checkOpen();
+        if (instances.size() >= limits.instances()) {
+            throw new TrapException(TrapKind.RESOURCE_LIMIT, "store has " + instances.size() + " instances, the limit is " + limits.instances());
+        }
+        instances.add(instance);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new TrapException(TrapKind.ENGINE_FAILURE, "store is closed");
+        }
+    }
+
+    /** Counts pages to the store. @return false when they would be too many */
+    boolean reservePages(long pages) {
+        if (memoryPages + pages > limits.memoryBytes() >> 16) {
+            return false;
+        }
+        memoryPages += pages;
+        return true;
+    }
+
+    void releasePages(long pages) {
+        memoryPages -= pages;
+    }
+
+    long memoryLimitPages() {
+        return limits.memoryBytes() >> 16;
+    }
+
+    boolean reserveElements(long elements) {
+        if (tableElements + elements > limits.tableElements()) {
+            return false;
+        }
+        tableElements += elements;
+        return true;
+    }
+
+    void releaseElements(long elements) {
+        tableElements -= elements;
+    }
+
+    int tableLimit() {
+        return limits.tableElements();
+    }
+
+    Running running() {
+        return running;
+    }
+
+    TrapKind stopped() {
+        return running.stopped();
+    }
+
+    /** A call from the host into a guest begins. @return whether it is the outermost, which has to {@link #leave} */
+    boolean enter() {
+        checkOpen();
+        if (!running.isIdle()) {
+            running.check();
+            return false;
+        }
+        running.enter();
+        hostFailure = null;
+        return true;
+    }
+
+    void leave(boolean outermost) {
+        if (outermost) {
+            running.leave();
+        }
+    }
+
+    /** Remembers what a host function threw, to tell it from the guest's own failures. */
+    void hostFailed(Throwable failure) {
+        hostFailure = failure;
+    }
+
+    /** The host function's exception behind {@code thrown}, or {@code null} when the guest failed by itself. */
+    Throwable hostFailure(Throwable thrown) {
+        if (hostFailure != null && (thrown == hostFailure || thrown instanceof ChicoryException && thrown.getCause() == hostFailure)) {
+            return hostFailure;
+        }
+        return null;
+    }
+
+    /** The guest function a stack frame belongs to, if it is one of this store's. */
+    Optional<GuestFrame> frame(StackTraceElement element) {
+        for (CoreInstance instance : instances) {
+            Optional<GuestFrame> frame = ((GuestInstance) instance).module().frame(element);
+            if (frame.isPresent()) {
+                return frame;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The SPI's number of a function reference. */
+    long number(FunctionRef function) {
+        if (references == null) {
+            references = new ArrayList<>();
+            referenceNumbers = new HashMap<>();
+        }
+        return referenceNumbers.computeIfAbsent(function, f -> {
+            references.add(f);
+            return references.size() - 1;
+        });
+    }
+
+    FunctionRef reference(long number) {
+        if (references == null || number < 0 || number >= references.size()) {
+            throw new TrapException(TrapKind.ABI_VIOLATION, "no function reference " + number + " in this store");
+        }
+        return references.get((int) number);
+    }
+
+}

@@ -1,0 +1,140 @@
+package dev.gyre.engine.chicory.internal.run;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Arrays;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Memory;
+
+import dev.gyre.api.engine.ExternType;
+
+/** Method handles straight to compiled functions, with entering, leaving and the mapping of traps around them. */
+final class Handles {
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+    private static final MethodHandle MEMORY = virtual("chicoryMemory", methodType(Memory.class));
+    private static final MethodHandle CHICORY = virtual("chicory", methodType(Instance.class));
+    private static final MethodHandle IDLE = virtual("isIdle", methodType(boolean.class));
+    private static final MethodHandle ENTER = virtual("enter", methodType(void.class));
+    private static final MethodHandle CHECK = virtual("checkStopped", methodType(void.class));
+
+    private Handles() {
+    }
+
+    static MethodHandle of(InstanceFunction function, int index) {
+        StoreFunction.checkHandle(function.type());
+        return function.instance().module().handle(index, function.type()).bindTo(function.instance());
+    }
+
+    /**
+     * @param compiled of type (parameters..., Memory, Instance)
+     * @return of type (GuestInstance, parameters...)
+     */
+    static MethodHandle unbound(MethodHandle compiled, ExternType.Func type) {
+        MethodType outer = StoreFunction.handleType(type).insertParameterTypes(0, GuestInstance.class);
+        int params = type.params().size();
+        int[] order = new int[params + 2];
+        for (int i = 0; i < params; i++) {
+            order[i] = i + 1;
+        }
+        Arrays.fill(order, params, params + 2, 0);
+        MethodHandle body = MethodHandles.permuteArguments(MethodHandles.filterArguments(compiled, params, MEMORY, CHICORY), outer, order);
+        Class<?> result = outer.returnType();
+        MethodHandle outermost = MethodHandles.foldArguments(MethodHandles.tryFinally(body, after("leave", result)), before(ENTER, outer));
+        MethodHandle nested = MethodHandles.foldArguments(MethodHandles.tryFinally(body, after("mapped", result)), before(CHECK, outer));
+        return MethodHandles.guardWithTest(IDLE, outermost, nested);
+    }
+
+    static MethodType compiledType(ExternType.Func type) {
+        return StoreFunction.handleType(type).appendParameterTypes(Memory.class, Instance.class);
+    }
+
+    private static MethodHandle before(MethodHandle action, MethodType outer) {
+        return MethodHandles.dropArguments(action, 1, outer.parameterList().subList(1, outer.parameterCount()));
+    }
+
+    private static MethodHandle after(String action, Class<?> result) {
+        MethodType type = result == void.class ? methodType(void.class, Throwable.class, GuestInstance.class)
+                : methodType(result, Throwable.class, result, GuestInstance.class);
+        try {
+            return LOOKUP.findStatic(Handles.class, action, type);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MethodHandle virtual(String method, MethodType type) {
+        try {
+            return LOOKUP.findVirtual(GuestInstance.class, method, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static void mapped(Throwable thrown, GuestInstance instance) {
+        if (thrown != null) {
+            throw Traps.map(instance.store(), thrown);
+        }
+    }
+
+    private static int mapped(Throwable thrown, int result, GuestInstance instance) {
+        mapped(thrown, instance);
+        return result;
+    }
+
+    private static long mapped(Throwable thrown, long result, GuestInstance instance) {
+        mapped(thrown, instance);
+        return result;
+    }
+
+    private static float mapped(Throwable thrown, float result, GuestInstance instance) {
+        mapped(thrown, instance);
+        return result;
+    }
+
+    private static double mapped(Throwable thrown, double result, GuestInstance instance) {
+        mapped(thrown, instance);
+        return result;
+    }
+
+    private static long[] mapped(Throwable thrown, long[] result, GuestInstance instance) {
+        mapped(thrown, instance);
+        return result;
+    }
+
+    private static void leave(Throwable thrown, GuestInstance instance) {
+        try {
+            mapped(thrown, instance);
+        } finally {
+            instance.store().leave(true);
+        }
+    }
+
+    private static int leave(Throwable thrown, int result, GuestInstance instance) {
+        leave(thrown, instance);
+        return result;
+    }
+
+    private static long leave(Throwable thrown, long result, GuestInstance instance) {
+        leave(thrown, instance);
+        return result;
+    }
+
+    private static float leave(Throwable thrown, float result, GuestInstance instance) {
+        leave(thrown, instance);
+        return result;
+    }
+
+    private static double leave(Throwable thrown, double result, GuestInstance instance) {
+        leave(thrown, instance);
+        return result;
+    }
+
+    private static long[] leave(Throwable thrown, long[] result, GuestInstance instance) {
+        leave(thrown, instance);
+        return result;
+    }
+}

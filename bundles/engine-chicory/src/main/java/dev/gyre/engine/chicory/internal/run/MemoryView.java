@@ -1,0 +1,289 @@
+package dev.gyre.engine.chicory.internal.run;
+
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+
+import com.dylibso.chicory.runtime.ChicoryInterruptedException;
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Memory;
+import com.dylibso.chicory.wasm.types.DataSegment;
+
+import dev.gyre.api.engine.TrapKind;
+
+/**
+ * A memory as the code of one instance sees it: one flat array, two to four times faster than Chicory's own memories. Each
+ * importing instance has its own view, because Chicory keeps passive data segments in the memory. For the store's thread.
+ */
+final class MemoryView implements Memory {
+    private final GuestMemory memory;
+    private final PassiveData segments;
+    /** The memory's array, renewed by {@link GuestMemory} when it grows. */
+    byte[] bytes;
+
+    MemoryView(GuestMemory memory, PassiveData segments) {
+        this.memory = memory;
+        this.segments = segments;
+        this.bytes = memory.bytes();
+    }
+
+    GuestMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public int pages() {
+        return bytes.length >> 16;
+    }
+
+    @Override
+    public int grow(int pages) {
+        return (int) memory.grow(Integer.toUnsignedLong(pages));
+    }
+
+    @Override
+    public byte read(int address) {
+        try {
+            return bytes[address];
+        } catch (IndexOutOfBoundsException e) {
+            throw Bytes.outOfBounds();
+        }
+    }
+
+    @Override
+    public short readShort(int address) {
+        try {
+            return (short) Bytes.SHORT.get(bytes, address);
+        } catch (IndexOutOfBoundsException e) {
+            throw Bytes.outOfBounds();
+        }
+    }
+
+    @Override
+    public long readU16(int address) {
+        return Short.toUnsignedLong(readShort(address));
+    }
+
+    @Override
+    public int readInt(int address) {
+        try {
+            return (int) Bytes.INT.get(bytes, address);
+        } catch (IndexOutOfBoundsException e) {
+            throw Bytes.outOfBounds();
+        }
+    }
+
+    @Override
+    public long readLong(int address) {
+        try {
+            return (long) Bytes.LONG.get(bytes, address);
+        } catch (IndexOutOfBoundsException e) {
+            throw Bytes.outOfBounds();
+        }
+    }
+
+    @Override
+    public float readFloat(int address) {
+        try {
+            return (float) Bytes.FLOAT.get(bytes, address);
+        } catch (IndexOutOfBoundsException e) {
+            throw Bytes.outOfBounds();
+        }
+    }
+
+    @Override
+    public long readF32(int address) {
+        return readInt(address);
+    }
+
+    @Override
+    public double readDouble(int address) {
+        try {
+            return (double) Bytes.DOUBLE.get(bytes, address);
+        } catch (IndexOutOfBoundsException e) {
+            throw Bytes.outOfBounds();
+        }
+    }
+
+    @Override
+    public long readF64(int address) {
+        return readLong(address);
+    }
+
+    @Override
+    public byte[] readBytes(int address, int length) {
+        Bytes.check(bytes, address, length);
+        return Arrays.copyOfRange(bytes, address, address + length);
+    }
+
+    @Override
+    public void writeByte(int address, byte value) {
+        try {
+            bytes[address] = value;
+        } catch (IndexOutOfBoundsException e) {
+            throw Bytes.outOfBounds();
+        }
+    }
+
+    @Override
+    public void writeShort(int address, short value) {
+        try {
+            Bytes.SHORT.set(bytes, address, value);
+        } catch (IndexOutOfBoundsException e) {
+            throw Bytes.outOfBounds();
+        }
+    }
+
+    @Override
+    public void writeI32(int address, int value) {
+        try {
+            Bytes.INT.set(bytes, address, value);
+        } catch (IndexOutOfBoundsException e) {
+            throw Bytes.outOfBounds();
+        }
+    }
+
+    @Override
+    public void writeLong(int address, long value) {
+        try {
+            Bytes.LONG.set(bytes, address, value);
+        } catch (IndexOutOfBoundsException e) {
+            throw Bytes.outOfBounds();
+        }
+    }
+
+    @Override
+    public void writeF32(int address, float value) {
+        try {
+            Bytes.FLOAT.set(bytes, address, value);
+        } catch (IndexOutOfBoundsException e) {
+            throw Bytes.outOfBounds();
+        }
+    }
+
+    @Override
+    public void writeF64(int address, double value) {
+        try {
+            Bytes.DOUBLE.set(bytes, address, value);
+        } catch (IndexOutOfBoundsException e) {
+            throw Bytes.outOfBounds();
+        }
+    }
+
+    @Override
+    public void write(int address, byte[] source, int offset, int length) {
+        Bytes.check(bytes, address, length);
+        Bytes.check(source, offset, length);
+        System.arraycopy(source, offset, bytes, address, length);
+    }
+
+    /** @param to the end, which overflows when the guest's length does */
+    @Override
+    public void fill(byte value, int from, int to) {
+        int length = to - from;
+        Bytes.check(bytes, from, length);
+        Arrays.fill(bytes, from, from + length, value);
+    }
+
+    @Override
+    public void copy(int to, int from, int length) {
+        Bytes.check(bytes, from, length);
+        Bytes.check(bytes, to, length);
+        System.arraycopy(bytes, from, bytes, to, length);
+    }
+
+    @Override
+    public void initPassiveSegment(int segment, int to, int offset, int length) {
+        write(to, segments.bytes(segment), offset, length);
+    }
+
+    @Override
+    public void drop(int segment) {
+        segments.drop(segment);
+    }
+
+    /** A new array is zero, and a used one is reset by its owner. */
+    @Override
+    public void zero() {
+        throw new UnsupportedOperationException("memories are made by their store");
+    }
+
+    @Override
+    public void initialize(Instance instance, DataSegment[] data) {
+        throw new UnsupportedOperationException("memories are filled by their instance");
+    }
+
+    @Override
+    public int initialPages() {
+        return pages();
+    }
+
+    @Override
+    public int maximumPages() {
+        return memory.maximumPages();
+    }
+
+    @Override
+    public boolean shared() {
+        return memory.isShared();
+    }
+
+    @Override
+    public int atomicWait(int address, int expected, long nanos) {
+        return await(readInt(address) == expected, nanos);
+    }
+
+    @Override
+    public int atomicWait(int address, long expected, long nanos) {
+        return await(readLong(address) == expected, nanos);
+    }
+
+    /** A store has one thread: nobody can notify it, only time or an interrupt ends the wait. */
+    private int await(boolean equal, long nanos) {
+        if (!shared()) {
+            throw new GuestTrap(TrapKind.OUT_OF_BOUNDS_MEMORY, "expected shared memory");
+        }
+        if (!equal) {
+            return 1;
+        }
+        long start = System.nanoTime();
+        long left = nanos < 0 ? Long.MAX_VALUE : nanos;
+        while (left > 0) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new ChicoryInterruptedException("Thread interrupted");
+            }
+            LockSupport.parkNanos(this, left);
+            left = nanos < 0 ? Long.MAX_VALUE : nanos - (System.nanoTime() - start);
+        }
+        return 2;
+    }
+
+    @Override
+    public int atomicNotify(int address, int threads) {
+        Bytes.check(bytes, address, Integer.BYTES);
+        return 0;
+    }
+
+    @Override
+    @Deprecated
+    public Object lock(int address) {
+        return this;
+    }
+
+    @Override
+    @Deprecated
+    public int waitOn(int address, int expected, long nanos) {
+        return atomicWait(address, expected, nanos);
+    }
+
+    @Override
+    @Deprecated
+    public int waitOn(int address, long expected, long nanos) {
+        return atomicWait(address, expected, nanos);
+    }
+
+    @Override
+    @Deprecated
+    public int notify(int address, int threads) {
+        return atomicNotify(address, threads);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.gyre.engine.chicory.internal.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.ActiveDataSegment;
+import com.dylibso.chicory.wasm.types.ActiveElement;
+import com.dylibso.chicory.wasm.types.DataSegment;
+import com.dylibso.chicory.wasm.types.Element;
+import com.dylibso.chicory.wasm.types.ExternalType;
+import com.dylibso.chicory.wasm.types.FunctionBody;
+import com.dylibso.chicory.wasm.types.FunctionImport;
+import com.dylibso.chicory.wasm.types.FunctionType;
+import com.dylibso.chicory.wasm.types.MutabilityType;
+import com.dylibso.chicory.wasm.types.TagSection;
+import com.dylibso.chicory.wasm.types.TagType;
+import com.dylibso.chicory.wasm.types.ValType;
+
+import dev.gyre.api.engine.ExternType;
+
+/**
+ * A module's contents in the form instantiation needs them, computed once. The arrays are shared by all instances and never
+ * written.
+ *
+ * @param functionTypes type index of each function, imports first
+ * @param data          of all segments; an instance drops segments from a copy
+ * @param imported      number of imports by the ordinal of their kind
+ */
+record ModuleLayout(WasmModule module, FunctionType[] types, int[] functionTypes, FunctionBody[] bodies, DataSegment[] data,
+        Element[] elements, TagType[] tags, List<OwnGlobal> globals, List<OwnTable> tables, List<ExternType.Mem> memories,
+        List<ActiveElements> activeElements, List<ActiveData> activeData, OptionalInt start, int[] imported) {
+
+    record OwnGlobal(ExternType.Glob type, ValType chicoryType, MutabilityType mutability, ConstExpr initial) {
+    }
+
+    record OwnTable(ExternType.Tab type, ValType element, ConstExpr initial) {
+    }
+
+    record ActiveElements(int table, ConstExpr offset, List<ConstExpr> items) {
+    }
+
+    record ActiveData(int memory, ConstExpr offset, byte[] bytes) {
+    }
+
+    static ModuleLayout of(WasmModule module) {
+        int imported = module.importSection().count(ExternalType.FUNCTION);
+        int own = module.functionSection().functionCount();
+        int[] functionTypes = new int[imported + own];
+        int next = 0;
+        for (int i = 0; i < module.importSection().importCount(); i++) {
+            if (module.importSection().getImport(i) instanceof FunctionImport f) {
+                functionTypes[next++] = f.typeIndex();
+            }
+        }
+        for (int i = 0; i < own; i++) {
+            functionTypes[next++] = module.functionSection().getFunctionType(i);
+        }
+        List<OwnTable> tables = new ArrayList<>();
+        for (int i = 0; i < module.tableSection().tableCount(); i++) {
+            var t = module.tableSection().getTable(i);
+            tables.add(new OwnTable(Types.table(t.elementType(), t.limits()), t.elementType(), new ConstExpr(t.initialize())));
+        }
+        List<ExternType.Mem> memories = new ArrayList<>();
+        module.memorySection().ifPresent(s -> {
+            for (int i = 0; i < s.memoryCount(); i++) {
+                memories.add(Types.memory(s.getMemory(i).limits()));
+            }
+        });
+        return new ModuleLayout(module, module.typeSection().types(), functionTypes, module.codeSection().functionBodies(),
+                module.dataSection().dataSegments(), module.elementSection().elements(), module.tagSection().map(TagSection::types).orElse(null),
+                Arrays.stream(module.globalSection().globals())
+                        .map(g -> new OwnGlobal(Types.global(g.valueType(), g.mutabilityType()), g.valueType(), g.mutabilityType(),
+                                new ConstExpr(g.initInstructions()))).toList(),
+                List.copyOf(tables), List.copyOf(memories), activeElements(module), activeData(module),
+                module.startSection().map(s -> OptionalInt.of((int) s.startIndex())).orElse(OptionalInt.empty()),
+                Arrays.stream(ExternalType.values()).mapToInt(module.importSection()::count).toArray());
+    }
+
+    private static List<ActiveElements> activeElements(WasmModule module) {
+        return Arrays.stream(module.elementSection().elements()).filter(ActiveElement.class::isInstance).map(ActiveElement.class::cast)
+                .map(e -> new ActiveElements(e.tableIndex(), new ConstExpr(e.offset()), e.initializers().stream().map(ConstExpr::new).toList()))
+                .toList();
+    }
+
+    private static List<ActiveData> activeData(WasmModule module) {
+        return Arrays.stream(module.dataSection().dataSegments()).filter(ActiveDataSegment.class::isInstance).map(ActiveDataSegment.class::cast)
+                .map(d -> new ActiveData((int) d.index(), new ConstExpr(d.offsetInstructions()), d.data())).toList();
+    }
+
+    /** The type of a function, imports counted. */
+    FunctionType function(int index) {
+        return types[functionTypes[index]];
+    }
+}

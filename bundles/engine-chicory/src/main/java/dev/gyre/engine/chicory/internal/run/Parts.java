@@ -1,0 +1,165 @@
+package dev.gyre.engine.chicory.internal.run;
+
+import java.util.List;
+
+import com.dylibso.chicory.runtime.GlobalInstance;
+import com.dylibso.chicory.runtime.ImportFunction;
+import com.dylibso.chicory.runtime.ImportGlobal;
+import com.dylibso.chicory.runtime.ImportMemory;
+import com.dylibso.chicory.runtime.ImportTable;
+import com.dylibso.chicory.runtime.ImportTag;
+import com.dylibso.chicory.runtime.ImportValues;
+import com.dylibso.chicory.wasm.types.ExternalType;
+import com.dylibso.chicory.wasm.types.MutabilityType;
+import com.dylibso.chicory.wasm.types.Value;
+
+import dev.gyre.api.engine.Extern;
+import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.ModuleException;
+import dev.gyre.api.engine.TrapKind;
+import dev.gyre.api.engine.ValueType;
+
+/** What an instance is made of: its memories, tables and globals, imported ones first, and the functions it imports. */
+final class Parts {
+    private static final String NAME = "";
+
+    private final GuestInstance instance;
+    private final ImportFunction[] functions;
+    private final GuestMemory[] memories;
+    private final GuestTable[] tables;
+    private final GuestGlobal[] globals;
+    private final GlobalInstance[] globalValues;
+    private final ImportTag[] tags;
+    private final ImportTable[] tableViews;
+    private final ImportMemory[] memoryViews;
+    private final ImportGlobal[] globalImports;
+
+    private Parts(GuestInstance instance, GuestPre pre, ModuleLayout layout, int[] imported) {
+        this.instance = instance;
+        functions = pre.functions();
+        memories = new GuestMemory[imported[ExternalType.MEMORY.ordinal()] + layout.memories().size()];
+        tables = new GuestTable[imported[ExternalType.TABLE.ordinal()] + layout.tables().size()];
+        globals = new GuestGlobal[imported[ExternalType.GLOBAL.ordinal()] + layout.globals().size()];
+        globalValues = new GlobalInstance[globals.length];
+        tags = new ImportTag[imported[ExternalType.TAG.ordinal()]];
+        memoryViews = new ImportMemory[memories.length];
+        tableViews = new ImportTable[tables.length];
+        globalImports = new ImportGlobal[globals.length];
+    }
+
+    static Parts of(GuestInstance instance, GuestPre pre, List<Extern> deferred) {
+        ModuleLayout layout = instance.module().layout();
+        Parts parts = new Parts(instance, pre, layout, layout.imported());
+        for (GuestPre.DeferredImport d : pre.deferred()) {
+            if (d.slot() >= deferred.size()) {
+                throw new ModuleException("import \"" + d.type().module() + "\" \"" + d.type().name() + "\" is bound to slot " + d.slot() + ", but "
+                        + deferred.size() + " externs were given");
+            }
+            parts.take(d, deferred.get(d.slot()));
+        }
+        parts.make(layout);
+        return parts;
+    }
+
+    private void take(GuestPre.DeferredImport wanted, Extern given) {
+        Linking.check(wanted.type(), given, instance.store());
+        int at = wanted.position();
+        switch (given) {
+            case StoreFunction f -> {
+                FunctionRef ref = f.reference();
+                functions[at] = new ImportFunction(NAME, NAME, ref.chicoryType(), (caller, args) -> ref.call(GuestMachine.owner(caller), args));
+            }
+            case GuestMemory m -> memories[at] = m;
+            case GuestTable t -> tables[at] = t;
+            case GuestGlobal g -> globals[at] = adopted(g, wanted);
+            case GuestTag t -> tags[at] = new ImportTag(NAME, NAME, t.tag());
+            default -> throw new IllegalStateException("extern " + given);
+        }
+    }
+
+    /** A global that holds a function holds its number in another module: a constant one is copied with the number it has here. */
+    private GuestGlobal adopted(GuestGlobal given, GuestPre.DeferredImport wanted) {
+        if (given.type().type() != ValueType.FUNCREF) {
+            return given;
+        }
+        if (given.type().mutable()) {
+            throw new ModuleException("import \"" + wanted.type().module() + "\" \"" + wanted.type().name()
+                    + "\": chicory cannot share a mutable global of type funcref between instances");
+        }
+        long number = given.get();
+        long here = number == Value.REF_NULL_VALUE ? number : instance.local(instance.store().reference(number));
+        return new GuestGlobal(instance.store(), instance, given.type(),
+                new GlobalInstance(here, 0, Types.value(ValueType.FUNCREF), MutabilityType.Const));
+    }
+
+    private void make(ModuleLayout layout) {
+        GuestStore store = instance.store();
+        PassiveData passive = new PassiveData(layout.data());
+        for (int i = 0, own = i - (memories.length - layout.memories().size()); i < memories.length; i++, own++) {
+            if (own >= 0) {
+                memories[i] = new GuestMemory(store, layout.memories().get(own));
+            }
+            memoryViews[i] = new ImportMemory(NAME, NAME, memories[i].view(passive));
+        }
+        for (int i = 0, own = i - (globals.length - layout.globals().size()); i < globals.length; i++, own++) {
+            if (own >= 0) {
+                ModuleLayout.OwnGlobal g = layout.globals().get(own);
+                globals[i] = new GuestGlobal(store, instance, g.type(),
+                        new GlobalInstance(g.initial().value(globalValues), 0, g.chicoryType(), g.mutability()));
+            }
+            globalValues[i] = globals[i].global();
+            globalImports[i] = new ImportGlobal(NAME, NAME, globalValues[i]);
+        }
+        for (int i = 0, own = i - (tables.length - layout.tables().size()); i < tables.length; i++, own++) {
+            TableView view;
+            if (own >= 0) {
+                ModuleLayout.OwnTable t = layout.tables().get(own);
+                tables[i] = new GuestTable(store, t.type());
+                view = new TableView(tables[i], t.element(), instance);
+                int initial = (int) t.initial().value(globalValues);
+                if (initial != Value.REF_NULL_VALUE) {
+                    for (int k = 0; k < view.size(); k++) {
+                        view.setRef(k, initial, null);
+                    }
+                }
+            } else {
+                view = new TableView(tables[i], Types.value(tables[i].type().element()), instance);
+            }
+            tableViews[i] = new ImportTable(NAME, NAME, view);
+        }
+    }
+
+    ImportValues imports() {
+        return ChicoryAccess.imports(functions, globalImports, memoryViews, tableViews, tags);
+    }
+
+    /** Copies the active segments, elements first. */
+    void fill(ModuleLayout layout) {
+        for (ModuleLayout.ActiveElements segment : layout.activeElements()) {
+            TableView table = (TableView) tableViews[segment.table()].table();
+            long offset = Integer.toUnsignedLong((int) segment.offset().value(globalValues));
+            if (offset + segment.items().size() > table.size()) {
+                throw new GuestTrap(TrapKind.OUT_OF_BOUNDS_TABLE, "out of bounds table access: element segment of " + segment.items().size()
+                        + " elements at " + offset + " of " + table.size());
+            }
+            for (int i = 0; i < segment.items().size(); i++) {
+                table.setRef((int) offset + i, (int) segment.items().get(i).value(globalValues), null);
+            }
+        }
+        for (ModuleLayout.ActiveData segment : layout.activeData()) {
+            int offset = (int) segment.offset().value(globalValues);
+            memories[segment.memory()].write(offset, segment.bytes());
+        }
+    }
+
+    /** What is exported, functions excepted. */
+    Extern extern(ExternalType kind, int index) {
+        return switch (kind) {
+            case MEMORY -> memories[index];
+            case TABLE -> tables[index];
+            case GLOBAL -> globals[index];
+            case TAG -> new GuestTag(instance.store(), instance.chicory().tag(index));
+            case FUNCTION -> instance.function(index);
+        };
+    }
+}
