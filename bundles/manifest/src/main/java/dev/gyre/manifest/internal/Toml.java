@@ -40,7 +40,7 @@ final class Toml {
         if (result.hasErrors()) {
             throw toml.translate(result.errors().get(0));
         }
-        return toml.table(result, "", new Position(source, 1, 1), 0);
+        return toml.table(result, "", new Position(source, 1, 1));
     }
 
     private ConfigException translate(TomlParseError error) {
@@ -50,28 +50,28 @@ final class Toml {
                     + original(Integer.parseInt(twice.group(2))) + ", column " + twice.group(3));
         }
         String message = error.getMessage();
+        if (message.startsWith("nesting is too deep")) {
+            return new ConfigException(position(error.position()), "", message);
+        }
         String quotes = UNQUOTED.matcher(message).matches() ? "; text must be in quotes" : "";
         return new ConfigException(position(error.position()), "",
                 "this is not TOML: " + Character.toLowerCase(message.charAt(0)) + message.substring(1) + quotes);
     }
 
-    private ConfigTable table(TomlTable table, String path, Position position, int depth) {
-        if (depth > TomlText.MAX_DEPTH) {
-            throw new ConfigException(position, "", "tables are nested too deeply; at most " + TomlText.MAX_DEPTH + " levels are allowed");
-        }
+    private ConfigTable table(TomlTable table, String path, Position position) {
         Map<String, ConfigValue> values = new LinkedHashMap<>();
         for (String key : table.keySet()) {
             List<String> step = List.of(key);
             Position at = position(table.inputPositionOf(step));
-            values.put(key, value(table.get(step), path.isEmpty() ? key : path + "." + key, at, depth + 1));
+            values.put(key, value(table.get(step), path.isEmpty() ? key : path + "." + key, at));
         }
         return new ConfigTable(path, position, values);
     }
 
-    private ConfigValue value(Object value, String path, Position position, int depth) {
+    private ConfigValue value(Object value, String path, Position position) {
         return new ConfigValue(switch (value) {
-            case TomlTable t -> table(t, path, position, depth);
-            case TomlArray a -> array(a, path, depth);
+            case TomlTable t -> table(t, path, position);
+            case TomlArray a -> array(a, path);
             case String s -> s;
             case Long l -> l;
             case Double d -> d;
@@ -80,10 +80,10 @@ final class Toml {
         }, position);
     }
 
-    private List<ConfigValue> array(TomlArray array, String path, int depth) {
+    private List<ConfigValue> array(TomlArray array, String path) {
         List<ConfigValue> values = new ArrayList<>(array.size());
         for (int i = 0; i < array.size(); i++) {
-            values.add(value(array.get(i), path + "[" + i + "]", position(array.inputPositionOf(i)), depth));
+            values.add(value(array.get(i), path + "[" + i + "]", position(array.inputPositionOf(i))));
         }
         return List.copyOf(values);
     }

@@ -12,7 +12,6 @@ import dev.gyre.api.config.Position;
  */
 record TomlText(String text, int[] lines) {
     static final int MAX_BYTES = 1 << 20;
-    static final int MAX_DEPTH = 64;
     /** Keys, values and brackets. */
     static final int MAX_TOKENS = 20_000;
 
@@ -33,7 +32,6 @@ record TomlText(String text, int[] lines) {
         private final int[] lines;
         private int keptLines;
         private int line = 1;
-        private int depth;
         private int tokens;
         /** The delimiter of the multi-line string we are in; empty outside. */
         private String block = "";
@@ -130,18 +128,10 @@ record TomlText(String text, int[] lines) {
         }
 
         private void count(char c, int column) {
-            if (c == '[' || c == '{') {
-                depth++;
-            } else if (c == ']' || c == '}') {
-                depth = Math.max(0, depth - 1);
-            } else if (c != '=' && c != ',' && c != '.') {
+            if ("[{]}=,.".indexOf(c) < 0) {
                 return;
             }
             tokens++;
-            if (depth > MAX_DEPTH) {
-                throw new ConfigException(new Position(source, line, column), "",
-                        "brackets are nested too deeply; at most " + MAX_DEPTH + " levels are allowed");
-            }
             if (tokens > MAX_TOKENS) {
                 throw new ConfigException(new Position(source, line, column), "",
                         "too many keys and values; at most " + MAX_TOKENS + " are allowed");
