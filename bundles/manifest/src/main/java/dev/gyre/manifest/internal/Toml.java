@@ -50,9 +50,6 @@ final class Toml {
                     + original(Integer.parseInt(twice.group(2))) + ", column " + twice.group(3));
         }
         String message = error.getMessage();
-        if (message.startsWith("nesting is too deep")) {
-            return new ConfigException(position(error.position()), "", message);
-        }
         String quotes = UNQUOTED.matcher(message).matches() ? "; text must be in quotes" : "";
         return new ConfigException(position(error.position()), "",
                 "this is not TOML: " + Character.toLowerCase(message.charAt(0)) + message.substring(1) + quotes);

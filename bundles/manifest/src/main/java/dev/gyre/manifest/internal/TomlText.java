@@ -11,15 +11,15 @@ import dev.gyre.api.config.Position;
  * @param lines the original number of each line of {@code text}
  */
 record TomlText(String text, int[] lines) {
-    static final int MAX_BYTES = 1 << 20;
-    /** Keys, values and brackets. */
+    static final int MAX_CHARACTERS = 1 << 20;
+    /** Brackets, commas, dots and equals signs, which bound the keys and values. */
     static final int MAX_TOKENS = 20_000;
 
     /** @throws ConfigException when the text is beyond a limit */
     static TomlText of(String raw, String source) {
-        if (raw.length() > MAX_BYTES) {
+        if (raw.length() > MAX_CHARACTERS) {
             throw new ConfigException(Position.of(source), "", "the text has " + raw.length()
-                    + " characters; at most " + MAX_BYTES + " are allowed");
+                    + " characters; at most " + MAX_CHARACTERS + " are allowed");
         }
         return new Scanner(raw.startsWith("\uFEFF") ? raw.substring(1) : raw, source).scan();
     }
@@ -128,7 +128,7 @@ record TomlText(String text, int[] lines) {
         }
 
         private void count(char c, int column) {
-            if ("[{]}=,.".indexOf(c) < 0) {
+            if ("[{=,.".indexOf(c) < 0) {
                 return;
             }
             tokens++;
