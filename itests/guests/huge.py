@@ -6,7 +6,7 @@ value waits on the operand stack all through the run, and locals live across bot
 """
 import random
 
-STEPS, ARMS, TURNS = 2600, 300, 2000
+STEPS, ARMS, TURNS = 4800, 300, 2000
 pick = random.Random(2022)
 LOCALS = ["$a", "$b", "$c", "$d"]
 
