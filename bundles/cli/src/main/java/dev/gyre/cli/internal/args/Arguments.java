@@ -1,0 +1,106 @@
+package dev.gyre.cli.internal.args;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.gyre.api.config.Nearest;
+
+/**
+ * A parsed command line: {@code --name value}, {@code --name=value}, {@code -n value}, {@code -nvalue} and flags. Immutable.
+ */
+public final class Arguments {
+    private final Map<String, List<String>> values;
+
+    private Arguments(Map<String, List<String>> values) {
+        this.values = values;
+    }
+
+    /**
+     * @param environment where an option's variable is looked up when the option is not given
+     * @throws UsageException for anything the options do not provide for
+     */
+    public static Arguments parse(List<Option> options, List<String> arguments, Map<String, String> environment) {
+        Map<String, List<String>> values = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String word = arguments.get(i);
+            Option option = find(options, word);
+            Optional<String> attached = attached(option, word);
+            List<String> into = values.computeIfAbsent(option.name(), k -> new ArrayList<>());
+            if (option.isFlag()) {
+                if (attached.isPresent()) {
+                    throw new UsageException("option '--" + option.name() + "' takes no value, but got '" + attached.get() + "'");
+                }
+                into.add("");
+            } else if (attached.isPresent()) {
+                into.add(attached.get());
+            } else if (i + 1 < arguments.size()) {
+                into.add(arguments.get(++i));
+            } else {
+                throw new UsageException("option '" + word + "' needs a value <" + option.value() + ">");
+            }
+        }
+        for (Option option : options) {
+            String variable = environment.get(option.variable());
+            if (variable != null && !variable.isEmpty()) {
+                values.putIfAbsent(option.name(), List.of(variable));
+            }
+        }
+        return new Arguments(values);
+    }
+
+    private static Option find(List<Option> options, String word) {
+        if (!word.startsWith("-") || word.equals("-")) {
+            throw new UsageException("unexpected argument '" + word + "'");
+        }
+        String name = word.startsWith("--") ? word.substring(2).split("=", 2)[0] : word.substring(0, 2);
+        for (Option option : options) {
+            if (word.startsWith("--") ? option.name().equals(name) : option.letterName().filter(name::equals).isPresent()) {
+                return option;
+            }
+        }
+        String hint = Nearest.of(name, options.stream().map(Option::name).toList()).map(n -> "; did you mean '--" + n + "'?").orElse("");
+        throw new UsageException("unknown option '" + word + "'" + hint);
+    }
+
+    private static Optional<String> attached(Option option, String word) {
+        if (word.startsWith("--")) {
+            int eq = word.indexOf('=');
+            return eq < 0 ? Optional.empty() : Optional.of(word.substring(eq + 1));
+        }
+        return word.length() > 2 ? Optional.of(word.substring(2)) : Optional.empty();
+    }
+
+    public boolean flag(String name) {
+        return values.containsKey(name);
+    }
+
+    /** @throws UsageException when it was given more than once */
+    public Optional<String> one(String name) {
+        List<String> all = all(name);
+        if (all.size() > 1) {
+            throw new UsageException("option '--" + name + "' can be given once only");
+        }
+        return all.stream().findFirst();
+    }
+
+    public List<String> all(String name) {
+        return List.copyOf(values.getOrDefault(name, List.of()));
+    }
+
+    /** The options as help shows them. */
+    public static String help(List<Option> options) {
+        int width = options.stream().mapToInt(o -> o.usage().length()).max().orElse(0);
+        StringBuilder out = new StringBuilder();
+        for (Option option : options) {
+            out.append("  ").append(option.usage()).append(" ".repeat(width - option.usage().length() + 2)).append(option.help());
+            if (!option.variable().isEmpty()) {
+                out.append(" [env: ").append(option.variable()).append(']');
+            }
+            out.append('\n');
+        }
+        return out.toString();
+    }
+}

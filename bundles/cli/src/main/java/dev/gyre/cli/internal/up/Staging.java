@@ -1,0 +1,64 @@
+package dev.gyre.cli.internal.up;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.gyre.api.runtime.DeployException;
+
+/**
+ * The folder an application's files are staged in.
+ *
+ * @param ours whether we made it and so remove it
+ */
+record Staging(Path folder, boolean ours) implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
+
+    static Staging open(Optional<Path> wanted) {
+        try {
+            if (wanted.isPresent()) {
+                return new Staging(Files.createDirectories(wanted.get()).toRealPath(), false);
+            }
+            return new Staging(Files.createTempDirectory("gyre-up-").toRealPath(), true);
+        } catch (IOException e) {
+            throw new DeployException("cannot make the folder for staged files: " + e, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!ours) {
+            return;
+        }
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+                    dir.toFile().setWritable(true); // staged folders are read-only
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path dir, IOException failure) throws IOException {
+                    Files.delete(dir);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            LOG.warn("staged files are left in {}: {}", folder, e.toString());
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.gyre.cli.internal.up;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+import dev.gyre.api.app.Application;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.ConfigValue;
+import dev.gyre.api.config.Position;
+import dev.gyre.api.loader.AppLoader;
+import dev.gyre.api.loader.LoadOptions;
+import dev.gyre.api.runtime.DeployException;
+import dev.gyre.api.runtime.DeployOptions;
+import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.runtime.Deployments;
+import dev.gyre.cli.Command;
+import dev.gyre.cli.internal.args.Arguments;
+
+/** {@code gyre up}: loads one application and serves it until it is stopped. Thread-safe. */
+@Component(property = Command.PROPERTY + "=up")
+public final class UpCommand implements Command {
+    private static final Duration SERVICES = Duration.ofSeconds(15);
+    private static final Duration START = Duration.ofSeconds(3);
+
+    private final Latest<Deployments> deployments = new Latest<>();
+    private final LatestByKey<AppLoader> loaders = new LatestByKey<>();
+    private final Latest<Consumer<String>> trace = new Latest<>();
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindDeployments(Deployments service) {
+        deployments.set(service);
+    }
+
+    void unbindDeployments(Deployments service) {
+        deployments.clear(service);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindLoader(AppLoader loader, Map<String, Object> properties) {
+        loaders.at((String) properties.get(AppLoader.PROPERTY)).set(loader);
+    }
+
+    void unbindLoader(AppLoader loader, Map<String, Object> properties) {
+        loaders.at((String) properties.get(AppLoader.PROPERTY)).clear(loader);
+    }
+
+    /** Takes the names of phases of the start, when the launcher was asked to print them. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, target = "(gyre.trace=true)")
+    void bindTrace(Consumer<String> phases) {
+        trace.set(phases);
+    }
+
+    void unbindTrace(Consumer<String> phases) {
+        trace.clear(phases);
+    }
+
+    @Override
+    public int run(List<String> arguments) {
+        UpOptions options = UpOptions.parse(arguments, System.getenv());
+        if (options.help()) {
+            System.out.print("Run a Spin application until Ctrl-C\n\nUsage: gyre up [options]\n\nOptions:\n" + Arguments.help(UpOptions.OPTIONS));
+            return 0;
+        }
+        AppLoader loader = loaders.at(options.scheme()).await(SERVICES).orElseThrow(() -> new DeployException(
+                "no installed bundle loads applications of the kind \"" + options.scheme() + "\""));
+        try (Staging staging = Staging.open(options.temp())) {
+            Application app = configured(loader.load(options.reference(), new LoadOptions(staging.folder(), options.transientWrites())), options);
+            phase("load application");
+            serve(app, new DeployOptions(Map.of("http", options.http()), LogFolder.of(app, options.logDir()), options.follow()));
+        }
+        return 0;
+    }
+
+    private static Application configured(Application app, UpOptions options) {
+        Application with = app.withComponents(app.components().stream().map(c -> c.withEnvironment(options.environment())).toList());
+        return options.engine().map(engine -> with.withSettings(withEngine(with.settings(), engine))).orElse(with);
+    }
+
+    private static ConfigTable withEngine(ConfigTable settings, String engine) {
+        Map<String, ConfigValue> values = new LinkedHashMap<>();
+        settings.keys().forEach(k -> values.put(k, settings.value(k).orElseThrow()));
+        values.put("engine", new ConfigValue(engine, Position.of("option --engine")));
+        return new ConfigTable(settings.path(), settings.position(), values);
+    }
+
+    /** Serves until the thread is interrupted; a runtime that is replaced meanwhile is given the application again. */
+    private void serve(Application app, DeployOptions options) {
+        boolean first = true;
+        while (!Thread.currentThread().isInterrupted()) {
+            Optional<Deployments> service = first ? deployments.await(SERVICES) : deployments.await();
+            if (service.isEmpty()) {
+                if (first && !Thread.currentThread().isInterrupted()) {
+                    throw new DeployException("no runtime is installed (bundle dev.gyre.runtime)");
+                }
+                return;
+            }
+            try (Deployment deployment = service.get().deploy(app, options)) {
+                phase("deploy");
+                awaitRunning(deployment);
+                deployment.announcement().forEach(System.out::println);
+                first = false;
+                deployments.awaitGone(service.get());
+            }
+        }
+    }
+
+    private static void awaitRunning(Deployment deployment) {
+        long end = System.nanoTime() + START.toNanos();
+        while (deployment.state() == Deployment.State.WAITING) {
+            if (System.nanoTime() > end) {
+                throw new DeployException("the application needs what no installed bundle provides: "
+                        + String.join(", ", deployment.waitingFor()));
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void phase(String name) {
+        trace.peek().ifPresent(t -> t.accept(name));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.gyre.cli.internal.up;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.gyre.api.runtime.DeployOptions.Follow;
+import dev.gyre.cli.internal.args.Arguments;
+import dev.gyre.cli.internal.args.Option;
+import dev.gyre.cli.internal.args.UsageException;
+
+/**
+ * What {@code gyre up} was asked for. Names and meanings are Spin's.
+ *
+ * @param scheme      of the loader: {@code local} or {@code bindle}
+ * @param reference   what it loads
+ * @param environment for every component, over the manifest's
+ * @param temp        where files are staged; a folder of its own that is removed in the end when absent
+ * @param http        options of the HTTP trigger
+ */
+record UpOptions(
+        boolean help,
+        String scheme,
+        String reference,
+        Map<String, String> environment,
+        Optional<Path> temp,
+        Optional<Path> logDir,
+        Follow follow,
+        boolean transientWrites,
+        Optional<String> engine,
+        Map<String, String> http) {
+
+    static final List<Option> OPTIONS = List.of(
+            new Option("file", 'f', "PATH", "", "Manifest, or a folder with a spin.toml [default: spin.toml]"),
+            new Option("bindle", 'b', "ID", "", "Run a bindle instead of a manifest"),
+            new Option("bindle-server", ' ', "URL", "BINDLE_URL", "Where to find the bindle"),
+            new Option("listen", ' ', "ADDRESS", "SPIN_HTTP_LISTEN_ADDR", "Host and port of HTTP; port 0 takes a free one [default: 127.0.0.1:3000]"),
+            new Option("tls-cert", ' ', "PATH", "SPIN_TLS_CERT", "Certificate chain for HTTPS, PEM"),
+            new Option("tls-key", ' ', "PATH", "SPIN_TLS_KEY", "Private key for HTTPS, PEM"),
+            new Option("env", 'e', "NAME=VALUE", "", "Environment variable for every component; may be repeated"),
+            new Option("temp", ' ', "DIR", "", "Where files for the guests are staged [default: a temporary folder]"),
+            new Option("log-dir", 'L', "DIR", "", "Where component logs go [default: .gyre/logs beside the manifest]"),
+            new Option("follow", ' ', "ID", "", "Show the output of this component only; may be repeated"),
+            new Option("follow-all", ' ', "", "", "Show the output of every component [default]"),
+            new Option("quiet", 'q', "", "", "Show no component's output"),
+            new Option("access-log", ' ', "", "", "Log a line for every request"),
+            new Option("allow-transient-write", ' ', "", "", "Let guests write to their staged files; lost in the end"),
+            new Option("engine", ' ', "NAME", "", "WebAssembly engine to use"),
+            new Option("help", 'h', "", "", "Print this help"));
+
+    /** @throws UsageException for a wrong command line */
+    static UpOptions parse(List<String> arguments, Map<String, String> environment) {
+        Arguments args = Arguments.parse(OPTIONS, arguments, environment);
+        Optional<String> bindle = args.one("bindle");
+        if (bindle.isPresent() && args.flag("file")) {
+            throw new UsageException("options '--file' and '--bindle' exclude each other");
+        }
+        Map<String, String> http = new HashMap<>();
+        for (String name : List.of("listen", "tls-cert", "tls-key")) {
+            args.one(name).ifPresent(value -> http.put(name, value));
+        }
+        if (http.containsKey("tls-cert") != http.containsKey("tls-key")) {
+            throw new UsageException("options '--tls-cert' and '--tls-key' need each other");
+        }
+        if (args.flag("access-log")) {
+            http.put("access-log", "on");
+        }
+        return new UpOptions(args.flag("help"), bindle.isPresent() ? "bindle" : "local",
+                bindle.or(() -> args.one("file")).orElse("spin.toml"), environment(args.all("env")),
+                args.one("temp").map(Path::of), args.one("log-dir").map(Path::of), follow(args),
+                args.flag("allow-transient-write"), args.one("engine"), http);
+    }
+
+    private static Map<String, String> environment(List<String> pairs) {
+        Map<String, String> out = new LinkedHashMap<>();
+        for (String pair : pairs) {
+            int eq = pair.indexOf('=');
+            if (eq < 1) {
+                throw new UsageException("option '--env' must be NAME=VALUE, but is '" + pair + "'");
+            }
+            out.put(pair.substring(0, eq), pair.substring(eq + 1));
+        }
+        return out;
+    }
+
+    private static Follow follow(Arguments args) {
+        List<String> named = args.all("follow");
+        if ((named.isEmpty() ? 0 : 1) + (args.flag("follow-all") ? 1 : 0) + (args.flag("quiet") ? 1 : 0) > 1) {
+            throw new UsageException("options '--follow', '--follow-all' and '--quiet' exclude each other");
+        }
+        if (args.flag("quiet")) {
+            return new Follow.None();
+        }
+        return named.isEmpty() ? new Follow.All() : new Follow.Named(Set.copyOf(named));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.gyre.cli.internal.up;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.gyre.api.runtime.DeployOptions.Follow;
+import dev.gyre.cli.internal.args.Arguments;
+import dev.gyre.cli.internal.args.UsageException;
+
+class UpOptionsTest {
+    private static UpOptions parse(String... arguments) {
+        return UpOptions.parse(List.of(arguments), Map.of());
+    }
+
+    @Test
+    void defaultsAreSpins() {
+        UpOptions options = parse();
+        assertEquals("local", options.scheme());
+        assertEquals("spin.toml", options.reference());
+        assertEquals(new Follow.All(), options.follow());
+        assertEquals(Map.of(), options.http());
+        assertEquals(Optional.empty(), options.logDir());
+    }
+
+    @Test
+    void everyWayToGiveAValueIsUnderstood() {
+        UpOptions options = parse("-fapp", "--listen=0.0.0.0:80", "-L", "logs", "-e", "A=1", "--env", "B=x=y", "-eC=", "--temp", "t",
+                "--follow", "one", "--follow", "two", "--allow-transient-write", "--engine", "chicory", "--access-log");
+        assertEquals("app", options.reference());
+        assertEquals(Map.of("listen", "0.0.0.0:80", "access-log", "on"), options.http());
+        assertEquals(Optional.of(Path.of("logs")), options.logDir());
+        assertEquals(Map.of("A", "1", "B", "x=y", "C", ""), options.environment());
+        assertEquals(new Follow.Named(Set.of("one", "two")), options.follow());
+        assertTrue(options.transientWrites());
+        assertEquals(Optional.of("chicory"), options.engine());
+    }
+
+    @Test
+    void theEnvironmentStandsInForOptions() {
+        UpOptions options = UpOptions.parse(List.of("--tls-key", "mine.pem"), Map.of("SPIN_TLS_CERT", "cert.pem", "SPIN_TLS_KEY", "key.pem", "BINDLE_URL", ""));
+        assertEquals(Map.of("tls-cert", "cert.pem", "tls-key", "mine.pem"), options.http());
+    }
+
+    @Test
+    void aBindleIsAnotherKindOfReference() {
+        assertEquals("bindle", parse("-b", "hello/1.0.0").scheme());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--lisen x               | unknown option '--lisen'; did you mean '--listen'?",
+        "-x                      | unknown option '-x'",
+        "app                     | unexpected argument 'app'",
+        "--listen                | option '--listen' needs a value <ADDRESS>",
+        "--quiet=yes             | option '--quiet' takes no value, but got 'yes'",
+        "-f a --file b           | option '--file' can be given once only",
+        "-f a -b c               | options '--file' and '--bindle' exclude each other",
+        "--tls-cert c            | options '--tls-cert' and '--tls-key' need each other",
+        "-e =x                   | option '--env' must be NAME=VALUE, but is '=x'",
+        "--quiet --follow a      | options '--follow', '--follow-all' and '--quiet' exclude each other",
+    })
+    void whatCannotBeUnderstoodIsNamed(String line, String message) {
+        assertEquals(message, assertThrows(UsageException.class, () -> parse(line.trim().split(" "))).getMessage());
+    }
+
+    @Test
+    void helpNamesEveryOption() {
+        String help = Arguments.help(UpOptions.OPTIONS);
+        UpOptions.OPTIONS.forEach(o -> assertTrue(help.contains("--" + o.name()), o.name()));
+    }
+}
