@@ -1,0 +1,106 @@
+package dev.gyre.trigger.http.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.gyre.api.app.Application;
+import dev.gyre.api.executor.HttpExecutorContext;
+import dev.gyre.api.runtime.ExecutionContext;
+import dev.gyre.api.trigger.RunningTrigger;
+import dev.gyre.trigger.http.internal.config.HttpBinding;
+import dev.gyre.trigger.http.internal.config.HttpConfig;
+import dev.gyre.trigger.http.internal.executor.ExecutorRoute;
+import dev.gyre.trigger.http.internal.executor.Executors;
+import dev.gyre.trigger.http.internal.route.Route;
+import dev.gyre.trigger.http.internal.route.RouteTable;
+import dev.gyre.trigger.http.internal.route.RoutingRule;
+import dev.gyre.trigger.http.internal.serve.AppRequests;
+import dev.gyre.trigger.http.internal.serve.Reserved;
+import dev.gyre.trigger.http.internal.server.HttpServer;
+
+/** One application being served. Thread-safe. */
+final class HttpApp implements RunningTrigger {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.gyre.trigger.http");
+
+    private final Application application;
+    private final Map<Route, ExecutorRoute> handlers;
+    private final HttpServer server;
+    private final boolean secure;
+    private final Consumer<HttpApp> closed;
+
+    private HttpApp(Application application, Map<Route, ExecutorRoute> handlers, HttpServer server, boolean secure, Consumer<HttpApp> closed) {
+        this.application = application;
+        this.handlers = handlers;
+        this.server = server;
+        this.secure = secure;
+        this.closed = closed;
+    }
+
+    /**
+     * Prepares all routes and listens.
+     *
+     * @param closed told when it was closed
+     * @throws dev.gyre.api.GyreException when an executor refuses a component or the address cannot be bound
+     */
+    static HttpApp start(HttpConfig config, ExecutionContext execution, Executors executors, Consumer<HttpApp> closed) {
+        Application application = execution.application();
+        RouteTable table = table(config, application);
+        table.warnings().forEach(w -> LOG.warn("app \"{}\": {}", application.info().name(), w));
+        Map<Route, ExecutorRoute> handlers = new LinkedHashMap<>();
+        try {
+            for (Route route : table.router().routes()) {
+                HttpBinding binding = config.bindings().get(route.index());
+                handlers.put(route, executors.open(binding.executor(),
+                        new HttpExecutorContext(execution.component(binding.componentId()), binding.executorTable(), execution)));
+            }
+            boolean healthz = application.info().manifestVersion() == 1
+                    && handlers.keySet().stream().noneMatch(r -> r.joined().equals(Reserved.HEALTHZ));
+            AppRequests requests = new AppRequests(application.info().name(), table.router(), handlers,
+                    new Reserved(application.info(), healthz), config.limits(), config.accessLog());
+            HttpServer server = HttpServer.start(application.info().name(), config.listen(), Optional.empty(), config.limits(), requests);
+            return new HttpApp(application, handlers, server, config.tls().isPresent(), closed);
+        } catch (RuntimeException e) {
+            handlers.values().forEach(ExecutorRoute::close);
+            throw e;
+        }
+    }
+
+    private static RouteTable table(HttpConfig config, Application application) {
+        List<Route> routes = new ArrayList<>();
+        for (HttpBinding binding : config.bindings()) {
+            routes.add(Route.of(routes.size(), binding.componentId(), config.base(), binding.route()));
+        }
+        // Manifest v1 lived through two rules; what v2 knows besides names (":id") has no meaning in the older ones.
+        List<RoutingRule> others = application.info().manifestVersion() == 1
+                ? List.of(RoutingRule.LAST_WINS, RoutingRule.EXACT_THEN_LONGEST) : List.of();
+        return RouteTable.of(routes, config.routing(), others.stream().filter(r -> r != config.routing()).toList());
+    }
+
+    @Override
+    public List<String> announcement() {
+        String url = (secure ? "https://" : "http://") + server.address();
+        List<String> lines = new ArrayList<>(List.of("Serving " + url, "Available Routes:"));
+        handlers.forEach((route, handler) -> {
+            lines.add("  " + route.componentId() + ": " + url + route.display());
+            application.component(route.componentId()).flatMap(c -> c.description()).ifPresent(d -> lines.add("    " + d));
+            if (!handler.served()) {
+                lines.add("    waits for a bundle that provides executor \"" + handler.type() + "\"; until then requests are answered with 503");
+            }
+        });
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        handlers.values().forEach(ExecutorRoute::close);
+        closed.accept(this);
+    }
+}

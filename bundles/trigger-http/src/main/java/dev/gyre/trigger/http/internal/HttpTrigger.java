@@ -1,0 +1,78 @@
+package dev.gyre.trigger.http.internal;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+import dev.gyre.api.executor.HttpExecutor;
+import dev.gyre.api.trigger.ConfiguredTrigger;
+import dev.gyre.api.trigger.Trigger;
+import dev.gyre.api.trigger.TriggerContext;
+import dev.gyre.trigger.http.internal.config.HttpConfig;
+import dev.gyre.trigger.http.internal.executor.Executors;
+
+/**
+ * The HTTP trigger: one listener for each application, routes as in Spin, and executors that may be exchanged while they
+ * serve. Thread-safe.
+ */
+@Component(property = Trigger.PROPERTY + "=http")
+public final class HttpTrigger implements Trigger {
+    private final Executors executors = new Executors();
+    private final Set<HttpApp> running = ConcurrentHashMap.newKeySet();
+
+    @Activate
+    public HttpTrigger() {
+        // Executors come by their own methods, at any time.
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY,
+            target = "(" + HttpExecutor.PROPERTY + "=*)")
+    void bindExecutor(HttpExecutor executor, Map<String, Object> properties) {
+        int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer i ? i : 0;
+        types(properties).forEach(type -> executors.bind(type, executor, ranking));
+    }
+
+    void unbindExecutor(HttpExecutor executor, Map<String, Object> properties) {
+        types(properties).forEach(type -> executors.unbind(type, executor));
+    }
+
+    private static List<String> types(Map<String, Object> properties) {
+        return switch (properties.get(HttpExecutor.PROPERTY)) {
+            case String one -> List.of(one);
+            case String[] several -> List.of(several);
+            case Collection<?> several -> several.stream().map(String::valueOf).toList();
+            case null, default -> List.of();
+        };
+    }
+
+    @Override
+    public String type() {
+        return "http";
+    }
+
+    @Override
+    public ConfiguredTrigger configure(TriggerContext context) {
+        HttpConfig config = HttpConfig.read(context);
+        return () -> {
+            HttpApp app = HttpApp.start(config, context.execution(), executors, running::remove);
+            running.add(app);
+            return app;
+        };
+    }
+
+    @Deactivate
+    void stop() {
+        running.forEach(HttpApp::close);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.gyre.trigger.http.internal.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.gyre.api.app.Application;
+import dev.gyre.api.app.Origin;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.trigger.TriggerContext;
+import dev.gyre.trigger.http.internal.route.RoutingRule;
+
+/**
+ * All that is configured for the HTTP trigger of one application. Immutable.
+ *
+ * @param base      what every route starts with, as written
+ * @param accessLog whether each request is logged
+ */
+public record HttpConfig(
+        List<HttpBinding> bindings,
+        String base,
+        RoutingRule routing,
+        ListenAddress listen,
+        Optional<TlsFiles> tls,
+        boolean accessLog,
+        HttpLimits limits) {
+
+    private static final String ROUTING = "routing";
+
+    /** @throws dev.gyre.api.config.ConfigException for the first value that cannot be used */
+    public static HttpConfig read(TriggerContext context) {
+        Application application = context.execution().application();
+        int manifestVersion = application.info().manifestVersion();
+        boolean strict = manifestVersion > 1;
+        List<HttpBinding> bindings = context.bindings().stream().map(b -> HttpBinding.read(b, strict)).toList();
+        String base = context.defaults().map(table -> base(table, strict)).orElse("/");
+
+        ConfigTable settings = context.settings();
+        settings.allowOnly(settingKeys());
+        ConfigTable options = Options.table(context.options());
+        return new HttpConfig(bindings, base,
+                settings.string(ROUTING).map(name -> rule(settings, name)).orElse(RoutingRule.of(manifestVersion)),
+                listen(options).or(() -> listen(settings)).orElse(ListenAddress.DEFAULT),
+                tls(options, Path.of("")).or(() -> tls(settings, folder(application))),
+                accessLog(options).or(() -> accessLog(settings)).orElse(false),
+                HttpLimits.read(settings));
+    }
+
+    private static List<String> settingKeys() {
+        List<String> keys = new ArrayList<>(Options.KEYS);
+        keys.add(ROUTING);
+        keys.addAll(HttpLimits.KEYS);
+        return keys;
+    }
+
+    private static String base(ConfigTable table, boolean strict) {
+        if (strict) {
+            table.allowOnly(List.of("base"));
+        }
+        return table.string("base").orElse("/");
+    }
+
+    private static RoutingRule rule(ConfigTable settings, String name) {
+        return RoutingRule.named(name).orElseThrow(() -> settings.badValue(ROUTING,
+                "one of " + Arrays.stream(RoutingRule.values()).map(r -> '"' + r.toString() + '"').collect(Collectors.joining(", "))));
+    }
+
+    private static Optional<ListenAddress> listen(ConfigTable table) {
+        return table.string("listen").map(text -> ListenAddress.parse(text).orElseThrow(() -> table.badValue("listen", ListenAddress.EXPECTED)));
+    }
+
+    private static Optional<TlsFiles> tls(ConfigTable table, Path folder) {
+        Optional<String> certificate = table.string("tls-cert");
+        Optional<String> key = table.string("tls-key");
+        if (certificate.isPresent() != key.isPresent()) {
+            throw certificate.isPresent()
+                    ? table.error("tls-cert", "\"tls-key\" is missing: a certificate is of no use without its key")
+                    : table.error("tls-key", "\"tls-cert\" is missing: a key is of no use without its certificate");
+        }
+        return certificate.map(c -> new TlsFiles(folder.resolve(c), folder.resolve(key.get())));
+    }
+
+    private static Optional<Boolean> accessLog(ConfigTable table) {
+        return table.string("access-log").map(text -> switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw table.badValue("access-log", "\"on\" or \"off\"");
+        });
+    }
+
+    /** Paths in settings are relative to the manifest, like all paths an application is written with. */
+    private static Path folder(Application application) {
+        return application.info().origin() instanceof Origin.Manifest manifest
+                ? Optional.ofNullable(manifest.file().getParent()).orElse(Path.of("")) : Path.of("");
+    }
+}

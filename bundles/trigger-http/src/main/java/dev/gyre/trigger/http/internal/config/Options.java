@@ -1,0 +1,26 @@
+package dev.gyre.trigger.http.internal.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.ConfigValue;
+import dev.gyre.api.config.Position;
+
+/** What the user asked for at start, as a table, so that an option is read and refused exactly like the setting of its name. */
+final class Options {
+    /** Options, and at the same time the settings they win over. */
+    static final List<String> KEYS = List.of("listen", "tls-cert", "tls-key", "access-log");
+
+    private Options() {
+    }
+
+    static ConfigTable table(Map<String, String> options) {
+        Map<String, ConfigValue> values = new LinkedHashMap<>();
+        options.forEach((key, value) -> values.put(key, new ConfigValue(value, Position.of("option --" + key))));
+        ConfigTable table = new ConfigTable("", Position.of("options of the http trigger"), values);
+        table.allowOnly(KEYS);
+        return table;
+    }
+}

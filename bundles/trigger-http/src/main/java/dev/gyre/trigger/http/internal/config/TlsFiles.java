@@ -1,0 +1,7 @@
+package dev.gyre.trigger.http.internal.config;
+
+import java.nio.file.Path;
+
+/** A PEM file with a certificate chain, and one with its private key. */
+public record TlsFiles(Path certificate, Path key) {
+}

@@ -1,0 +1,122 @@
+package dev.gyre.trigger.http.internal.executor;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+import dev.gyre.api.executor.HttpExecutor;
+import dev.gyre.api.http.HttpExchange;
+import dev.gyre.api.runtime.UnavailableException;
+import dev.gyre.api.service.Swappable;
+
+/**
+ * All executors of one type, of which the one with the highest ranking serves, and the routes that want it. Thread-safe.
+ */
+final class ExecutorType {
+    /** How long requests wait for an executor that is being replaced, and how long a leaving one may finish its requests. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final String name;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Provider> providers = new ArrayList<>();
+    private final Set<ExecutorRoute> routes = new LinkedHashSet<>();
+    private final Swappable<Generation> current = new Swappable<>();
+    private final Set<Generation> added = new HashSet<>();
+    /** When requests stop waiting; far in the past while an executor is there. */
+    private volatile long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+
+    /** @param ranking service ranking; of equals, the newest serves */
+    private record Provider(Generation generation, int ranking) {
+    }
+
+    ExecutorType(String name) {
+        this.name = name;
+    }
+
+    boolean present() {
+        return current.peek().isPresent();
+    }
+
+    /** Prepares all routes on a newcomer while the others serve, then lets it serve if it ranks highest. */
+    void bind(HttpExecutor executor, int ranking) {
+        lock.lock();
+        try {
+            Generation generation = new Generation(executor);
+            routes.forEach(generation::takeOver);
+            providers.add(new Provider(generation, ranking));
+            serveBest();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets the others take over, and returns when the executor's last request has ended, or after {@link #PATIENCE}. */
+    void unbind(HttpExecutor executor) {
+        Optional<Generation> leaving;
+        lock.lock();
+        try {
+            leaving = providers.stream().map(Provider::generation).filter(g -> g.executor() == executor).findFirst();
+            providers.removeIf(p -> p.generation().executor() == executor);
+            patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+            leaving.ifPresent(added::remove);
+            serveBest();
+        } finally {
+            lock.unlock();
+        }
+        leaving.ifPresent(g -> current.remove(g, PATIENCE));
+    }
+
+    /**
+     * The best becomes current by being added. Whatever was current stays behind it until it is unbound, so {@code added} is in
+     * order of ranking, and whoever leaves is followed by the next best.
+     */
+    private void serveBest() {
+        providers.stream().max(Comparator.comparingInt(Provider::ranking).thenComparingInt(providers::indexOf))
+                .map(Provider::generation)
+                .filter(added::add)
+                .ifPresent(current::add);
+    }
+
+    /** @throws RuntimeException what the serving executor has against the route */
+    void add(ExecutorRoute route) {
+        lock.lock();
+        try {
+            Optional<Generation> serving = current.peek();
+            serving.ifPresent(g -> g.prepare(route));
+            providers.stream().map(Provider::generation).filter(g -> !serving.equals(Optional.of(g))).forEach(g -> g.takeOver(route));
+            routes.add(route);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void remove(ExecutorRoute route) {
+        lock.lock();
+        try {
+            routes.remove(route);
+            providers.forEach(p -> p.generation().forget(route));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws UnavailableException when no executor of this type came in time */
+    void handle(ExecutorRoute route, HttpExchange exchange) throws IOException {
+        // Who waits for an executor that has been away for long only ties up a connection.
+        Duration wait = Duration.ofNanos(Math.max(0, patienceEnds - System.nanoTime()));
+        try (Swappable<Generation>.Lease lease = current.lease(wait).orElseThrow(() -> unavailable(route))) {
+            lease.value().handler(route).handler().handle(exchange);
+        }
+    }
+
+    private UnavailableException unavailable(ExecutorRoute route) {
+        return new UnavailableException("no bundle provides executor \"" + name + "\", which component \"" + route.componentId() + "\" asks for");
+    }
+}

@@ -1,0 +1,116 @@
+package dev.gyre.trigger.http.internal.serve;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+import dev.gyre.api.http.HttpExchange;
+import dev.gyre.api.http.HttpFailure;
+import dev.gyre.api.http.HttpFields;
+import dev.gyre.api.http.HttpRequest;
+import dev.gyre.trigger.http.internal.config.HttpLimits;
+import dev.gyre.trigger.http.internal.executor.ExecutorRoute;
+import dev.gyre.trigger.http.internal.route.PathRules;
+import dev.gyre.trigger.http.internal.route.Route;
+import dev.gyre.trigger.http.internal.route.Router;
+
+/** Serves the requests of one application. Thread-safe. */
+public final class AppRequests implements RequestHandler {
+    /** What HTTP/1.0 clients that name no host get, as in Spin. */
+    private static final String NO_HOST = "localhost";
+
+    private final Router router;
+    private final Map<Route, ExecutorRoute> handlers;
+    private final Reserved reserved;
+    private final HttpLimits limits;
+    private final Failures failures;
+    private final AccessLog accessLog;
+
+    /** @param handlers one for each of the router's routes */
+    public AppRequests(String application, Router router, Map<Route, ExecutorRoute> handlers, Reserved reserved, HttpLimits limits, boolean accessLog) {
+        this.router = router;
+        this.handlers = Map.copyOf(handlers);
+        this.reserved = reserved;
+        this.limits = limits;
+        this.failures = new Failures(application);
+        this.accessLog = new AccessLog(accessLog);
+    }
+
+    @Override
+    public void handle(Request request, Response response, Callback callback) {
+        Thread thread = Thread.currentThread();
+        thread.setContextClassLoader(AppRequests.class.getClassLoader());
+        // A guest may think as long as its deadline allows; only waiting for the client is limited by the idle timeout.
+        request.addIdleTimeoutListener(timeout -> false);
+        // A reset HTTP/2 stream: what runs for it runs for nobody.
+        request.addFailureListener(failure -> thread.interrupt());
+        Event event = new Event(request, response, limits);
+        Callback logging = Callback.from(callback, () -> accessLog.write(event));
+        try {
+            answer(event);
+            event.answer().end();
+            logging.succeeded();
+        } catch (Throwable e) {
+            failures.answer(event, e, logging);
+        }
+    }
+
+    private void answer(Event event) throws IOException {
+        Request request = event.request();
+        HttpURI uri = request.getHttpURI();
+        String path = Optional.ofNullable(uri.getPath()).orElse("");
+        PathRules.problem(path).ifPresent(problem -> {
+            throw new HttpFailure(400, "", "path is refused: " + problem);
+        });
+        if (request.getHeaders().size() > limits.maxHeaders()) {
+            throw new HttpFailure(431, "", request.getHeaders().size() + " request fields are more than max-headers, " + limits.maxHeaders());
+        }
+        Optional<Reserved.Answer> own = reserved.answer(path);
+        if (own.isPresent()) {
+            HttpFields fields = own.get().type().map(t -> HttpFields.EMPTY.with("content-type", t)).orElse(HttpFields.EMPTY);
+            event.answer().send(own.get().status(), fields, own.get().content());
+            return;
+        }
+        Optional<Router.Hit> hit = router.route(path);
+        if (hit.isEmpty()) {
+            event.answer().send(404, HttpFields.EMPTY, new byte[0]);
+            return;
+        }
+        ExecutorRoute handler = handlers.get(hit.get().route());
+        event.handledBy(handler.componentId());
+        handler.handle(new HttpExchange(request(request, path), hit.get().match(), event.answer()));
+        if (!event.answer().begun()) {
+            throw new IllegalStateException("executor \"" + handler.type() + "\" returned without an answer");
+        }
+    }
+
+    private HttpRequest request(Request request, String path) {
+        HttpURI uri = request.getHttpURI();
+        String authority = Optional.ofNullable(uri.getAuthority()).or(() -> Optional.ofNullable(request.getHeaders().get(HttpHeader.HOST)))
+                .filter(a -> !a.isEmpty()).orElse(NO_HOST);
+        long length = request.getLength();
+        if (length > limits.maxBody()) {
+            throw RequestBody.tooLarge(limits.maxBody());
+        }
+        return new HttpRequest(
+                request.getMethod(),
+                request.isSecure() ? "https" : "http",
+                authority,
+                path,
+                Optional.ofNullable(uri.getQuery()),
+                request.getConnectionMetaData().getHttpVersion().asString(),
+                RequestHeaders.of(request.getHeaders(), authority),
+                length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
+                new RequestBody(Content.Source.asInputStream(request), limits),
+                (InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.gyre.trigger.http.internal.serve;
+
+import java.util.Optional;
+
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+
+import dev.gyre.trigger.http.internal.config.HttpLimits;
+
+/** One request on its way, for logs and failures. For the request's thread. */
+final class Event {
+    private final Request request;
+    private final Response response;
+    private final GuestResponse answer;
+    private Optional<String> component = Optional.empty();
+
+    Event(Request request, Response response, HttpLimits limits) {
+        this.request = request;
+        this.response = response;
+        this.answer = new GuestResponse(response, request.getMethod().equals("HEAD"), limits);
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Response response() {
+        return response;
+    }
+
+    GuestResponse answer() {
+        return answer;
+    }
+
+    /** The component that handles it; nothing when none does. */
+    Optional<String> component() {
+        return component;
+    }
+
+    void handledBy(String componentId) {
+        component = Optional.of(componentId);
+    }
+
+    /** Method and path for log lines. */
+    String describe() {
+        return Printable.of(request.getMethod()) + " " + Printable.of(String.valueOf(request.getHttpURI().getPath()));
+    }
+}

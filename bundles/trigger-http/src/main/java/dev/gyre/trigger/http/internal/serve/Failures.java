@@ -1,0 +1,72 @@
+package dev.gyre.trigger.http.internal.serve;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.http.HttpFailure;
+import dev.gyre.api.runtime.UnavailableException;
+
+/** Ends requests that failed: the client gets a status, the operator one log line. Thread-safe; does not block. */
+final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.gyre.trigger.http");
+    /** Seconds after which a client may find an executor, an engine or a free place. */
+    private static final long RETRY_AFTER = 1;
+
+    private final String application;
+
+    Failures(String application) {
+        this.application = application;
+    }
+
+    void answer(Event event, Throwable cause, Callback callback) {
+        Failure failure = Failure.of(cause);
+        log(event, cause, failure);
+        Response response = event.response();
+        if (response.isCommitted()) {
+            // Half an answer must not look like a whole one.
+            callback.failed(cause);
+            return;
+        }
+        switch (failure) {
+            case Failure.Abort abort -> callback.failed(new Request.Handler.AbortException(cause));
+            case Failure.Answer answer -> {
+                response.reset();
+                response.setStatus(answer.status());
+                if (cause instanceof UnavailableException) {
+                    response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER);
+                }
+                byte[] text = answer.text().getBytes(StandardCharsets.UTF_8);
+                if (text.length > 0) {
+                    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+                }
+                response.write(true, ByteBuffer.wrap(text), callback);
+            }
+        }
+    }
+
+    private void log(Event event, Throwable cause, Failure failure) {
+        if (cause instanceof TrapException trap && !trap.firstReport()) {
+            return;
+        }
+        String who = event.component().map(c -> "component \"" + c + "\"").orElse("no component");
+        String ending = switch (failure) {
+            case Failure.Abort abort -> "cut";
+            case Failure.Answer answer -> event.response().isCommitted() ? "cut" : String.valueOf(answer.status());
+        };
+        switch (cause) {
+            case ClientGone gone -> LOG.debug("app \"{}\", {}: {}: client is gone: {}", application, who, event.describe(), gone.getMessage());
+            case HttpFailure refused when refused.status() < 500 -> LOG.debug("app \"{}\", {}: {}: {}: {}", application, who, event.describe(), ending, refused.getMessage());
+            case GyreException known -> LOG.error("app \"{}\", {}: {}: {}: {}", application, who, event.describe(), ending, Printable.of(String.valueOf(known.getMessage())));
+            default -> LOG.error("app \"{}\", {}: {}: {}", application, who, event.describe(), ending, cause);
+        }
+    }
+}

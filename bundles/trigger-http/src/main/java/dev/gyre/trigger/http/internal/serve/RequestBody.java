@@ -1,0 +1,76 @@
+package dev.gyre.trigger.http.internal.serve;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeoutException;
+
+import org.eclipse.jetty.http.HttpException;
+
+import dev.gyre.api.http.HttpFailure;
+import dev.gyre.trigger.http.internal.config.HttpLimits;
+
+/** The body of a request, bounded in size and time. For the request's thread; blocks. */
+final class RequestBody extends InputStream {
+    private final InputStream in;
+    private final HttpLimits limits;
+    private final Pace pace;
+    private long count;
+
+    RequestBody(InputStream in, HttpLimits limits) {
+        this.in = in;
+        this.limits = limits;
+        this.pace = new Pace(limits.minRate());
+    }
+
+    static HttpFailure tooLarge(long limit) {
+        return new HttpFailure(413, "", "request body is larger than max-body, " + limit + " bytes");
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        long start = System.nanoTime();
+        int n;
+        try {
+            n = in.read(target, offset, length);
+        } catch (IOException | RuntimeException e) {
+            throw failure(e);
+        }
+        if (n < 0) {
+            return n;
+        }
+        count += n;
+        if (count > limits.maxBody()) {
+            throw tooLarge(limits.maxBody());
+        }
+        if (!pace.moved(n, System.nanoTime() - start)) {
+            throw new HttpFailure(408, "", "client sends its body slower than min-rate, " + limits.minRate() + " bytes a second");
+        }
+        if (pace.waitedNanos() > limits.bodyTimeout().toNanos()) {
+            throw new HttpFailure(408, "", "client needs longer than body-timeout, " + limits.bodyTimeout() + ", for its body");
+        }
+        return n;
+    }
+
+    private static IOException failure(Exception e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof HttpException refused) {
+                throw new HttpFailure(refused.getCode(), "", "request body: " + refused.getReason(), e);
+            }
+            if (t instanceof TimeoutException) {
+                throw new HttpFailure(408, "", "client stopped sending its body", e);
+            }
+        }
+        return new ClientGone(e);
+    }
+
+    @Override
+    public int available() throws IOException {
+        return in.available();
+    }
+}

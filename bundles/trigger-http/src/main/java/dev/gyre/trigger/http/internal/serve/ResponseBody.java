@@ -1,0 +1,136 @@
+package dev.gyre.trigger.http.internal.serve;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Response;
+
+import dev.gyre.trigger.http.internal.config.HttpLimits;
+
+/**
+ * The body of a response. Small writes are collected; what is collected, and the head with it, goes out when there is more
+ * than a buffer of it, on {@link #flush}, or on {@link #close}, which ends the response. For the request's thread; blocks on
+ * slow clients.
+ */
+final class ResponseBody extends OutputStream {
+    private static final int BUFFER = 16 << 10;
+    private static final byte[] NONE = new byte[0];
+
+    private final Response response;
+    private final HttpLimits limits;
+    private final Pace pace;
+    /** Announced by the guest; -1 when it was not. */
+    private final long length;
+    private final boolean head;
+    private final boolean discards;
+    private byte[] buffer = NONE;
+    private int filled;
+    private long written;
+    private boolean ended;
+
+    /**
+     * @param head     whether the request was HEAD: the guest's body only counts
+     * @param discards whether the guest's body goes nowhere
+     */
+    ResponseBody(Response response, ResponseHead answer, boolean head, HttpLimits limits) {
+        this.response = response;
+        this.limits = limits;
+        this.pace = new Pace(limits.minRate());
+        this.length = answer.length().orElse(-1);
+        this.head = head;
+        this.discards = head || !answer.allowsBody();
+    }
+
+    /** Bytes that went towards the client. */
+    long sent() {
+        return discards ? 0 : written;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int count) throws IOException {
+        if (ended) {
+            throw new IOException("the response has ended");
+        }
+        written += count;
+        if (length >= 0 && written > length && !discards) {
+            throw new IOException("the body is longer than its content-length, " + length);
+        }
+        if (discards || count == 0) {
+            return;
+        }
+        if (count > BUFFER - filled) {
+            send(ByteBuffer.wrap(buffer, 0, filled), false);
+            filled = 0;
+        }
+        if (count >= BUFFER) {
+            send(ByteBuffer.wrap(source, offset, count), written == length);
+        } else {
+            reserve();
+            System.arraycopy(source, offset, buffer, filled, count);
+            filled += count;
+        }
+    }
+
+    private void reserve() {
+        if (buffer.length == 0) {
+            buffer = new byte[length >= 0 && length < BUFFER ? (int) length : BUFFER];
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (!ended) {
+            send(ByteBuffer.wrap(buffer, 0, filled), false);
+            filled = 0;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (ended) {
+            return;
+        }
+        if (!discards && length >= 0 && written != length) {
+            throw new IOException("the body has " + written + " bytes, but its content-length is " + length);
+        }
+        if (head && length < 0 && !response.isCommitted()) {
+            describeHead();
+        }
+        send(ByteBuffer.wrap(buffer, 0, filled), true);
+    }
+
+    /** What GET would have been answered is only known when the guest wrote it. */
+    private void describeHead() throws IOException {
+        if (written > 0) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, written);
+        } else {
+            // Jetty takes the end of the response for its length, 0; sending the head first keeps it from saying so.
+            send(ByteBuffer.wrap(NONE), false);
+        }
+    }
+
+    private void send(ByteBuffer bytes, boolean last) throws IOException {
+        if (!last && !bytes.hasRemaining() && response.isCommitted()) {
+            return;
+        }
+        ended |= last;
+        int count = bytes.remaining();
+        long start = System.nanoTime();
+        try {
+            Content.Sink.write(response, last, bytes);
+        } catch (IOException e) {
+            throw new ClientGone(e);
+        }
+        if (!pace.moved(count, System.nanoTime() - start)) {
+            throw new ClientGone("client takes its response slower than min-rate, " + limits.minRate() + " bytes a second");
+        }
+    }
+}

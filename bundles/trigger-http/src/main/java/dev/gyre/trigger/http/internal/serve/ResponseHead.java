@@ -1,0 +1,100 @@
+package dev.gyre.trigger.http.internal.serve;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import org.eclipse.jetty.http.HttpField;
+
+import dev.gyre.api.http.HttpFailure;
+import dev.gyre.api.http.HttpFields;
+import dev.gyre.trigger.http.internal.config.HttpLimits;
+
+/**
+ * Status and fields of a guest's answer once they are fit to be sent. Immutable.
+ *
+ * @param fields neither {@code content-length} nor hop-by-hop fields
+ * @param length of the body as the guest announced it
+ */
+record ResponseHead(int status, List<HttpField> fields, OptionalLong length) {
+    private static final String CONTENT_LENGTH = "content-length";
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
+
+    /** @throws HttpFailure with 500, naming what no HTTP message may carry */
+    static ResponseHead check(int status, HttpFields headers) {
+        if (status < 200 || status > 599) {
+            throw refused("status " + status + " is not between 200 and 599");
+        }
+        if (headers.size() > HttpLimits.MAX_RESPONSE_HEADERS) {
+            throw refused(headers.size() + " fields are more than " + HttpLimits.MAX_RESPONSE_HEADERS);
+        }
+        Set<String> connection = new HashSet<>();
+        headers.all("connection").forEach(v -> List.of(v.split(",")).forEach(n -> connection.add(n.strip().toLowerCase(Locale.ROOT))));
+        List<HttpField> out = new ArrayList<>(headers.size());
+        OptionalLong length = OptionalLong.empty();
+        long size = 0;
+        for (Map.Entry<String, String> field : headers) {
+            String name = name(field.getKey());
+            String lower = name.toLowerCase(Locale.ROOT);
+            String value = value(name, field.getValue());
+            size += name.length() + value.length() + 4;
+            if (lower.equals(CONTENT_LENGTH)) {
+                length = length(value, length);
+            } else if (!HopByHop.is(lower) && !connection.contains(lower)) {
+                out.add(new HttpField(name, value));
+            }
+        }
+        if (size > HttpLimits.MAX_RESPONSE_HEAD) {
+            throw refused("fields of " + size + " bytes are more than " + HttpLimits.MAX_RESPONSE_HEAD);
+        }
+        return new ResponseHead(status, List.copyOf(out), status == 204 ? OptionalLong.empty() : length);
+    }
+
+    /** Whether a body may follow; for HEAD none does either. */
+    boolean allowsBody() {
+        return status != 204 && status != 304;
+    }
+
+    private static String name(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw refused("\"" + Printable.of(name) + "\" is no field name");
+        }
+        return name;
+    }
+
+    /** Trimmed, and with one character for each byte of its UTF-8 form, as Jetty wants it. */
+    private static String value(String name, String value) {
+        String trimmed = value.strip();
+        boolean ascii = true;
+        for (int i = 0; i < trimmed.length(); i++) {
+            char c = trimmed.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7f) {
+                throw refused("the value of field \"" + name + "\" has a control character: \"" + Printable.of(trimmed) + '"');
+            }
+            ascii &= c < 0x80;
+        }
+        return ascii ? trimmed : new String(trimmed.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private static OptionalLong length(String value, OptionalLong before) {
+        if (!DIGITS.matcher(value).matches()) {
+            throw refused("content-length \"" + Printable.of(value) + "\" is no number");
+        }
+        long length = Long.parseLong(value);
+        if (before.isPresent() && before.getAsLong() != length) {
+            throw refused("content-length is both " + before.getAsLong() + " and " + length);
+        }
+        return OptionalLong.of(length);
+    }
+
+    private static HttpFailure refused(String detail) {
+        return new HttpFailure(500, "", "response cannot be sent: " + detail);
+    }
+}

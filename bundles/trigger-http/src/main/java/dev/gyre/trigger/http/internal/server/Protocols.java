@@ -1,0 +1,57 @@
+package dev.gyre.trigger.http.internal.server;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+import dev.gyre.trigger.http.internal.config.HttpLimits;
+
+/** How bytes become requests: HTTP/1.1 and HTTP/2, in the clear or over TLS. Stateless. */
+final class Protocols {
+    /**
+     * Jetty's strictest rules, less what {@link dev.gyre.trigger.http.internal.route.PathRules} decides: encoded slashes and
+     * percent signs, empty segments, and characters browsers send unencoded.
+     */
+    private static final UriCompliance URIS = UriCompliance.RFC3986.with("gyre", Violation.AMBIGUOUS_PATH_SEPARATOR,
+            Violation.AMBIGUOUS_PATH_ENCODING, Violation.AMBIGUOUS_EMPTY_SEGMENT, Violation.ILLEGAL_PATH_CHARACTERS);
+
+    /** Status line, date and framing. */
+    private static final int OWN_HEAD = 1 << 10;
+
+    private Protocols() {
+    }
+
+    static List<ConnectionFactory> of(Optional<SslContextFactory.Server> tls, HttpLimits limits) {
+        HttpConfiguration http = configuration(limits);
+        if (tls.isEmpty()) {
+            return List.of(new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+        }
+        // Which names the certificate has is for the client to check.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+        alpn.setDefaultProtocol("http/1.1");
+        return List.of(new SslConnectionFactory(tls.get(), alpn.getProtocol()), alpn, new HTTP2ServerConnectionFactory(http), new HttpConnectionFactory(http));
+    }
+
+    private static HttpConfiguration configuration(HttpLimits limits) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(limits.maxHead());
+        http.setMaxResponseHeaderSize(HttpLimits.MAX_RESPONSE_HEAD + OWN_HEAD);
+        http.setHttpCompliance(HttpCompliance.RFC7230);
+        http.setUriCompliance(URIS);
+        return http;
+    }
+}

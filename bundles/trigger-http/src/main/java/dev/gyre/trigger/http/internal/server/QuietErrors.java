@@ -1,0 +1,19 @@
+package dev.gyre.trigger.http.internal.server;
+
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** Answers what Jetty itself refuses (bad requests, shutdown) with a status and nothing else: its error pages tell too much. */
+final class QuietErrors implements Request.Handler {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException refused) {
+            response.setStatus(refused.getCode());
+        }
+        callback.succeeded();
+        return true;
+    }
+}
