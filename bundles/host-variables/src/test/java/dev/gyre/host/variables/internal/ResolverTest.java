@@ -19,6 +19,7 @@ import org.osgi.framework.ServiceReference;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Variable;
 import dev.gyre.api.host.VariableProvider;
+import dev.gyre.host.rig.Apps;
 
 class ResolverTest {
     private final ProviderList providers = new ProviderList();
@@ -33,7 +34,7 @@ class ResolverTest {
 
     /** A reference that knows only its ranking. */
     @SuppressWarnings("unchecked")
-    private static ServiceReference<VariableProvider> ranked(int ranking) {
+    static ServiceReference<VariableProvider> ranked(int ranking) {
         return (ServiceReference<VariableProvider>) Proxy.newProxyInstance(ResolverTest.class.getClassLoader(),
                 new Class<?>[] {ServiceReference.class}, (self, method, args) -> switch (method.getName()) {
                     case "getProperty" -> ranking;

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.gyre.api.app.Variable;
 import dev.gyre.api.config.ConfigException;
+import dev.gyre.host.rig.Apps;
 
 class VariableTreeTest {
     @ParameterizedTest
