@@ -31,7 +31,6 @@ final class Command {
             Consumer<String> phases = trace::end;
             context.registerService(Consumer.class, phases, properties("gyre.trace", true));
         }
-        context.registerService(String[].class.getName(), arguments.clone(), properties("gyre.arguments", true));
         Dictionary<String, Object> properties = properties("gyre.exit", true);
         properties.put("gyre.arguments", arguments.clone());
         context.registerService(IntConsumer.class, new ServiceFactory<>() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import org.osgi.framework.Bundle;
@@ -30,7 +31,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 final class Container {
     private final Framework framework;
     private final List<Bundle> installed = new ArrayList<>();
-    private final List<String> problems = new ArrayList<>();
+    private final List<String> problems = new CopyOnWriteArrayList<>();
 
     Container(Map<String, String> settings) {
         framework = ServiceLoader.load(FrameworkFactory.class).findFirst()
@@ -68,17 +69,22 @@ final class Container {
      * @param folder absolute; need not exist
      */
     void install(Path folder) {
+        for (Path jar : jars(folder)) {
+            try {
+                installed.add(context().installBundle("reference:" + jar.toUri())); // by reference: no copy into the cache
+            } catch (BundleException e) {
+                problems.add(jar + " cannot be installed: " + cause(e));
+            }
+        }
+    }
+
+    /** The jars of a folder in the order of their names; none if there is no such folder. */
+    static List<Path> jars(Path folder) {
         if (!Files.isDirectory(folder)) {
-            return;
+            return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            for (Path jar : entries.filter(entry -> entry.toString().endsWith(".jar")).sorted().toList()) {
-                try {
-                    installed.add(context().installBundle("reference:" + jar.toUri())); // by reference: no copy into the cache
-                } catch (BundleException e) {
-                    problems.add(jar + " cannot be installed: " + cause(e));
-                }
-            }
+            return entries.filter(entry -> entry.toString().endsWith(".jar")).sorted().toList();
         } catch (IOException e) {
             throw new LauncherException(LauncherException.CONFIGURATION, "cannot read " + folder + ": " + e, e);
         }
@@ -89,11 +95,7 @@ final class Container {
         framework.adapt(FrameworkWiring.class).resolveBundles(installed);
     }
 
-    /**
-     * Starts the framework and every installed bundle.
-     *
-     * @param order the order of symbolic names
-     */
+    /** Starts the framework and the installed bundles that are to run before the command does. */
     void start(StartOrder order, StartTrace trace) {
         try {
             framework.start();
@@ -101,10 +103,15 @@ final class Container {
             throw new LauncherException(LauncherException.SOFTWARE, "the OSGi framework does not start: " + e, e);
         }
         trace.end("start framework");
-        for (Bundle bundle : order.sort(installed)) {
+        for (Bundle bundle : order.inTime(installed)) {
             start(bundle);
             trace.end("start " + bundle.getSymbolicName());
         }
+    }
+
+    /** Starts the other installed bundles. */
+    void startLate(StartOrder order) {
+        order.late(installed).forEach(this::start);
     }
 
     private void start(Bundle bundle) {

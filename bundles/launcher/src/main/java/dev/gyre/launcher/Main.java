@@ -47,7 +47,8 @@ public final class Main {
             System.out.println("gyre " + usage.version() + " (Java " + Runtime.version() + ")");
             return 0;
         }
-        if (!usage.commands().contains(word)) {
+        Path home = home();
+        if (!usage.commands().contains(word) && !hasPlugIns(home)) {
             if (word.startsWith("-")) {
                 throw new LauncherException(LauncherException.USAGE, "unknown option '" + word + "'; options of a command come after it, as in 'gyre up -f spin.toml'");
             }
@@ -55,7 +56,6 @@ public final class Main {
             throw new LauncherException(LauncherException.USAGE, "unknown command '" + word + "'" + hint + "\nCommands are "
                     + String.join(", ", usage.commands()) + "; 'gyre help' describes them.");
         }
-        Path home = home();
         if (word.equals("aot")) {
             return train(home, cache);
         }
@@ -63,6 +63,11 @@ public final class Main {
         try (AotUpkeep upkeep = new AotUpkeep(home, recording ? Optional.empty() : cache)) {
             return new Session(home, trace).run(arguments, upkeep::run, recording);
         }
+    }
+
+    /** A bundle in deploy/ may bring a command that this list does not know. */
+    private static boolean hasPlugIns(Path home) {
+        return !Container.jars(home.resolve("deploy")).isEmpty();
     }
 
     private static Optional<AotCache> cache() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,7 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -24,6 +27,9 @@ import java.time.Instant;
 final class Scratch implements AutoCloseable {
     private static final String PREFIX = "gyre-";
     private static final String LOCK = "lock";
+    private static final FileAttribute<?>[] OWNER_ONLY = FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
+            : new FileAttribute<?>[0];
     /** A folder this young may belong to a process that has not locked it yet. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
 
@@ -38,7 +44,8 @@ final class Scratch implements AutoCloseable {
     /** @param parent an existing folder, {@code java.io.tmpdir} as a rule */
     static Scratch create(Path parent) {
         try {
-            Path folder = Files.createTempDirectory(parent, PREFIX);
+            Path folder = parent.resolve(PREFIX + ProcessHandle.current().pid() + '-' + Long.toHexString(System.nanoTime()));
+            Files.createDirectory(folder, OWNER_ONLY); // fails if anything is there already
             FileChannel lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             lock.lock();
             return new Scratch(folder, lock);
@@ -103,6 +110,12 @@ final class Scratch implements AutoCloseable {
 
     private static void delete(Path folder) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                directory.toFile().setWritable(true); // staged files of applications are read-only
+                return FileVisitResult.CONTINUE;
+            }
+
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.deleteIfExists(file);

@@ -1,5 +1,6 @@
 package dev.gyre.launcher;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.osgi.framework.Constants;
 
@@ -45,6 +47,8 @@ final class Session {
             });
         }
         try (Scratch scratch = Scratch.create(Path.of(System.getProperty("java.io.tmpdir")))) {
+            // every temporary file of every bundle goes with the process, also after a kill
+            System.setProperty("java.io.tmpdir", scratch.folder().toString());
             Map<String, String> settings = settings(scratch);
             trace.end("settings");
             Container container = new Container(settings);
@@ -76,7 +80,19 @@ final class Session {
         trace.end("install");
         container.resolve();
         trace.end("resolve");
-        container.start(new StartOrder(list(settings, "gyre.start.first"), list(settings, "gyre.start.last")), trace);
+        container.start(order(settings), trace);
+    }
+
+    private static StartOrder order(Map<String, String> settings) {
+        return new StartOrder(list(settings, "gyre.start.first"), list(settings, "gyre.start.late"));
+    }
+
+    /** Is there anything for the bundles that are started late, so that the command may need them after all? */
+    private static boolean hasPlugIns(Map<String, String> settings) {
+        return list(settings, "gyre.start.late.watches").stream().anyMatch(folder -> {
+            String[] names = new File(folder).list();
+            return names != null && Stream.of(names).anyMatch(name -> !name.equals("README.txt"));
+        });
     }
 
     private static List<String> list(Map<String, String> settings, String name) {
@@ -84,6 +100,11 @@ final class Session {
     }
 
     private int runCommand(Container container, Command command, Map<String, String> settings, Runnable afterTaken) {
+        boolean plugIns = hasPlugIns(settings);
+        if (plugIns) {
+            container.startLate(order(settings));
+            trace.end("start plug-ins");
+        }
         container.problems().forEach(problem -> System.err.println("gyre: " + problem));
         // in a thread of its own: a bundle may run the whole command where it is offered
         daemon("gyre-command", () -> command.offer(container.context(), trace));
@@ -97,7 +118,12 @@ final class Session {
             return LauncherException.SOFTWARE;
         }
         trace.end("command taken");
-        daemon("gyre-after-start", afterTaken);
+        daemon("gyre-after-start", () -> {
+            if (!plugIns) {
+                container.startLate(order(settings));
+            }
+            afterTaken.run();
+        });
         return command.awaitExit();
     }
 

@@ -9,20 +9,26 @@ import org.osgi.framework.Bundle;
  * The order in which bundles are started.
  *
  * @param first symbolic names of bundles to start before the others: logging, so that nothing is said into the void
- * @param last symbolic names of bundles to start after the others
+ * @param late symbolic names of bundles the command can do without
  */
-record StartOrder(List<String> first, List<String> last) {
+record StartOrder(List<String> first, List<String> late) {
 
-    /** @param bundles kept in their order where this one says nothing */
-    List<Bundle> sort(List<Bundle> bundles) {
-        return bundles.stream().sorted(Comparator.comparingInt(this::rank)).toList();
+    /** Those of the given bundles that are to run before the command does. What this order says nothing of stays in its order. */
+    List<Bundle> inTime(List<Bundle> bundles) {
+        return bundles.stream().filter(bundle -> !isLate(bundle)).sorted(Comparator.comparingInt(this::rank)).toList();
+    }
+
+    /** The others. */
+    List<Bundle> late(List<Bundle> bundles) {
+        return bundles.stream().filter(this::isLate).toList();
+    }
+
+    private boolean isLate(Bundle bundle) {
+        return late.contains(bundle.getSymbolicName());
     }
 
     private int rank(Bundle bundle) {
-        int early = first.indexOf(bundle.getSymbolicName());
-        if (early >= 0) {
-            return early - first.size();
-        }
-        return last.indexOf(bundle.getSymbolicName()) + 1;
+        int rank = first.indexOf(bundle.getSymbolicName());
+        return rank < 0 ? first.size() : rank;
     }
 }

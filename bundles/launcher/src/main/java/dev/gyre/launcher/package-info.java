@@ -5,10 +5,8 @@
  * <p>Bundles never see a class of this package. What passes between the two are services of JDK types, registered by
  * {@link dev.gyre.launcher.Command} once every bundle has been started:
  * <ul>
- * <li>{@code String[]} (object class {@code [Ljava.lang.String;}) with property {@code gyre.arguments=true}: the command line,
- *     {@code up -f hello} for example.
- * <li>{@code java.util.function.IntConsumer} with properties {@code gyre.exit=true} and {@code gyre.arguments} (the same
- *     {@code String[]}, for Declarative Services, which cannot inject an array): asks for the end of the process with an exit
+ * <li>{@code java.util.function.IntConsumer} with properties {@code gyre.exit=true} and {@code gyre.arguments}, a
+ *     {@code String[]} with the command line, {@code up -f hello} for example: asks for the end of the process with an exit
  *     code. It returns at once; the framework is then stopped in order. The first call wins. Getting this service is taking
  *     the command: if nobody does within {@code gyre.command.timeout} milliseconds, the launcher says what is missing and exits
  *     with 70.

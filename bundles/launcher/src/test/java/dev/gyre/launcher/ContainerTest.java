@@ -105,14 +105,18 @@ class ContainerTest {
     }
 
     @Test
-    void theOrderPutsNamedBundlesFirstAndLast() throws IOException {
+    void theOrderPutsNamedBundlesFirstAndLeavesOthersForLater() throws IOException {
         for (String name : List.of("a", "b", "c", "d")) {
             bundle(folder.resolve(name + ".jar"), name);
         }
+        StartOrder order = new StartOrder(List.of("d", "c"), List.of("a"));
         container().install(folder);
         List<Bundle> bundles = Stream.of(container.context().getBundles()).skip(1).toList();
-        List<Bundle> sorted = new StartOrder(List.of("d", "c"), List.of("a")).sort(bundles);
-        assertEquals(List.of("d", "c", "b", "a"), sorted.stream().map(Bundle::getSymbolicName).toList());
+        assertEquals(List.of("d", "c", "b"), order.inTime(bundles).stream().map(Bundle::getSymbolicName).toList());
+        container.start(order, StartTrace.OFF);
+        assertEquals(List.of("b", "c", "d"), active());
+        container.startLate(order);
+        assertEquals(List.of("a", "b", "c", "d"), active());
     }
 
     @Test

@@ -1,0 +1,153 @@
+package dev.gyre.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The container: boots from anywhere, several times at once, writes nothing into the installation, ends in order. */
+class BootIT {
+    private static final Pattern SERVING = Pattern.compile("Serving (http://\\S+)");
+
+    @TempDir
+    Path folder;
+
+    private Installation installation;
+    private Map<String, String> environment;
+    private Path temp;
+
+    /** A running {@code gyre up} of the training application. */
+    private record Server(Process process, Path err, URI address) implements AutoCloseable {
+        @Override
+        public void close() throws InterruptedException {
+            process.destroy();
+            if (!process.waitFor(40, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("gyre does not stop");
+            }
+        }
+    }
+
+    @BeforeEach
+    void install() throws IOException {
+        Path user = Files.createDirectory(folder.resolve("user"));
+        temp = Files.createDirectory(folder.resolve("tmp"));
+        installation = Installation.copyTo(folder.resolve("in stallation"), user);
+        environment = installation.environment();
+        environment.put("GYRE_OPTS", "-Djava.io.tmpdir=" + temp);
+        environment.put("GYRE_AOT", "off");
+    }
+
+    private Server up() throws IOException {
+        Path application = Files.createTempDirectory(folder, "app");
+        for (String name : new String[] {"spin.toml", "hello.wasm"}) {
+            Files.copy(installation.home().resolve("lib/training").resolve(name), application.resolve(name));
+        }
+        Path err = Files.createTempFile(folder, "err", "");
+        Process process = installation.command(environment, installation.script().toString(), "up", "-f",
+                application.resolve("spin.toml").toString(), "--listen", "127.0.0.1:0").redirectError(err.toFile()).start();
+        StringBuilder out = new StringBuilder();
+        for (String line = process.inputReader().readLine(); line != null; line = process.inputReader().readLine()) {
+            out.append(line).append('\n');
+            Matcher serving = SERVING.matcher(line);
+            if (serving.find()) {
+                return new Server(process, err, URI.create(serving.group(1)));
+            }
+        }
+        throw new IllegalStateException("gyre does not serve\n" + out + Files.readString(err));
+    }
+
+    private static int get(Server server) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(server.address().resolve("/hello")).build(), HttpResponse.BodyHandlers.ofString()).statusCode();
+        }
+    }
+
+    private long temporaryFolders() throws IOException {
+        try (Stream<Path> entries = Files.list(temp)) {
+            return entries.filter(entry -> entry.getFileName().toString().startsWith("gyre-")).count();
+        }
+    }
+
+    @Test
+    void twoAtOnceServeFromOneInstallationAndWriteNothingIntoIt() throws Exception {
+        Map<String, String> before = installation.contents();
+        try (Server one = up(); Server two = up()) {
+            assertEquals(200, get(one));
+            assertEquals(200, get(two));
+            assertEquals(2, temporaryFolders());
+            assertEquals("", Files.readString(one.err()));
+        }
+        assertEquals(before, installation.contents());
+        assertEquals(0, temporaryFolders());
+    }
+
+    @Test
+    void aStopBySignalIsASuccess() throws Exception {
+        Server server = up();
+        assertEquals(200, get(server));
+        server.close();
+        assertEquals(0, server.process().exitValue());
+        assertEquals("", Files.readString(server.err()));
+    }
+
+    @Test
+    void phasesOfTheStartAreTraced() throws Exception {
+        environment.put("GYRE_TRACE_START", "1");
+        try (Server server = up()) {
+            String trace = Files.readString(server.err());
+            assertTrue(trace.lines().allMatch(line -> line.matches("gyre-trace \\d+\\.\\d \\d+\\.\\d \\S.*")), trace);
+            assertTrue(trace.contains(" script and JVM\n") && trace.contains(" command taken\n"), trace);
+        }
+    }
+
+    @Test
+    void aContainerWithoutTheCommandLineBundleSaysWhatIsMissing() throws Exception {
+        try (Stream<Path> bundles = Files.list(installation.home().resolve("bundles"))) {
+            for (Path bundle : (Iterable<Path>) bundles.filter(path -> path.getFileName().toString().matches("dev\\.gyre\\.(runtime|host\\.http)-.*"))::iterator) {
+                Files.delete(bundle);
+            }
+        }
+        Path properties = installation.home().resolve("conf/framework.properties");
+        Files.writeString(properties, Files.readString(properties).replace("gyre.command.timeout=20000", "gyre.command.timeout=2000"));
+        Installation.Ended ended = installation.run(environment, installation.script().toString(), "up");
+        assertEquals(70, ended.code());
+        assertTrue(ended.err().contains("gyre: no bundle has taken the command within 2000 ms"), ended.err());
+        assertTrue(ended.err().contains(" of dev.gyre.cli waits for "), ended.err());
+        assertEquals(0, temporaryFolders());
+    }
+
+    @Test
+    void aBrokenBundleIsNamedAndDoesNotStopTheOthers() throws Exception {
+        Files.writeString(installation.home().resolve("bundles/broken.jar"), "no jar");
+        try (Server server = up()) {
+            assertEquals(200, get(server));
+            assertTrue(Files.readString(server.err()).contains("broken.jar cannot be installed"), Files.readString(server.err()));
+        }
+    }
+
+    @Test
+    void aFolderThatIsNoInstallationIsToldApart() throws Exception {
+        Files.delete(installation.home().resolve("conf/framework.properties"));
+        Installation.Ended ended = installation.run(environment, installation.script().toString(), "up");
+        assertEquals(78, ended.code());
+        assertTrue(ended.err().startsWith("gyre: no " + installation.home().toRealPath().resolve("conf/framework.properties")), ended.err());
+        assertFalse(ended.err().contains("\tat "), ended.err());
+    }
+}
