@@ -24,6 +24,7 @@ import dev.gyre.trigger.http.internal.route.RoutingRule;
 import dev.gyre.trigger.http.internal.serve.AppRequests;
 import dev.gyre.trigger.http.internal.serve.Reserved;
 import dev.gyre.trigger.http.internal.server.HttpServer;
+import dev.gyre.trigger.http.internal.server.TlsIdentity;
 
 /** One application being served. Thread-safe. */
 final class HttpApp implements RunningTrigger {
@@ -49,7 +50,7 @@ final class HttpApp implements RunningTrigger {
      * @param closed told when it was closed
      * @throws dev.gyre.api.GyreException when an executor refuses a component or the address cannot be bound
      */
-    static HttpApp start(HttpConfig config, ExecutionContext execution, Executors executors, Consumer<HttpApp> closed) {
+    static HttpApp start(HttpConfig config, Optional<TlsIdentity> tls, ExecutionContext execution, Executors executors, Consumer<HttpApp> closed) {
         Application application = execution.application();
         RouteTable table = table(config, application);
         table.warnings().forEach(w -> LOG.warn("app \"{}\": {}", application.info().name(), w));
@@ -64,8 +65,8 @@ final class HttpApp implements RunningTrigger {
                     && handlers.keySet().stream().noneMatch(r -> r.joined().equals(Reserved.HEALTHZ));
             AppRequests requests = new AppRequests(application.info().name(), table.router(), handlers,
                     new Reserved(application.info(), healthz), config.limits(), config.accessLog());
-            HttpServer server = HttpServer.start(application.info().name(), config.listen(), Optional.empty(), config.limits(), requests);
-            return new HttpApp(application, handlers, server, config.tls().isPresent(), closed);
+            HttpServer server = HttpServer.start(application.info().name(), config.listen(), tls, config.limits(), requests);
+            return new HttpApp(application, handlers, server, tls.isPresent(), closed);
         } catch (RuntimeException e) {
             handlers.values().forEach(ExecutorRoute::close);
             throw e;

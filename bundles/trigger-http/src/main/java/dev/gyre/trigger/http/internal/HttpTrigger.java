@@ -3,6 +3,7 @@ package dev.gyre.trigger.http.internal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,6 +22,7 @@ import dev.gyre.api.trigger.Trigger;
 import dev.gyre.api.trigger.TriggerContext;
 import dev.gyre.trigger.http.internal.config.HttpConfig;
 import dev.gyre.trigger.http.internal.executor.Executors;
+import dev.gyre.trigger.http.internal.server.TlsIdentity;
 
 /**
  * The HTTP trigger: one listener for each application, routes as in Spin, and executors that may be exchanged while they
@@ -64,8 +66,9 @@ public final class HttpTrigger implements Trigger {
     @Override
     public ConfiguredTrigger configure(TriggerContext context) {
         HttpConfig config = HttpConfig.read(context);
+        Optional<TlsIdentity> tls = config.tls().map(TlsIdentity::read);
         return () -> {
-            HttpApp app = HttpApp.start(config, context.execution(), executors, running::remove);
+            HttpApp app = HttpApp.start(config, tls, context.execution(), executors, running::remove);
             running.add(app);
             return app;
         };

@@ -41,11 +41,15 @@ public record HttpConfig(
         ConfigTable settings = context.settings();
         settings.allowOnly(settingKeys());
         ConfigTable options = Options.table(context.options());
+        // Settings are read even where an option wins, so that a mistake in them shows at once.
+        Optional<ListenAddress> listen = listen(settings);
+        Optional<TlsFiles> tls = tls(settings, folder(application));
+        Optional<Boolean> accessLog = accessLog(settings);
         return new HttpConfig(bindings, base,
                 settings.string(ROUTING).map(name -> rule(settings, name)).orElse(RoutingRule.of(manifestVersion)),
-                listen(options).or(() -> listen(settings)).orElse(ListenAddress.DEFAULT),
-                tls(options, Path.of("")).or(() -> tls(settings, folder(application))),
-                accessLog(options).or(() -> accessLog(settings)).orElse(false),
+                listen(options).or(() -> listen).orElse(ListenAddress.DEFAULT),
+                tls(options, Path.of("")).or(() -> tls),
+                accessLog(options).or(() -> accessLog).orElse(false),
                 HttpLimits.read(settings));
     }
 

@@ -14,7 +14,6 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,11 +47,11 @@ public final class HttpServer implements AutoCloseable {
      *
      * @throws GyreException when the address cannot be bound, naming it
      */
-    public static HttpServer start(String name, ListenAddress listen, Optional<SslContextFactory.Server> tls, HttpLimits limits, RequestHandler requests) {
+    public static HttpServer start(String name, ListenAddress listen, Optional<TlsIdentity> tls, HttpLimits limits, RequestHandler requests) {
         return JettyServices.visible(() -> build(name, listen, tls, limits, requests)).started();
     }
 
-    private static HttpServer build(String name, ListenAddress listen, Optional<SslContextFactory.Server> tls, HttpLimits limits, RequestHandler requests) {
+    private static HttpServer build(String name, ListenAddress listen, Optional<TlsIdentity> tls, HttpLimits limits, RequestHandler requests) {
         // One acceptor, one selector and a few threads for Jetty's own work: requests run on threads of their own.
         QueuedThreadPool pool = new QueuedThreadPool(8, 2);
         pool.setName("gyre-http " + name);

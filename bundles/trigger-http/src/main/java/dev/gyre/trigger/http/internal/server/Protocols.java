@@ -14,7 +14,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 import dev.gyre.trigger.http.internal.config.HttpLimits;
 
@@ -33,7 +32,7 @@ final class Protocols {
     private Protocols() {
     }
 
-    static List<ConnectionFactory> of(Optional<SslContextFactory.Server> tls, HttpLimits limits) {
+    static List<ConnectionFactory> of(Optional<TlsIdentity> tls, HttpLimits limits) {
         HttpConfiguration http = configuration(limits);
         if (tls.isEmpty()) {
             return List.of(new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
@@ -42,7 +41,7 @@ final class Protocols {
         http.addCustomizer(new SecureRequestCustomizer(false));
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol("http/1.1");
-        return List.of(new SslConnectionFactory(tls.get(), alpn.getProtocol()), alpn, new HTTP2ServerConnectionFactory(http), new HttpConnectionFactory(http));
+        return List.of(new SslConnectionFactory(tls.get().contextFactory(), alpn.getProtocol()), alpn, new HTTP2ServerConnectionFactory(http), new HttpConnectionFactory(http));
     }
 
     private static HttpConfiguration configuration(HttpLimits limits) {
