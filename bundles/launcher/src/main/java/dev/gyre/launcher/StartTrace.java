@@ -52,11 +52,19 @@ final class StartTrace {
     }
 
     /** The named phase has just ended; the next one begins now. */
-    synchronized void end(String phase) {
+    void end(String phase) {
+        end(phase, 0);
+    }
+
+    /** The same, but a phase shorter than the given milliseconds becomes part of the next one. */
+    synchronized void end(String phase, double atLeast) {
         if (out == null) {
             return;
         }
         double now = (System.nanoTime() - origin) / 1e6;
+        if (now - last < atLeast) {
+            return;
+        }
         out.printf("gyre-trace %.1f %.1f %s%n", now, now - last, phase);
         last = now;
     }
