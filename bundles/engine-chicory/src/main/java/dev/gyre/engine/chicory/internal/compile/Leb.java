@@ -55,7 +55,7 @@ final class Leb {
     }
 
     void skip(long length) {
-        if (length > end - position) {
+        if (length < 0 || length > end - position) {
             throw new Malformed("module is truncated at byte " + end);
         }
         position += (int) length;

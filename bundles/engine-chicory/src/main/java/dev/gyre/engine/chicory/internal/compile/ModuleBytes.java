@@ -16,11 +16,14 @@ import dev.gyre.api.engine.ModuleException;
  */
 final class ModuleBytes {
     static final int CUSTOM = 0;
+    static final int TYPE = 1;
     static final int IMPORT = 2;
     static final int TABLE = 4;
     static final int MEMORY = 5;
     static final int CODE = 10;
     private static final int IS_64_BIT = 4;
+    private static final int V128 = 0x7b;
+    private static final int FUNC = 0x60;
     private static final byte[] MAGIC = {0, 'a', 's', 'm'};
     /** A body that traps: size 3, no locals, {@code unreachable}, {@code end}. */
     private static final byte[] EMPTY_BODY = {3, 0, 0, 0x0b};
@@ -152,6 +155,51 @@ final class ModuleBytes {
         if ((flags & 1) != 0) {
             in.u32();
         }
+    }
+
+    /** Whether function types or locals are vectors: Chicory's parser misreads relaxed SIMD's opcodes. */
+    boolean mentionsVectors() {
+        for (Section s : sections) {
+            Leb in = new Leb(wasm, s.body, s.end);
+            try {
+                if (s.id == TYPE && typesHaveVectors(in) || s.id == CODE && localsHaveVectors(in)) {
+                    return true;
+                }
+            } catch (Leb.Malformed e) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean typesHaveVectors(Leb in) {
+        for (long n = in.u32(); n > 0 && in.u8() == FUNC; n--) {
+            for (int list = 0; list < 2; list++) {
+                for (long k = in.u32(); k > 0; k--) {
+                    if (in.peek() == V128) {
+                        return true;
+                    }
+                    refType(in);
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean localsHaveVectors(Leb in) {
+        for (long n = in.u32(); n > 0; n--) {
+            long length = in.u32();
+            int start = in.position();
+            for (long k = in.u32(); k > 0; k--) {
+                in.u32();
+                if (in.peek() == V128) {
+                    return true;
+                }
+                refType(in);
+            }
+            in.skip(length - (in.position() - start));
+        }
+        return false;
     }
 
     /**

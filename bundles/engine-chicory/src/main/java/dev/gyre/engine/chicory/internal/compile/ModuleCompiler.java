@@ -1,5 +1,6 @@
 package dev.gyre.engine.chicory.internal.compile;
 
+import java.io.ByteArrayInputStream;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ public final class ModuleCompiler {
         } catch (OutOfMemoryError e) {
             throw new ModuleException("module of " + wasm.length + " bytes needs more memory to be compiled than there is", e);
         } catch (RuntimeException e) {
-            Feature missing = Features.ofUnknownOpcode(e.getMessage());
+            Feature missing = bytes.mentionsVectors() ? Feature.SIMD : Features.ofUnknownOpcode(e.getMessage());
             throw missing != null ? Features.lacks(missing, engine) : new ModuleException("no valid module: " + firstLine(e), e);
         }
     }
@@ -106,7 +107,7 @@ public final class ModuleCompiler {
 
     private static Compiled load(Artefact artefact, CompileOptions options) {
         // Validated when it was compiled.
-        WasmModule module = Parser.builder().withValidation(false).build().parse(() -> new java.io.ByteArrayInputStream(artefact.module()));
+        WasmModule module = Parser.builder().withValidation(false).build().parse(() -> new ByteArrayInputStream(artefact.module()));
         if (!artefact.interpreted().isEmpty()) {
             LOG.warn("{}: {} of its functions are too large for the JVM and run in the interpreter, slowly: {}", options.name(),
                     artefact.interpreted().size(), names(module, artefact.interpreted()));

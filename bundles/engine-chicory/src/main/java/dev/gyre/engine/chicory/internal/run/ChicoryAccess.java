@@ -59,9 +59,9 @@ final class ChicoryAccess {
     private ChicoryAccess() {
     }
 
-    /** An instance of {@code layout} with everything it uses in {@code imports}. */
-    static Instance instance(ModuleLayout layout, ImportValues imports, Function<Instance, Machine> machine) {
-        return instance(layout.module(), layout.data().clone(), layout.bodies(), layout.types(), layout.functionTypes(), imports,
+    /** An instance of {@code layout} with everything it uses in {@code imports}. @param data becomes the instance's own */
+    static Instance instance(ModuleLayout layout, DataSegment[] data, ImportValues imports, Function<Instance, Machine> machine) {
+        return instance(layout.module(), data, layout.bodies(), layout.types(), layout.functionTypes(), imports,
                 layout.elements(), layout.tags(), machine);
     }
 

@@ -2,6 +2,8 @@ package dev.gyre.engine.chicory.internal.run;
 
 import com.dylibso.chicory.wasm.types.FunctionType;
 
+import dev.gyre.api.engine.ExternType;
+
 /**
  * A function of a store wherever it is referred to.
  *
@@ -19,6 +21,14 @@ record FunctionRef(Object owner, int index) {
 
     /** Calls it from guest code, on the thread that runs the store. */
     long[] call(GuestInstance caller, long[] args) {
-        return owner instanceof GuestInstance instance ? instance.machine().call(index, args) : ((BodyFunction) owner).body().call(caller, args);
+        if (!(owner instanceof GuestInstance callee)) {
+            return ((BodyFunction) owner).body().call(caller, args);
+        }
+        if (!callee.module().layout().takesReferences(index)) {
+            return callee.machine().call(index, args);
+        }
+        ExternType.Func type = callee.function(index).type();
+        long[] results = callee.machine().call(index, References.pass(type.params(), args, caller, callee));
+        return results == null ? null : References.pass(type.results(), results, callee, caller);
     }
 }

@@ -44,7 +44,7 @@ final class GuestInstance implements CoreInstance, Caller {
         this.store = store;
         this.exports = new Extern[module.exportCount()];
         this.parts = Parts.of(this, pre, deferred);
-        this.chicory = ChicoryAccess.instance(module.layout(), parts.imports(), instance -> {
+        this.chicory = ChicoryAccess.instance(module.layout(), parts.segments(), parts.imports(), instance -> {
             machine = new GuestMachine(this, module.code().machine(instance));
             return machine;
         });
@@ -101,8 +101,8 @@ final class GuestInstance implements CoreInstance, Caller {
         store.enter();
     }
 
-    void checkStopped() {
-        store.running().check();
+    void enterNested() {
+        store.running().enterNested();
     }
 
     @Override

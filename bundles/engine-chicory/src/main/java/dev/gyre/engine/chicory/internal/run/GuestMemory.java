@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 import com.dylibso.chicory.runtime.Memory;
+import com.dylibso.chicory.wasm.types.DataSegment;
 
 import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.LinearMemory;
@@ -51,7 +52,7 @@ final class GuestMemory implements LinearMemory {
         return bytes;
     }
 
-    MemoryView view(PassiveData segments) {
+    MemoryView view(DataSegment[] segments) {
         MemoryView view = new MemoryView(this, segments);
         views.add(view);
         return view;
@@ -78,7 +79,7 @@ final class GuestMemory implements LinearMemory {
     @Override
     public long grow(long pages) {
         long old = pages();
-        if (pages < 0 || old + pages > maximumPages() || !store.reservePages(pages)) {
+        if (pages < 0 || pages > maximumPages() - old || !store.reservePages(pages)) {
             return -1;
         }
         if (pages == 0) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.Export;
@@ -149,12 +150,17 @@ public final class GuestModule implements CompiledModule {
     }
 
     Optional<GuestFrame> frame(StackTraceElement element) {
-        return code.functionOf(element).map(i -> new GuestFrame(name, i, functionName(i)));
+        // An import's method only passes the call on.
+        return code.functionOf(element).filter(i -> i >= layout.imported()[ExternalType.FUNCTION.ordinal()])
+                .map(i -> new GuestFrame(name, i, functionName(i)));
     }
 
+    /** From the name section, or the name it is exported by. */
     private String functionName(int index) {
         var names = layout.module().nameSection();
         String found = names == null ? null : names.nameOfFunction(index);
-        return found == null ? "" : found;
+        return found != null ? found : IntStream.range(0, slots.size())
+                .filter(i -> slots.get(i).kind() == ExternalType.FUNCTION && slots.get(i).index() == index)
+                .mapToObj(i -> exports.get(i).name()).findFirst().orElse("");
     }
 }

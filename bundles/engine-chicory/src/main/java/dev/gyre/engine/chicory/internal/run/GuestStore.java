@@ -161,7 +161,7 @@ public final class GuestStore implements Store {
     boolean enter() {
         checkOpen();
         if (!running.isIdle()) {
-            running.check();
+            running.enterNested();
             return false;
         }
         running.enter();

@@ -19,7 +19,7 @@ final class Handles {
     private static final MethodHandle CHICORY = virtual("chicory", methodType(Instance.class));
     private static final MethodHandle IDLE = virtual("isIdle", methodType(boolean.class));
     private static final MethodHandle ENTER = virtual("enter", methodType(void.class));
-    private static final MethodHandle CHECK = virtual("checkStopped", methodType(void.class));
+    private static final MethodHandle NEST = virtual("enterNested", methodType(void.class));
 
     private Handles() {
     }
@@ -44,7 +44,7 @@ final class Handles {
         MethodHandle body = MethodHandles.permuteArguments(MethodHandles.filterArguments(compiled, params, MEMORY, CHICORY), outer, order);
         Class<?> result = outer.returnType();
         MethodHandle outermost = MethodHandles.foldArguments(MethodHandles.tryFinally(body, after("leave", result)), before(ENTER, outer));
-        MethodHandle nested = MethodHandles.foldArguments(MethodHandles.tryFinally(body, after("mapped", result)), before(CHECK, outer));
+        MethodHandle nested = MethodHandles.foldArguments(MethodHandles.tryFinally(body, after("mapped", result)), before(NEST, outer));
         return MethodHandles.guardWithTest(IDLE, outermost, nested);
     }
 

@@ -8,9 +8,9 @@ import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
 
 /** A host function as guests call it. Bound once per deploy: it finds the event through the calling instance. */
-record HostCall(HostFunction function, int results) implements WasmFunctionHandle {
+record HostCall(HostFunction function, int results, boolean references) implements WasmFunctionHandle {
     HostCall(HostFunction function) {
-        this(function, function.type().results().size());
+        this(function, function.type().results().size(), References.in(function.type()));
     }
 
     @Override
@@ -22,14 +22,14 @@ record HostCall(HostFunction function, int results) implements WasmFunctionHandl
         GuestStore store = caller.store();
         try {
             store.running().check();
-            long[] result = function.body().call(caller, args);
+            long[] result = function.body().call(caller, references ? References.leave(function.type().params(), args, caller) : args);
             // A host function that swallowed the interrupt does not free the guest from it.
             store.running().check();
             if (result.length != results) {
                 throw new TrapException(TrapKind.ENGINE_FAILURE,
                         "host function " + function.name() + " gave " + result.length + " results, its type has " + results);
             }
-            return result;
+            return references ? References.enter(function.type().results(), result, caller) : result;
         } catch (RuntimeException | Error e) {
             store.hostFailed(e);
             throw e;

@@ -2,13 +2,8 @@ package dev.gyre.engine.chicory.internal.run;
 
 import java.lang.invoke.MethodHandle;
 
-import com.dylibso.chicory.wasm.types.Value;
-
 import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.HostFunction;
-import dev.gyre.api.engine.TrapException;
-import dev.gyre.api.engine.TrapKind;
-import dev.gyre.api.engine.ValueType;
 
 /** A function of an instance, its own or one it imports. */
 final class InstanceFunction extends StoreFunction {
@@ -21,7 +16,7 @@ final class InstanceFunction extends StoreFunction {
         this.instance = instance;
         this.index = index;
         this.type = type;
-        this.references = Types.hasReferences(type);
+        this.references = References.in(type);
     }
 
     GuestInstance instance() {
@@ -49,8 +44,11 @@ final class InstanceFunction extends StoreFunction {
         GuestStore store = instance.store();
         boolean outermost = store.enter();
         try {
-            long[] results = instance.machine().call(index, references ? toGuest(args) : args);
-            return results == null ? HostFunction.NOTHING : references ? fromGuest(results) : results;
+            long[] results = instance.machine().call(index, references ? References.enter(type.params(), args, instance) : args);
+            if (results == null) {
+                return HostFunction.NOTHING;
+            }
+            return references ? References.leave(type.results(), results, instance) : results;
         } catch (Throwable e) {
             throw Traps.map(store, e);
         } finally {
@@ -61,27 +59,5 @@ final class InstanceFunction extends StoreFunction {
     @Override
     public MethodHandle handle() {
         return references ? boxedHandle() : Handles.of(this, index);
-    }
-
-    private long[] toGuest(long[] args) {
-        long[] inside = args.clone();
-        for (int i = 0; i < args.length; i++) {
-            ValueType t = type.params().get(i);
-            if (t == ValueType.FUNCREF && args[i] != Value.REF_NULL_VALUE) {
-                inside[i] = instance.local(store().reference(args[i]));
-            } else if (t == ValueType.EXTERNREF && (args[i] < Value.REF_NULL_VALUE || args[i] > Integer.MAX_VALUE)) {
-                throw new TrapException(TrapKind.ABI_VIOLATION, "external reference " + args[i] + " is not between 0 and " + Integer.MAX_VALUE);
-            }
-        }
-        return inside;
-    }
-
-    private long[] fromGuest(long[] results) {
-        for (int i = 0; i < results.length; i++) {
-            if (type.results().get(i) == ValueType.FUNCREF && results[i] != Value.REF_NULL_VALUE) {
-                results[i] = store().number(instance.resolve((int) results[i]));
-            }
-        }
-        return results;
     }
 }

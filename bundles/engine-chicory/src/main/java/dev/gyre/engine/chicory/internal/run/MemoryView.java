@@ -7,6 +7,7 @@ import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.types.DataSegment;
+import com.dylibso.chicory.wasm.types.PassiveDataSegment;
 
 import dev.gyre.api.engine.TrapKind;
 
@@ -16,11 +17,12 @@ import dev.gyre.api.engine.TrapKind;
  */
 final class MemoryView implements Memory {
     private final GuestMemory memory;
-    private final PassiveData segments;
+    /** The instance's own array: Chicory's code drops segments from it. */
+    private final DataSegment[] segments;
     /** The memory's array, renewed by {@link GuestMemory} when it grows. */
     byte[] bytes;
 
-    MemoryView(GuestMemory memory, PassiveData segments) {
+    MemoryView(GuestMemory memory, DataSegment[] segments) {
         this.memory = memory;
         this.segments = segments;
         this.bytes = memory.bytes();
@@ -193,12 +195,12 @@ final class MemoryView implements Memory {
 
     @Override
     public void initPassiveSegment(int segment, int to, int offset, int length) {
-        write(to, segments.bytes(segment), offset, length);
+        write(to, segments[segment].data(), offset, length);
     }
 
     @Override
     public void drop(int segment) {
-        segments.drop(segment);
+        segments[segment] = PassiveDataSegment.EMPTY;
     }
 
     /** A new array is zero, and a used one is reset by its owner. */

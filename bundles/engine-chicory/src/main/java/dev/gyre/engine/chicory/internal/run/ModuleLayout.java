@@ -15,6 +15,7 @@ import com.dylibso.chicory.wasm.types.FunctionBody;
 import com.dylibso.chicory.wasm.types.FunctionImport;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.MutabilityType;
+import com.dylibso.chicory.wasm.types.PassiveDataSegment;
 import com.dylibso.chicory.wasm.types.TagSection;
 import com.dylibso.chicory.wasm.types.TagType;
 import com.dylibso.chicory.wasm.types.ValType;
@@ -26,10 +27,10 @@ import dev.gyre.api.engine.ExternType;
  * written.
  *
  * @param functionTypes type index of each function, imports first
- * @param data          of all segments; an instance drops segments from a copy
+ * @param passiveData   all segments, active ones empty as after their use; an instance drops segments from a copy
  * @param imported      number of imports by the ordinal of their kind
  */
-record ModuleLayout(WasmModule module, FunctionType[] types, int[] functionTypes, FunctionBody[] bodies, DataSegment[] data,
+record ModuleLayout(WasmModule module, FunctionType[] types, int[] functionTypes, FunctionBody[] bodies, DataSegment[] passiveData,
         Element[] elements, TagType[] tags, List<OwnGlobal> globals, List<OwnTable> tables, List<ExternType.Mem> memories,
         List<ActiveElements> activeElements, List<ActiveData> activeData, OptionalInt start, int[] imported) {
 
@@ -70,7 +71,7 @@ record ModuleLayout(WasmModule module, FunctionType[] types, int[] functionTypes
             }
         });
         return new ModuleLayout(module, module.typeSection().types(), functionTypes, module.codeSection().functionBodies(),
-                module.dataSection().dataSegments(), module.elementSection().elements(), module.tagSection().map(TagSection::types).orElse(null),
+                passiveData(module), module.elementSection().elements(), module.tagSection().map(TagSection::types).orElse(null),
                 Arrays.stream(module.globalSection().globals())
                         .map(g -> new OwnGlobal(Types.global(g.valueType(), g.mutabilityType()), g.valueType(), g.mutabilityType(),
                                 new ConstExpr(g.initInstructions()))).toList(),
@@ -85,6 +86,11 @@ record ModuleLayout(WasmModule module, FunctionType[] types, int[] functionTypes
                 .toList();
     }
 
+    private static DataSegment[] passiveData(WasmModule module) {
+        return Arrays.stream(module.dataSection().dataSegments()).map(d -> d instanceof PassiveDataSegment ? d : PassiveDataSegment.EMPTY)
+                .toArray(DataSegment[]::new);
+    }
+
     private static List<ActiveData> activeData(WasmModule module) {
         return Arrays.stream(module.dataSection().dataSegments()).filter(ActiveDataSegment.class::isInstance).map(ActiveDataSegment.class::cast)
                 .map(d -> new ActiveData((int) d.index(), new ConstExpr(d.offsetInstructions()), d.data())).toList();
@@ -93,5 +99,21 @@ record ModuleLayout(WasmModule module, FunctionType[] types, int[] functionTypes
     /** The type of a function, imports counted. */
     FunctionType function(int index) {
         return types[functionTypes[index]];
+    }
+
+    /** Whether a function has references among its parameters or results. */
+    boolean takesReferences(int index) {
+        FunctionType type = function(index);
+        for (int i = 0; i < type.params().size(); i++) {
+            if (type.params().get(i).isReference()) {
+                return true;
+            }
+        }
+        for (int i = 0; i < type.returns().size(); i++) {
+            if (type.returns().get(i).isReference()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -9,6 +9,7 @@ import com.dylibso.chicory.runtime.ImportMemory;
 import com.dylibso.chicory.runtime.ImportTable;
 import com.dylibso.chicory.runtime.ImportTag;
 import com.dylibso.chicory.runtime.ImportValues;
+import com.dylibso.chicory.wasm.types.DataSegment;
 import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.MutabilityType;
 import com.dylibso.chicory.wasm.types.Value;
@@ -24,6 +25,7 @@ final class Parts {
     private static final String NAME = "";
 
     private final GuestInstance instance;
+    private final DataSegment[] segments;
     private final ImportFunction[] functions;
     private final GuestMemory[] memories;
     private final GuestTable[] tables;
@@ -36,6 +38,7 @@ final class Parts {
 
     private Parts(GuestInstance instance, GuestPre pre, ModuleLayout layout, int[] imported) {
         this.instance = instance;
+        segments = layout.passiveData().clone();
         functions = pre.functions();
         memories = new GuestMemory[imported[ExternalType.MEMORY.ordinal()] + layout.memories().size()];
         tables = new GuestTable[imported[ExternalType.TABLE.ordinal()] + layout.tables().size()];
@@ -94,12 +97,11 @@ final class Parts {
 
     private void make(ModuleLayout layout) {
         GuestStore store = instance.store();
-        PassiveData passive = new PassiveData(layout.data());
         for (int i = 0, own = i - (memories.length - layout.memories().size()); i < memories.length; i++, own++) {
             if (own >= 0) {
                 memories[i] = new GuestMemory(store, layout.memories().get(own));
             }
-            memoryViews[i] = new ImportMemory(NAME, NAME, memories[i].view(passive));
+            memoryViews[i] = new ImportMemory(NAME, NAME, memories[i].view(segments));
         }
         for (int i = 0, own = i - (globals.length - layout.globals().size()); i < globals.length; i++, own++) {
             if (own >= 0) {
@@ -127,6 +129,10 @@ final class Parts {
             }
             tableViews[i] = new ImportTable(NAME, NAME, view);
         }
+    }
+
+    DataSegment[] segments() {
+        return segments;
     }
 
     ImportValues imports() {

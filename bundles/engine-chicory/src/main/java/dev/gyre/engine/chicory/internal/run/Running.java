@@ -46,12 +46,25 @@ final class Running {
         Thread current = Thread.currentThread();
         interruptedBefore = current.isInterrupted();
         if (!THREAD.compareAndSet(this, null, current)) {
-            throw new IllegalStateException("store is used by two threads at once");
+            throw twoThreads();
         }
         if (stopped != null) {
             leave();
             check();
         }
+    }
+
+    /** Checks a call made within another. @throws TrapException when somebody stopped the store */
+    void enterNested() {
+        Object running = thread;
+        if (running != Thread.currentThread() && running != INTERRUPTING) {
+            throw twoThreads();
+        }
+        check();
+    }
+
+    private static TrapException twoThreads() {
+        return new TrapException(TrapKind.ENGINE_FAILURE, "store is used by two threads at once");
     }
 
     /** To be called by the thread that entered. */

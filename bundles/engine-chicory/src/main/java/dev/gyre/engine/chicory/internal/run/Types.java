@@ -84,12 +84,4 @@ final class Types {
     static ExternType.Tag tag(FunctionType type) {
         return new ExternType.Tag(values(type.params()));
     }
-
-    static boolean hasReferences(ExternType.Func type) {
-        return type.params().stream().anyMatch(Types::isReference) || type.results().stream().anyMatch(Types::isReference);
-    }
-
-    static boolean isReference(ValueType type) {
-        return type == ValueType.FUNCREF || type == ValueType.EXTERNREF;
-    }
 }

@@ -1,0 +1,1 @@
+(module (start $f) (func $f (loop $again (br $again))))

@@ -1,0 +1,8 @@
+(module (memory 1) (data $d "xyz") (table 2 funcref) (elem $e func $run)
+  (func $run (export "run") (result i32)
+    (memory.init $d (i32.const 8) (i32.const 0) (i32.const 3)) (data.drop $d)
+    (memory.copy (i32.const 9) (i32.const 8) (i32.const 3))
+    (memory.fill (i32.const 8) (i32.const 1) (i32.const 1))
+    (table.init $e (i32.const 0) (i32.const 0) (i32.const 1)) (elem.drop $e)
+    (table.copy (i32.const 1) (i32.const 0) (i32.const 1))
+    (i32.load (i32.const 8))))

@@ -1,0 +1,7 @@
+(module (memory $a 1) (memory $b 2) (data $d "hi")
+  (func (export "run") (result i32)
+    (i32.store $b (i32.const 4) (i32.const 77))
+    (memory.init $b $d (i32.const 10) (i32.const 0) (i32.const 1))
+    (memory.copy $a $b (i32.const 0) (i32.const 4) (i32.const 7))
+    (drop (memory.grow $b (i32.const 1)))
+    (i32.add (i32.load8_u $a (i32.const 6)) (i32.add (i32.load $a (i32.const 0)) (memory.size $b)))))

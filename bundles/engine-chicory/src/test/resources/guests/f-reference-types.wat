@@ -1,0 +1,7 @@
+(module (table $f 3 funcref) (table $x 1 externref) (elem declare func $run)
+  (func $run (export "run") (result i32)
+    (table.set $f (i32.const 2) (ref.func $run))
+    (table.set $x (i32.const 0) (ref.null extern))
+    (i32.add (ref.is_null (table.get $f (i32.const 0)))
+      (i32.add (i32.mul (i32.const 2) (ref.is_null (table.get $f (i32.const 2))))
+        (i32.add (i32.mul (i32.const 4) (table.grow $f (ref.null func) (i32.const 2))) (i32.mul (i32.const 100) (table.size $f)))))))
