@@ -3,6 +3,7 @@ package dev.gyre.launcher;
 import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ import org.osgi.framework.ServiceRegistration;
 /** The command line on its way to the bundle that runs it, and the exit code on its way back. Thread-safe. */
 final class Command {
     private final String[] arguments;
-    private final CompletableFuture<Void> taken = new CompletableFuture<>();
+    private final CompletableFuture<Bundle> taken = new CompletableFuture<>();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
     Command(String... arguments) {
@@ -36,7 +37,7 @@ final class Command {
         context.registerService(IntConsumer.class, new ServiceFactory<>() {
             @Override
             public IntConsumer getService(Bundle bundle, ServiceRegistration<IntConsumer> registration) {
-                taken.complete(null);
+                taken.complete(bundle);
                 return Command.this::exit;
             }
 
@@ -71,6 +72,11 @@ final class Command {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** The bundle that runs the command. */
+    Optional<Bundle> taker() {
+        return Optional.ofNullable(taken.getNow(null));
     }
 
     /** Blocks until the end is asked for. */

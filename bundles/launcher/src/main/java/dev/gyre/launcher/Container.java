@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import org.osgi.framework.Bundle;
@@ -33,7 +35,9 @@ final class Container {
     private static final double WORTH_TRACING = 5;
 
     private final Framework framework;
-    private final List<Bundle> installed = new ArrayList<>();
+    private final List<Bundle> inTime = new ArrayList<>();
+    private final List<Bundle> late = new ArrayList<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private final List<String> problems = new CopyOnWriteArrayList<>();
 
     Container(Map<String, String> settings) {
@@ -67,27 +71,28 @@ final class Container {
     }
 
     /**
-     * Installs every jar of a folder, in the order of their names.
+     * Installs every jar of a folder.
      *
      * @param folder absolute; need not exist
      */
-    void install(Path folder) {
-        for (Path jar : jars(folder)) {
+    void install(Path folder, StartOrder order) {
+        for (Path jar : order.sort(jars(folder))) {
             try {
-                installed.add(context().installBundle("reference:" + jar.toUri())); // by reference: no copy into the cache
+                Bundle bundle = context().installBundle("reference:" + jar.toUri()); // by reference: no copy into the cache
+                (order.isLate(jar) ? late : inTime).add(bundle);
             } catch (BundleException e) {
                 problems.add(jar + " cannot be installed: " + cause(e));
             }
         }
     }
 
-    /** The jars of a folder in the order of their names; none if there is no such folder. */
+    /** The jars of a folder; none if there is no such folder. */
     static List<Path> jars(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> entry.toString().endsWith(".jar")).sorted().toList();
+            return entries.filter(entry -> entry.toString().endsWith(".jar")).toList();
         } catch (IOException e) {
             throw new LauncherException(LauncherException.CONFIGURATION, "cannot read " + folder + ": " + e, e);
         }
@@ -95,18 +100,20 @@ final class Container {
 
     /** Resolves all bundles at once, which is cheaper than one by one. What does not resolve is told when it is started. */
     void resolve() {
-        framework.adapt(FrameworkWiring.class).resolveBundles(installed);
+        List<Bundle> all = new ArrayList<>(inTime);
+        all.addAll(late);
+        framework.adapt(FrameworkWiring.class).resolveBundles(all);
     }
 
     /** Starts the framework and the installed bundles that are to run before the command does. */
-    void start(StartOrder order, StartTrace trace) {
+    void start(StartTrace trace) {
         try {
             framework.start();
         } catch (BundleException e) {
             throw new LauncherException(LauncherException.SOFTWARE, "the OSGi framework does not start: " + e, e);
         }
         trace.end("start framework");
-        for (Bundle bundle : order.inTime(installed)) {
+        for (Bundle bundle : inTime) {
             start(bundle);
             trace.end("start " + bundle.getSymbolicName(), WORTH_TRACING);
         }
@@ -114,8 +121,8 @@ final class Container {
     }
 
     /** Starts the other installed bundles. */
-    void startLate(StartOrder order) {
-        order.late(installed).forEach(this::start);
+    void startLate() {
+        late.forEach(this::start);
     }
 
     private void start(Bundle bundle) {
@@ -136,26 +143,39 @@ final class Container {
     }
 
     /**
-     * Stops the framework: bundles are stopped in order and finish what they are doing. Blocks. Thread-safe; stopping what has
-     * stopped does nothing.
+     * Stops the framework. Blocks. Thread-safe; stopping what has stopped does nothing.
      *
-     * @return false if it had not stopped after the given time
+     * @param leader stopped before all others, while everything it uses is still there
+     * @return false if the framework had not stopped after the given time; it goes on stopping
      */
-    boolean stop(Duration bound) {
+    boolean stop(Optional<Bundle> leader, Duration bound) {
+        if (!stopping.getAndSet(true)) {
+            Thread.ofPlatform().name("gyre-stop").daemon().start(() -> {
+                try {
+                    leader.ifPresent(Container::stop);
+                } finally {
+                    stop(framework);
+                }
+            });
+        }
         try {
-            framework.stop();
             return framework.waitForStop(bound.toMillis()).getType() != FrameworkEvent.WAIT_TIMEDOUT;
-        } catch (BundleException e) {
-            System.err.println("gyre: " + e);
-            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
+    private static void stop(Bundle bundle) {
+        try {
+            bundle.stop(Bundle.STOP_TRANSIENT);
+        } catch (BundleException | IllegalStateException e) {
+            System.err.println("gyre: " + bundle.getSymbolicName() + " does not stop: " + e);
+        }
+    }
+
     /** The symbolic names of bundles that are still busy stopping. */
     List<String> stopping() {
-        return installed.stream().filter(bundle -> bundle.getState() == Bundle.STOPPING).map(Bundle::getSymbolicName).toList();
+        return inTime.stream().filter(bundle -> bundle.getState() == Bundle.STOPPING).map(Bundle::getSymbolicName).toList();
     }
 }

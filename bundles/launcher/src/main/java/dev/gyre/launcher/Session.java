@@ -55,13 +55,13 @@ final class Session {
             trace.end("init framework");
             // whoever ends the JVM without asking, a bundle's System.exit for example: stop in order all the same
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                container.stop(STOP_LIMIT);
+                container.stop(command.taker(), STOP_LIMIT);
                 scratch.close();
             }, "gyre-shutdown"));
             container.onStopping(() -> command.exit(0));
             boot(container, settings);
             int code = runCommand(container, command, settings, afterTaken);
-            return stop(container) ? code : LauncherException.SOFTWARE;
+            return stop(container, command) ? code : LauncherException.SOFTWARE;
         }
     }
 
@@ -76,15 +76,11 @@ final class Session {
     }
 
     private void boot(Container container, Map<String, String> settings) {
-        container.install(home.resolve("bundles"));
+        container.install(home.resolve("bundles"), new StartOrder(list(settings, "gyre.start.first"), list(settings, "gyre.start.late")));
         trace.end("install");
         container.resolve();
         trace.end("resolve");
-        container.start(order(settings), trace);
-    }
-
-    private static StartOrder order(Map<String, String> settings) {
-        return new StartOrder(list(settings, "gyre.start.first"), list(settings, "gyre.start.late"));
+        container.start(trace);
     }
 
     /** Is there anything for the bundles that are started late, so that the command may need them after all? */
@@ -102,7 +98,7 @@ final class Session {
     private int runCommand(Container container, Command command, Map<String, String> settings, Runnable afterTaken) {
         boolean plugIns = hasPlugIns(settings);
         if (plugIns) {
-            container.startLate(order(settings));
+            container.startLate();
             trace.end("start plug-ins");
         }
         container.problems().forEach(problem -> System.err.println("gyre: " + problem));
@@ -120,7 +116,7 @@ final class Session {
         trace.end("command taken");
         daemon("gyre-after-start", () -> {
             if (!plugIns) {
-                container.startLate(order(settings));
+                container.startLate();
             }
             afterTaken.run();
         });
@@ -139,12 +135,12 @@ final class Session {
         }
     }
 
-    private static boolean stop(Container container) {
-        if (container.stop(STOP_PATIENCE)) {
+    private static boolean stop(Container container, Command command) {
+        if (container.stop(command.taker(), STOP_PATIENCE)) {
             return true;
         }
         System.err.println("gyre: finishing what is running, " + STOP_LIMIT.toSeconds() + " s at most; once more to end at once");
-        if (container.stop(STOP_LIMIT.minus(STOP_PATIENCE))) {
+        if (container.stop(command.taker(), STOP_LIMIT.minus(STOP_PATIENCE))) {
             return true;
         }
         System.err.println("gyre: not stopped after " + STOP_LIMIT.toSeconds() + " s: " + String.join(", ", container.stopping()));

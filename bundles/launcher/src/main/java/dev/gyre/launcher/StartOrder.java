@@ -1,34 +1,36 @@
 package dev.gyre.launcher;
 
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-import org.osgi.framework.Bundle;
-
 /**
- * The order in which bundles are started.
+ * The order in which jars are installed and started; the framework stops in the opposite order. Jars are named by the beginning
+ * of their file names, so that no version needs to be said.
  *
- * @param first symbolic names of bundles to start before the others: logging, so that nothing is said into the void
- * @param late symbolic names of bundles the command can do without
+ * @param first jars to start before the others and to stop after them: logging, so that nothing is said into the void
+ * @param late jars the command can do without
  */
 record StartOrder(List<String> first, List<String> late) {
 
-    /** Those of the given bundles that are to run before the command does. What this order says nothing of stays in its order. */
-    List<Bundle> inTime(List<Bundle> bundles) {
-        return bundles.stream().filter(bundle -> !isLate(bundle)).sorted(Comparator.comparingInt(this::rank)).toList();
+    /** Those named first, then the others in the order of their names. */
+    List<Path> sort(List<Path> jars) {
+        return jars.stream().sorted(Comparator.comparingInt(this::rank).thenComparing(Comparator.naturalOrder())).toList();
     }
 
-    /** The others. */
-    List<Bundle> late(List<Bundle> bundles) {
-        return bundles.stream().filter(this::isLate).toList();
+    boolean isLate(Path jar) {
+        return late.stream().anyMatch(name -> is(jar, name));
     }
 
-    private boolean isLate(Bundle bundle) {
-        return late.contains(bundle.getSymbolicName());
+    private int rank(Path jar) {
+        int rank = 0;
+        while (rank < first.size() && !is(jar, first.get(rank))) {
+            rank++;
+        }
+        return rank;
     }
 
-    private int rank(Bundle bundle) {
-        int rank = first.indexOf(bundle.getSymbolicName());
-        return rank < 0 ? first.size() : rank;
+    private static boolean is(Path jar, String name) {
+        return jar.getFileName().toString().startsWith(name);
     }
 }

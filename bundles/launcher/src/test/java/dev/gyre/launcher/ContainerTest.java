@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -25,8 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
 
 /** On the real framework, with bundles that consist of a manifest. */
 class ContainerTest {
@@ -46,7 +50,7 @@ class ContainerTest {
     @AfterEach
     void stop() {
         if (container != null) {
-            assertTrue(container.stop(BOUND));
+            assertTrue(container.stop(Optional.empty(), BOUND));
         }
     }
 
@@ -76,9 +80,9 @@ class ContainerTest {
         bundle(odd.resolve("two.jar"), "two", "Import-Package", "x");
         bundle(odd.resolve("fragment.jar"), "fragment", "Fragment-Host", "one");
         Files.writeString(odd.resolve("README.txt"), "no bundle");
-        container().install(odd);
+        container().install(odd, ALPHABETICAL);
         container.resolve();
-        container.start(ALPHABETICAL, StartTrace.OFF);
+        container.start(StartTrace.OFF);
         assertEquals(List.of("one", "two"), active());
         assertEquals(List.of(), container.problems());
     }
@@ -88,9 +92,9 @@ class ContainerTest {
         Files.writeString(folder.resolve("broken.jar"), "no jar");
         bundle(folder.resolve("lonely.jar"), "lonely", "Import-Package", "no.such.pkg");
         bundle(folder.resolve("good.jar"), "good");
-        container().install(folder);
+        container().install(folder, ALPHABETICAL);
         container.resolve();
-        container.start(ALPHABETICAL, StartTrace.OFF);
+        container.start(StartTrace.OFF);
         assertEquals(List.of("good"), active());
         assertEquals(2, container.problems().size(), container.problems().toString());
         assertTrue(container.problems().get(0).contains("broken.jar cannot be installed"), container.problems().get(0));
@@ -100,37 +104,43 @@ class ContainerTest {
 
     @Test
     void aFolderThatIsNotThereIsAnEmptyOne() {
-        container().install(folder.resolve("none"));
+        container().install(folder.resolve("none"), ALPHABETICAL);
         assertEquals(List.of(), container.problems());
     }
 
     @Test
-    void theOrderPutsNamedBundlesFirstAndLeavesOthersForLater() throws IOException {
+    void namedJarsComeFirstAndGoLastAndOthersAreStartedLater() throws IOException {
         for (String name : List.of("a", "b", "c", "d")) {
-            bundle(folder.resolve(name + ".jar"), name);
+            bundle(folder.resolve(name + "-1.0.jar"), name);
         }
-        StartOrder order = new StartOrder(List.of("d", "c"), List.of("a"));
-        container().install(folder);
-        List<Bundle> bundles = Stream.of(container.context().getBundles()).skip(1).toList();
-        assertEquals(List.of("d", "c", "b"), order.inTime(bundles).stream().map(Bundle::getSymbolicName).toList());
-        container.start(order, StartTrace.OFF);
-        assertEquals(List.of("b", "c", "d"), active());
-        container.startLate(order);
-        assertEquals(List.of("a", "b", "c", "d"), active());
+        container().install(folder, new StartOrder(List.of("d", "c"), List.of("a")));
+        List<String> events = new CopyOnWriteArrayList<>();
+        container.context().addBundleListener((SynchronousBundleListener) event -> {
+            if (event.getType() == BundleEvent.STARTED || event.getType() == BundleEvent.STOPPED) {
+                events.add((event.getType() == BundleEvent.STARTED ? "+" : "-") + event.getBundle().getSymbolicName());
+            }
+        });
+        container.start(StartTrace.OFF);
+        events.removeFirst(); // the framework itself
+        assertEquals(List.of("+d", "+c", "+b"), events);
+        container.startLate();
+        Bundle leader = Stream.of(container.context().getBundles()).filter(bundle -> bundle.getSymbolicName().equals("c")).findFirst().orElseThrow();
+        assertTrue(container.stop(Optional.of(leader), BOUND));
+        assertEquals(List.of("+d", "+c", "+b", "+a", "-c", "-b", "-a", "-d"), events.subList(0, 8));
     }
 
     @Test
     void stoppingByABundleIsNoticed() throws Exception {
         CountDownLatch noticed = new CountDownLatch(1);
         container().onStopping(noticed::countDown);
-        container.start(ALPHABETICAL, StartTrace.OFF);
+        container.start(StartTrace.OFF);
         container.context().getBundle(0).stop();
         assertTrue(noticed.await(BOUND.toSeconds(), TimeUnit.SECONDS));
     }
 
     @Test
     void theCommandReachesWhoAsksForItAndTheFirstExitCodeWins() throws InvalidSyntaxException {
-        container().start(ALPHABETICAL, StartTrace.OFF);
+        container().start(StartTrace.OFF);
         BundleContext context = container.context();
         Command command = new Command("up", "-f", "a b");
         command.offer(context, StartTrace.OFF);
@@ -146,7 +156,7 @@ class ContainerTest {
 
     @Test
     void withoutDeclarativeServicesTheDiagnosisSaysSo() {
-        container().start(ALPHABETICAL, StartTrace.OFF);
+        container().start(StartTrace.OFF);
         assertEquals(List.of("Declarative Services (org.apache.felix.scr) does not run"), Diagnosis.waitingComponents(container.context()));
     }
 }
