@@ -147,7 +147,7 @@ public final class DeploymentsService implements Deployments {
 
     private void release(UnaryOperator<ServiceSet> change, Consumer<AppDeployment> wait) {
         change(change);
-        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService each = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("gyre-release-", 1).factory())) {
             deployments.forEach(d -> each.submit(() -> wait.accept(d)));
         }
     }

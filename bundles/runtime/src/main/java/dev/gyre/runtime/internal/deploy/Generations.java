@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -79,8 +80,7 @@ final class Generations {
             }
             Generation next = builder.build(plan, old);
             execution.know(builder.contexts());
-            replace(old, Optional.of(next));
-            return true;
+            return replace(old, Optional.of(next));
         } finally {
             locked(() -> building = Optional.empty());
         }
@@ -96,17 +96,18 @@ final class Generations {
      * the drain limit is over and nothing does; then until the last event is back, bounded by the drain limit again.
      */
     void awaitUnused(long serviceId) {
-        if (!await(drain, () -> !usedByServing(serviceId))) {
+        if (!await(drain, () -> !uses(building, serviceId) && !uses(serving.map(Generation::plan), serviceId))) {
             replace(serving().filter(s -> s.plan().uses(serviceId)), Optional.empty());
         }
         Duration longest = drain.plus(CANCEL).plusSeconds(1);
-        if (!await(longest, () -> building.filter(p -> p.uses(serviceId)).isEmpty() && draining.stream().noneMatch(g -> g.plan().uses(serviceId)))) {
+        if (!await(longest, () -> !uses(building, serviceId) && !uses(serving.map(Generation::plan), serviceId)
+                && draining.stream().noneMatch(g -> g.plan().uses(serviceId)))) {
             LOG.warn("application \"{}\": a service is still in use after {} ms and goes all the same", application, longest.toMillis());
         }
     }
 
-    private boolean usedByServing(long serviceId) {
-        return serving.filter(s -> s.plan().uses(serviceId)).isPresent();
+    private static boolean uses(Optional<Plan> plan, long serviceId) {
+        return plan.filter(p -> p.uses(serviceId)).isPresent();
     }
 
     /** Takes everything away and blocks until the last event is over, bounded. */
@@ -116,21 +117,30 @@ final class Generations {
         await(drain.plus(CANCEL).plusSeconds(1), () -> draining.isEmpty() && building.isEmpty());
     }
 
-    /** Lets {@code next} serve, and drains {@code old} if it served until now. */
-    private void replace(Optional<Generation> old, Optional<Generation> next) {
-        Optional<Generation> out = locked(() -> {
-            Optional<Generation> served = serving.filter(s -> old.isPresent() && s == old.get());
-            served.ifPresent(draining::add);
-            if (closed) {
-                serving = Optional.empty();
-            } else if (next.isPresent() || served.isPresent()) {
-                serving = next;
-                next.ifPresent(n -> swap.add(n.linked()));
+    /**
+     * Lets {@code next} serve, and drains {@code old} if it served until now.
+     *
+     * @return false when {@code next} came too late: a service it uses has gone, or the application was closed
+     */
+    private boolean replace(Optional<Generation> old, Optional<Generation> next) {
+        AtomicReference<Optional<Generation>> out = new AtomicReference<>(Optional.empty());
+        boolean done = locked(() -> {
+            if (next.isPresent() && (closed || !next.get().plan().allIn(services.get()))) {
+                return false;
             }
-            return served;
+            Optional<Generation> served = serving.filter(s -> old.isPresent() && s == old.get());
+            if (next.isPresent() || served.isPresent()) {
+                next.ifPresent(n -> swap.add(n.linked()));
+                serving = next;
+            }
+            served.ifPresent(draining::add);
+            out.set(served);
+            return true;
         });
-        next.filter(n -> closed).ifPresent(Generation::close);
-        out.ifPresent(generation -> Thread.ofVirtual().name("gyre-drain").start(() -> {
+        if (!done) {
+            next.ifPresent(Generation::close);
+        }
+        out.get().ifPresent(generation -> Thread.ofPlatform().daemon().name("gyre-drain").start(() -> {
             try {
                 drain(generation);
                 generation.close();
@@ -138,6 +148,7 @@ final class Generations {
                 locked(() -> draining.remove(generation));
             }
         }));
+        return done;
     }
 
     private void drain(Generation generation) {

@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one task, never twice at once, on a virtual thread of its own, after each {@link #request}. Requests that come while
- * it runs are answered by one more run. Thread-safe; never blocks.
+ * Runs one task, never twice at once, on a thread of its own, after each {@link #request}. Requests that come while
+ * it runs are answered by one more run. A platform thread: guests that compute would starve it among virtual threads.
+ * Thread-safe; never blocks.
  */
 final class SerialTask {
     private static final Logger LOG = LoggerFactory.getLogger(SerialTask.class);
@@ -23,7 +24,7 @@ final class SerialTask {
 
     void request() {
         if (requests.getAndIncrement() == 0) {
-            Thread.ofVirtual().name(name).start(this::run);
+            Thread.ofPlatform().daemon().name(name).start(this::run);
         }
     }
 

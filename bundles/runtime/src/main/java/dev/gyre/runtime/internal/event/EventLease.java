@@ -23,7 +23,7 @@ import dev.gyre.api.runtime.InstanceLease;
 public final class EventLease implements InstanceLease {
     private static final Logger LOG = LoggerFactory.getLogger(EventLease.class);
     /** How long after its deadline an event may still be open before somebody is told. */
-    static final long GRACE = TimeUnit.SECONDS.toNanos(10);
+    static final long GRACE = TimeUnit.SECONDS.toNanos(3);
 
     private enum State { IDLE, RUNNING, CLOSED }
 
@@ -189,7 +189,7 @@ public final class EventLease implements InstanceLease {
         if (state.compareAndSet(State.IDLE, State.CLOSED)) {
             LOG.error("component \"{}\": an event was never closed by its trigger or executor, a bug in that plug-in; it is closed now", componentId());
             taken.store().poison();
-            Thread.ofVirtual().name("gyre-reclaim").start(this::end);
+            Thread.ofPlatform().daemon().name("gyre-reclaim").start(this::end);
         } else {
             Thread thread = runner;
             if (thread != null && !told) {

@@ -1,0 +1,94 @@
+package dev.gyre.runtime.internal;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.osgi.framework.BundleContext;
+
+import dev.gyre.api.app.Application;
+import dev.gyre.api.runtime.DeployOptions;
+import dev.gyre.api.runtime.Deployment;
+import dev.gyre.runtime.internal.fake.FakeEngine;
+import dev.gyre.runtime.internal.fake.FakeHost;
+import dev.gyre.runtime.internal.fake.FakeTrigger;
+import dev.gyre.runtime.internal.settings.RuntimeConfig;
+
+/** The runtime as Declarative Services would drive it. */
+final class Container implements AutoCloseable {
+    final DeploymentsService service;
+    private final AtomicLong ids = new AtomicLong();
+    private final Map<Object, Map<String, Object>> properties = new HashMap<>();
+
+    Container(Map<String, Object> config) {
+        service = new DeploymentsService(bundle(), config(config));
+    }
+
+    Container() {
+        this(Map.of());
+    }
+
+    private static BundleContext bundle() {
+        return (BundleContext) Proxy.newProxyInstance(Container.class.getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, args) ->
+                method.getName().equals("getProperty") && args[0].equals("gyre.cache.dir") ? "off" : null);
+    }
+
+    /** An annotation with these values and its defaults. */
+    static RuntimeConfig config(Map<String, Object> values) {
+        return (RuntimeConfig) Proxy.newProxyInstance(Container.class.getClassLoader(), new Class<?>[] {RuntimeConfig.class},
+                (proxy, method, args) -> values.getOrDefault(method.getName().replace("$_$", "-"), method.getDefaultValue()));
+    }
+
+    void add(Object service, int ranking) {
+        Map<String, Object> p = Map.of("service.id", ids.incrementAndGet(), "service.ranking", ranking);
+        synchronized (properties) {
+            properties.put(service, p);
+        }
+        switch (service) {
+            case FakeEngine e -> this.service.bindEngine(e, p);
+            case FakeHost h -> this.service.bindHostModule(h, p);
+            case FakeTrigger t -> this.service.bindTrigger(t, p);
+            default -> throw new IllegalArgumentException();
+        }
+    }
+
+    void add(Object service) {
+        add(service, 0);
+    }
+
+    /** Unbinds and then closes it, so that any later use is an error. */
+    void remove(Object service) {
+        Map<String, Object> p;
+        synchronized (properties) {
+            p = properties.remove(service);
+        }
+        switch (service) {
+            case FakeEngine e -> {
+                this.service.unbindEngine(e, p);
+                e.closed.set(true);
+            }
+            case FakeHost h -> {
+                this.service.unbindHostModule(h, p);
+                h.closed.set(true);
+            }
+            case FakeTrigger t -> this.service.unbindTrigger(t, p);
+            default -> throw new IllegalArgumentException();
+        }
+    }
+
+    Deployment deploy(Application app) {
+        return service.deploy(app, new DeployOptions(Map.of(), Optional.empty(), new DeployOptions.Follow.None()));
+    }
+
+    Deployment deploy(Application app, Path logs) {
+        return service.deploy(app, new DeployOptions(Map.of(), Optional.of(logs), new DeployOptions.Follow.None()));
+    }
+
+    @Override
+    public void close() {
+        service.deactivate();
+    }
+}

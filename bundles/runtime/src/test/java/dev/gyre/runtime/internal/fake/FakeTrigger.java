@@ -1,0 +1,53 @@
+package dev.gyre.runtime.internal.fake;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.trigger.ConfiguredTrigger;
+import dev.gyre.api.trigger.RunningTrigger;
+import dev.gyre.api.trigger.Trigger;
+import dev.gyre.api.trigger.TriggerContext;
+
+/** A trigger that counts its starts and closes. */
+public final class FakeTrigger implements Trigger {
+    private final String type;
+    public final AtomicInteger running = new AtomicInteger();
+    public final AtomicInteger starts = new AtomicInteger();
+    public final AtomicReference<TriggerContext> context = new AtomicReference<>();
+    public final AtomicReference<Optional<String>> refuse = new AtomicReference<>(Optional.empty());
+
+    public FakeTrigger(String type) {
+        this.type = type;
+    }
+
+    @Override
+    public String type() {
+        return type;
+    }
+
+    @Override
+    public ConfiguredTrigger configure(TriggerContext c) {
+        context.set(c);
+        return () -> {
+            refuse.get().ifPresent(why -> {
+                throw new GyreException(why);
+            });
+            starts.incrementAndGet();
+            running.incrementAndGet();
+            return new RunningTrigger() {
+                @Override
+                public List<String> announcement() {
+                    return List.of(type + " runs");
+                }
+
+                @Override
+                public void close() {
+                    running.decrementAndGet();
+                }
+            };
+        };
+    }
+}
