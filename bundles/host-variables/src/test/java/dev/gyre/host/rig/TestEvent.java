@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HostContext;
@@ -13,13 +14,18 @@ import dev.gyre.api.host.StateKey;
 
 /** An event of a test. */
 public final class TestEvent implements HostContext {
-    private final ComponentContext component;
+    private final Optional<ComponentContext> component;
     private final Map<StateKey<?>, Object> states = new IdentityHashMap<>();
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private long deadline = Long.MAX_VALUE;
 
+    /** Of no component. */
+    public TestEvent() {
+        component = Optional.empty();
+    }
+
     TestEvent(ComponentContext component) {
-        this.component = component;
+        this.component = Optional.of(component);
     }
 
     /** Sets the time it has from now. */
@@ -29,7 +35,7 @@ public final class TestEvent implements HostContext {
 
     @Override
     public ComponentContext component() {
-        return component;
+        return component.orElseThrow();
     }
 
     @Override

@@ -29,28 +29,19 @@ public final class PolicyService implements OutboundPolicy {
     private final NameLookup lookup;
     private volatile Networks blocked;
 
-    /** The keys of the configuration. */
-    public @interface Config {
-        /**
-         * {@code block-networks}: address blocks no guest connects to, whatever its manifest says, such as
-         * {@code 10.0.0.0/8}; {@code private} stands for all that are not of the public internet.
-         */
-        String[] block$_$networks() default {};
-    }
-
     /** @throws IllegalArgumentException for a network that is none: a policy that is half read must not serve */
     @Activate
-    public PolicyService(Config config) {
+    public PolicyService(PolicyConfig config) {
         this(config, InetAddress::getAllByName);
     }
 
-    PolicyService(Config config, NameLookup.Source names) {
+    PolicyService(PolicyConfig config, NameLookup.Source names) {
         blocked = Networks.of(List.of(config.block$_$networks()));
         lookup = new NameLookup(names, LOOKUP_LIMIT);
     }
 
     @Modified
-    void modified(Config config) {
+    void modified(PolicyConfig config) {
         blocked = Networks.of(List.of(config.block$_$networks()));
     }
 

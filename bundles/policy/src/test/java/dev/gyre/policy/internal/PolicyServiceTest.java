@@ -49,8 +49,8 @@ class PolicyServiceTest {
         policy.close();
     }
 
-    private static PolicyService.Config config(String... blocked) {
-        return new PolicyService.Config() {
+    private static PolicyConfig config(String... blocked) {
+        return new PolicyConfig() {
             @Override
             public String[] block$_$networks() {
                 return blocked;
@@ -58,7 +58,7 @@ class PolicyServiceTest {
 
             @Override
             public Class<? extends Annotation> annotationType() {
-                return PolicyService.Config.class;
+                return PolicyConfig.class;
             }
         };
     }

@@ -1,0 +1,60 @@
+package dev.gyre.host.http.internal;
+
+import java.util.Optional;
+import java.util.Set;
+
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+import dev.gyre.api.host.BoundHostModule;
+import dev.gyre.api.host.ComponentContext;
+import dev.gyre.api.host.HostModule;
+import dev.gyre.api.host.OutboundPolicy;
+
+/** Outbound HTTP for core modules: two interfaces of 2022 over one client and one policy. */
+@Component(service = HostModule.class, configurationPid = HttpHostModule.PID)
+public final class HttpHostModule implements HostModule {
+    static final String PID = "dev.gyre.host.http";
+
+    private final OutboundPolicy policy;
+    private final HttpSettings settings;
+    private final Backend backend;
+
+    /** @throws dev.gyre.api.config.ConfigException for a limit that is none */
+    @Activate
+    public HttpHostModule(@Reference OutboundPolicy policy, HttpConfig config) {
+        this(policy, HttpSettings.of(config), new SslContextFactory.Client());
+    }
+
+    HttpHostModule(OutboundPolicy policy, HttpSettings settings, SslContextFactory.Client tls) {
+        this.policy = policy;
+        this.settings = settings;
+        backend = new Backend(settings, tls);
+    }
+
+    @Deactivate
+    void close() {
+        backend.close();
+    }
+
+    @Override
+    public Set<String> importModules() {
+        return Set.of(WasiOutboundHttp.MODULE, WasiExperimentalHttp.MODULE);
+    }
+
+    @Override
+    public BoundHostModule bind(ComponentContext component) {
+        String owner = component.application().info().name() + "/" + component.component().id();
+        OutboundHttp http = new OutboundHttp(owner, policy.rules(component.application(), component.component()), backend, settings);
+        WasiOutboundHttp current = new WasiOutboundHttp(http, component.hostLayout());
+        WasiExperimentalHttp experimental = new WasiExperimentalHttp(http);
+        return wanted -> switch (wanted.module()) {
+            case WasiOutboundHttp.MODULE -> wanted.name().equals(WasiOutboundHttp.FUNCTION) ? Optional.of(current.function()) : Optional.empty();
+            case WasiExperimentalHttp.MODULE -> experimental.function(wanted.name());
+            default -> Optional.empty();
+        };
+    }
+}

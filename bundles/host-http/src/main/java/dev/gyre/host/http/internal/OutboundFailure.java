@@ -1,0 +1,37 @@
+package dev.gyre.host.http.internal;
+
+import dev.gyre.api.GyreException;
+
+/** A guest's request gets no answer. The message is for the log; the guest learns the kind. */
+final class OutboundFailure extends GyreException {
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong, as both interfaces of 2022 tell their guests. */
+    enum Kind {
+        DESTINATION_NOT_ALLOWED, INVALID_URL,
+        /** A method that is none. */
+        INVALID_METHOD,
+        /** Headers that cannot be sent. */
+        INVALID_HEADERS,
+        /** No connection, no answer, or one that is not HTTP or too large. */
+        REQUEST,
+        /** This side cannot serve the request now. */
+        RUNTIME
+    }
+
+    private final Kind kind;
+
+    OutboundFailure(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    OutboundFailure(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+}
