@@ -1,0 +1,74 @@
+package dev.gyre.loader.local.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Reference;
+
+import dev.gyre.api.app.Application;
+import dev.gyre.api.app.Component;
+import dev.gyre.api.app.ModuleSource;
+import dev.gyre.api.app.Mount;
+import dev.gyre.api.app.Origin;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.Position;
+import dev.gyre.api.loader.AppLoader;
+import dev.gyre.api.loader.LoadOptions;
+import dev.gyre.api.loader.ManifestReader;
+import dev.gyre.loader.local.internal.files.AppFolder;
+import dev.gyre.loader.local.internal.files.FileLimits;
+import dev.gyre.loader.local.internal.files.FileStager;
+
+/** Loads applications from manifests on disk. Thread-safe; blocks on disk, and on the network for modules with a URL. */
+@org.osgi.service.component.annotations.Component(property = AppLoader.PROPERTY + "=local")
+public final class LocalLoader implements AppLoader {
+    private static final String SETTINGS_FILE = "gyre.toml";
+
+    private final ManifestReader reader;
+
+    @Activate
+    public LocalLoader(@Reference ManifestReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public Application load(String reference, LoadOptions options) {
+        ManifestFile file = ManifestFile.find(reference);
+        String text = file.text();
+        Application app = reader.read(text, file.name(), new Origin.Manifest(file.path()));
+        FieldPositions positions = new FieldPositions(() -> reader.table(text, file.name()));
+        UnsupportedCapabilities.refuse(app, positions);
+        ConfigTable settings = settings(file);
+        return stage(app.withSettings(FileLimits.without(settings)), file, FileLimits.of(settings), positions, options);
+    }
+
+    private ConfigTable settings(ManifestFile manifest) {
+        Optional<ManifestFile> file = manifest.sibling(SETTINGS_FILE);
+        return file.map(f -> reader.table(f.text(), f.name()))
+                .orElseGet(() -> ConfigTable.empty("", Position.of(SETTINGS_FILE)));
+    }
+
+    private static Application stage(Application app, ManifestFile file, FileLimits limits, FieldPositions positions, LoadOptions options) {
+        AppFolder folder = AppFolder.of(file.path().getParent(), options.staging());
+        FileStager stager = new FileStager(folder, limits, options);
+        ModuleResolver modules = new ModuleResolver(folder.path(), new ModuleFetcher(ModuleFetcher::client, options.staging()), positions);
+        boolean done = false;
+        try {
+            List<Component> staged = new ArrayList<>();
+            for (int i = 0; i < app.components().size(); i++) {
+                Component component = app.components().get(i);
+                ModuleSource module = modules.resolve(component, i);
+                List<Mount> mounts = stager.stage(component, i);
+                staged.add(component.staged(module, mounts));
+            }
+            done = true;
+            return app.withComponents(staged);
+        } finally {
+            if (!done) {
+                stager.discard();
+            }
+        }
+    }
+}

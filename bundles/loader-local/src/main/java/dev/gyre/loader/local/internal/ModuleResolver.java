@@ -1,0 +1,69 @@
+package dev.gyre.loader.local.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.app.BuildSpec;
+import dev.gyre.api.app.Component;
+import dev.gyre.api.app.ModuleSource;
+
+/** Finds the module of a component. For one thread; blocks on disk and network. */
+final class ModuleResolver {
+    static final long MAX_BYTES = 256L << 20;
+
+    private final Path folder;
+    private final ModuleFetcher fetcher;
+    private final FieldPositions positions;
+
+    /** @param folder of the manifest, which file sources are relative to; they may lie outside of it */
+    ModuleResolver(Path folder, ModuleFetcher fetcher, FieldPositions positions) {
+        this.folder = folder;
+        this.fetcher = fetcher;
+        this.positions = positions;
+    }
+
+    /**
+     * @return a {@link ModuleSource.File} with an absolute path
+     * @throws dev.gyre.api.config.ConfigException when it is not there or cannot be used
+     */
+    ModuleSource resolve(Component component, int index) {
+        try {
+            return new ModuleSource.File(switch (component.source()) {
+                case ModuleSource.File file -> existing(component, file.path());
+                case ModuleSource.Url url -> fetcher.fetch(url);
+                case ModuleSource.Parcel parcel -> throw new GyreException("the module is parcel " + parcel.parcel() + " of the bindle "
+                        + parcel.reference() + ", which needs a bindle loader, and none is installed");
+                case ModuleSource.Bytes bytes -> throw new IllegalStateException("a manifest holds no bytes");
+            });
+        } catch (GyreException e) {
+            throw positions.error(component, index, "source", e.getMessage());
+        }
+    }
+
+    private Path existing(Component component, Path source) {
+        Path module = folder.resolve(source);
+        if (!Files.exists(module)) {
+            String build = component.build().map(BuildSpec::command)
+                    .map(command -> "build the application first (its build command is: " + command + ")")
+                    .orElse("build the application first, or correct the path");
+            throw new GyreException("the module " + source + " does not exist (looked for " + module + "); " + build);
+        }
+        if (!Files.isRegularFile(module)) {
+            throw new GyreException("the module " + source + (Files.isDirectory(module) ? " is a folder" : " is not a regular file")
+                    + "; it must be a WebAssembly file");
+        }
+        if (!Files.isReadable(module)) {
+            throw new GyreException("the module " + source + " cannot be read: permission denied");
+        }
+        try {
+            if (Files.size(module) > MAX_BYTES) {
+                throw new GyreException("the module " + source + " has " + Files.size(module) + " bytes; at most " + MAX_BYTES + " are allowed");
+            }
+            return module.toRealPath();
+        } catch (IOException e) {
+            throw new GyreException("the module " + source + " cannot be read: " + Failures.reason(e), e);
+        }
+    }
+}
