@@ -19,6 +19,7 @@ import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.ExternalType;
+import com.dylibso.chicory.wasm.types.NameCustomSection;
 
 import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.CompileOptions;
@@ -35,8 +36,11 @@ public final class ModuleCompiler {
     private final String version;
     private final AtomicLong compilations = new AtomicLong();
 
-    /** @param module without the bodies of compiled functions */
-    public record Compiled(WasmModule module, GuestCode code) {
+    /**
+     * @param module      without the bodies of compiled functions
+     * @param interpreted names of the functions too large for the JVM
+     */
+    public record Compiled(WasmModule module, GuestCode code, List<String> interpreted) {
     }
 
     public ModuleCompiler(String engine, String version) {
@@ -71,8 +75,9 @@ public final class ModuleCompiler {
 
     private Artefact translate(byte[] wasm, ModuleBytes bytes, String digest) {
         try {
-            WasmModule module = Parser.parse(wasm);
+            WasmModule module = parse(wasm, true);
             Features.check(module, engine);
+            Indices.check(module);
             compilations.incrementAndGet();
             // Silent here because Chicory would write to stderr: what falls back is logged by load.
             var result = Compiler.builder(module).withClassName("dev.gyre.guest.M" + digest.substring(0, 16))
@@ -86,9 +91,23 @@ public final class ModuleCompiler {
             throw new ModuleException("module is nested too deeply to be compiled", e);
         } catch (OutOfMemoryError e) {
             throw new ModuleException("module of " + wasm.length + " bytes needs more memory to be compiled than there is", e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             Feature missing = bytes.mentionsVectors() ? Feature.SIMD : Features.ofUnknownOpcode(e.getMessage());
             throw missing != null ? Features.lacks(missing, engine) : new ModuleException("no valid module: " + firstLine(e), e);
+        }
+    }
+
+    private static WasmModule parse(byte[] wasm, boolean validate) {
+        return Parser.builder().withValidation(validate).withCustomParsers(Map.of("name", ModuleCompiler::names)).build()
+                .parse(() -> new ByteArrayInputStream(wasm));
+    }
+
+    /** A malformed name section is no reason to refuse a module (core specification, 7.4). */
+    private static NameCustomSection names(byte[] section) {
+        try {
+            return NameCustomSection.parse(section);
+        } catch (RuntimeException | AssertionError e) {
+            return NameCustomSection.parse(new byte[0]);
         }
     }
 
@@ -107,12 +126,13 @@ public final class ModuleCompiler {
 
     private static Compiled load(Artefact artefact, CompileOptions options) {
         // Validated when it was compiled.
-        WasmModule module = Parser.builder().withValidation(false).build().parse(() -> new ByteArrayInputStream(artefact.module()));
-        if (!artefact.interpreted().isEmpty()) {
+        WasmModule module = parse(artefact.module(), false);
+        List<String> interpreted = names(module, artefact.interpreted());
+        if (!interpreted.isEmpty()) {
             LOG.warn("{}: {} of its functions are too large for the JVM and run in the interpreter, slowly: {}", options.name(),
-                    artefact.interpreted().size(), names(module, artefact.interpreted()));
+                    interpreted.size(), interpreted);
         }
-        return new Compiled(module, new GuestCode(artefact.machine(), artefact.classes()));
+        return new Compiled(module, new GuestCode(artefact.machine(), artefact.classes()), interpreted);
     }
 
     private static List<String> names(WasmModule module, Set<Integer> functions) {

@@ -1,0 +1,189 @@
+package dev.gyre.engine.chicory.internal.compile;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.gyre.api.engine.CompileCache;
+import dev.gyre.api.engine.CompileOptions;
+import dev.gyre.api.engine.CompiledModule;
+import dev.gyre.api.engine.CoreInstance;
+import dev.gyre.api.engine.ModuleException;
+import dev.gyre.api.engine.Store;
+import dev.gyre.api.engine.StoreLimits;
+import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.engine.TrapKind;
+import dev.gyre.engine.chicory.internal.ChicoryEngine;
+
+class CompileTest {
+    private static final class MapCache implements CompileCache {
+        final Map<Key, byte[]> entries = new HashMap<>();
+
+        @Override
+        public Optional<byte[]> load(Key key) {
+            return Optional.ofNullable(entries.get(key));
+        }
+
+        @Override
+        public void store(Key key, byte[] artefact) {
+            entries.put(key, artefact);
+        }
+    }
+
+    private final ChicoryEngine engine = new ChicoryEngine();
+    private final MapCache cache = new MapCache();
+
+    private static byte[] guest(String name) {
+        try (var in = CompileTest.class.getResourceAsStream("/guests/" + name + ".wasm")) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private CoreInstance instance(CompiledModule module) {
+        return module.prepare(List.of()).instantiate(engine.openStore(new StoreLimits(1 << 24, 100, 10), ""));
+    }
+
+    private CompiledModule cached(byte[] wasm) {
+        return engine.compile(wasm, new CompileOptions("cached", cache));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "'' | no wasm module: the file is empty",
+            "7f454c46 | no wasm module: it begins with 7f 45 4c 46 instead of 00 61 73 6d",
+            "00 | no wasm module: it begins with 00 instead of 00 61 73 6d",
+            "286d6f64756c6529 | no wasm module: it begins with 28 6d 6f 64 instead of 00 61 73 6d; this is the text format, build it with wat2wasm",
+            "0061736d01 | module is truncated: it has 5 bytes, its header alone has 8",
+            "0061736d0d000100 | this is a component (version 13, layer 1) where a core module is expected",
+            "0061736d02000000 | unknown wasm version 2, layer 0; only core modules of version 1 can be run",
+            "0061736d010000000105 | module is truncated: section 1 at byte 8 has 5 bytes, but only 0 are left",
+            "0061736d0100000001ff | module is truncated at byte 10",
+            "0061736d0100000001ffffffffff01 | number of more than 32 bits at byte 14"})
+    void whatIsNoCoreModuleIsToldClearly(String hex, String message) {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        assertEquals(message, assertThrows(ModuleException.class, () -> cached(bytes)).getMessage());
+    }
+
+    /** The function claims a result and leaves none. */
+    @Test
+    void aModuleThatIsNotValidIsRefusedWithTheReason() {
+        byte[] bytes = HexFormat.of().parseHex("0061736d010000000105016000017f030201000a040102000b");
+        String message = assertThrows(ModuleException.class, () -> cached(bytes)).getMessage();
+        assertTrue(message.startsWith("no valid module: ") && message.contains("type mismatch"), message);
+        assertEquals(1, message.lines().count());
+    }
+
+    @Test
+    void aCachedModuleIsNotCompiledAgain() {
+        CompiledModule first = cached(guest("growing"));
+        assertEquals(1, engine.compilations());
+        CompiledModule second = cached(guest("growing"));
+        assertEquals(1, engine.compilations());
+        assertEquals(first.exports(), second.exports());
+        assertArrayEquals(new long[] {1}, instance(second).function("grow").orElseThrow().call(1));
+        CompileCache.Key key = cache.entries.keySet().iterator().next();
+        assertEquals(64, key.moduleDigest().length());
+        assertEquals("chicory", key.engine());
+        assertEquals(engine.version(), key.engineVersion());
+        cached(guest("f-bulk-memory"));
+        assertEquals(2, engine.compilations());
+        assertEquals(2, cache.entries.size());
+    }
+
+    @Test
+    void theModulesBytesAreNeitherChangedNorKept() {
+        byte[] wasm = guest("f-bulk-memory");
+        CompiledModule module = cached(wasm);
+        assertArrayEquals(guest("f-bulk-memory"), wasm);
+        java.util.Arrays.fill(wasm, (byte) 0xff);
+        assertArrayEquals(new long[] {0x7a797801}, instance(module).function("run").orElseThrow().call());
+    }
+
+    @Test
+    void aDamagedArtefactIsCompiledAgainNotRun() {
+        byte[] wasm = guest("f-bulk-memory");
+        cached(wasm);
+        CompileCache.Key key = cache.entries.keySet().iterator().next();
+        byte[] good = cache.entries.get(key);
+        long compiled = engine.compilations();
+        for (int at : new int[] {0, 4, 20, 40, good.length / 2, good.length - 1}) {
+            byte[] damaged = good.clone();
+            damaged[at] ^= 1;
+            cache.entries.put(key, damaged);
+            assertArrayEquals(new long[] {0x7a797801}, instance(cached(wasm)).function("run").orElseThrow().call());
+            assertEquals(++compiled, engine.compilations());
+            assertArrayEquals(good, cache.entries.get(key), "the entry is replaced");
+        }
+        for (int length : new int[] {0, 3, 10, 36, good.length - 1}) {
+            cache.entries.put(key, java.util.Arrays.copyOf(good, length));
+            cached(wasm);
+            assertEquals(++compiled, engine.compilations());
+        }
+    }
+
+    @Test
+    void anArtefactTheJvmRefusesIsCompiledAgain() {
+        byte[] wasm = guest("f-bulk-memory");
+        cached(wasm);
+        CompileCache.Key key = cache.entries.keySet().iterator().next();
+        Artefact good = Artefact.decode(cache.entries.get(key)).orElseThrow();
+        Map<String, byte[]> classes = new LinkedHashMap<>(good.classes());
+        classes.replaceAll((name, bytes) -> name.contains("FuncGroup") ? new byte[] {1, 2, 3} : bytes);
+        cache.entries.put(key, new Artefact(good.machine(), classes, good.module(), good.interpreted()).encode());
+        assertArrayEquals(new long[] {0x7a797801}, instance(cached(wasm)).function("run").orElseThrow().call());
+        assertEquals(2, engine.compilations());
+    }
+
+    @Test
+    @Timeout(60)
+    void aFunctionTooLargeForTheJvmRunsInTheInterpreterAndIsNamed() throws Exception {
+        ModuleCompiler compiler = new ModuleCompiler("chicory", "test");
+        byte[] wasm = HugeModule.bytes();
+        for (int i = 0; i < 2; i++) {
+            assertEquals(List.of("huge"), compiler.compile(wasm, new CompileOptions("huge", cache)).interpreted());
+        }
+        assertEquals(1, compiler.compilations());
+        assertEquals(List.of(), compiler.compile(guest("growing"), CompileOptions.uncached("growing")).interpreted());
+        for (int i = 0; i < 2; i++) {
+            CoreInstance instance = instance(cached(wasm));
+            assertArrayEquals(new long[] {7 + HugeModule.STEPS + 5}, instance.function("huge").orElseThrow().call(7));
+            assertEquals(7 + HugeModule.STEPS + 5, (int) handle(instance, 7));
+            Store store = instance.store();
+            Thread interrupter = Thread.ofVirtual().start(() -> {
+                try {
+                    Thread.sleep(100);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                store.interrupt(TrapKind.DEADLINE);
+            });
+            assertEquals(TrapKind.DEADLINE, assertThrows(TrapException.class, () -> instance.function("huge").orElseThrow().call(-1)).kind());
+            interrupter.join();
+        }
+        assertEquals(1, engine.compilations());
+    }
+
+    private static int handle(CoreInstance instance, int argument) {
+        try {
+            return (int) instance.function("huge").orElseThrow().handle().invokeExact(argument);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+}
