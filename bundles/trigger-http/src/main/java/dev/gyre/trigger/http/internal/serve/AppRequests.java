@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -25,7 +24,7 @@ import dev.gyre.trigger.http.internal.route.Router;
 
 /** Serves the requests of one application. Thread-safe. */
 public final class AppRequests implements RequestHandler {
-    /** What HTTP/1.0 clients that name no host get, as in Spin. */
+    /** For a client that leaves the host empty. One of HTTP/1.0 that does not send it gets the listener's address. */
     private static final String NO_HOST = "localhost";
 
     private final Router router;
@@ -95,8 +94,7 @@ public final class AppRequests implements RequestHandler {
 
     private HttpRequest request(Request request, String path) {
         HttpURI uri = request.getHttpURI();
-        String authority = Optional.ofNullable(uri.getAuthority()).or(() -> Optional.ofNullable(request.getHeaders().get(HttpHeader.HOST)))
-                .filter(a -> !a.isEmpty()).orElse(NO_HOST);
+        String authority = Optional.ofNullable(uri.getAuthority()).filter(a -> !a.isEmpty()).orElse(NO_HOST);
         long length = request.getLength();
         if (length > limits.maxBody()) {
             throw RequestBody.tooLarge(limits.maxBody());

@@ -43,6 +43,6 @@ final class Event {
 
     /** Method and path for log lines. */
     String describe() {
-        return Printable.of(request.getMethod()) + " " + Printable.of(String.valueOf(request.getHttpURI().getPath()));
+        return Printable.quoted(request.getMethod()) + " " + Printable.quoted(String.valueOf(request.getHttpURI().getPath()));
     }
 }

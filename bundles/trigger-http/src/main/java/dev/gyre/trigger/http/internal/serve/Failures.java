@@ -62,10 +62,12 @@ final class Failures {
             case Failure.Abort abort -> "cut";
             case Failure.Answer answer -> event.response().isCommitted() ? "cut" : String.valueOf(answer.status());
         };
+        String message = Printable.line(String.valueOf(cause.getMessage()));
         switch (cause) {
-            case ClientGone gone -> LOG.debug("app \"{}\", {}: {}: client is gone: {}", application, who, event.describe(), gone.getMessage());
-            case HttpFailure refused when refused.status() < 500 -> LOG.debug("app \"{}\", {}: {}: {}: {}", application, who, event.describe(), ending, refused.getMessage());
-            case GyreException known -> LOG.error("app \"{}\", {}: {}: {}: {}", application, who, event.describe(), ending, Printable.of(String.valueOf(known.getMessage())));
+            case ClientGone gone -> LOG.debug("app \"{}\", {}: {}: client is gone: {}", application, who, event.describe(), message);
+            case HttpFailure refused when refused.status() < 500 -> LOG.debug("app \"{}\", {}: {}: {}: {}", application, who, event.describe(), ending, message);
+            case GyreException known -> LOG.error("app \"{}\", {}: {}: {}: {}", application, who, event.describe(), ending, message);
+            case BrokenAnswer broken -> LOG.error("app \"{}\", {}: {}: {}: {}", application, who, event.describe(), ending, message);
             default -> LOG.error("app \"{}\", {}: {}: {}", application, who, event.describe(), ending, cause);
         }
     }

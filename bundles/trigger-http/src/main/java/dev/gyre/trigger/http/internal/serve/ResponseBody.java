@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 
@@ -26,6 +27,8 @@ final class ResponseBody extends OutputStream {
     private final long length;
     private final boolean head;
     private final boolean discards;
+    /** Jetty would end such a body by closing where the client asked for that, and a cut one would look like a whole one. */
+    private final boolean chunks;
     private byte[] buffer = NONE;
     private int filled;
     private long written;
@@ -42,6 +45,7 @@ final class ResponseBody extends OutputStream {
         this.length = answer.length().orElse(-1);
         this.head = head;
         this.discards = head || !answer.allowsBody();
+        this.chunks = !discards && length < 0 && response.getRequest().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
     }
 
     /** Bytes that went towards the client. */
@@ -57,11 +61,11 @@ final class ResponseBody extends OutputStream {
     @Override
     public void write(byte[] source, int offset, int count) throws IOException {
         if (ended) {
-            throw new IOException("the response has ended");
+            throw new BrokenAnswer("the response has ended");
         }
         written += count;
         if (length >= 0 && written > length && !discards) {
-            throw new IOException("the body is longer than its content-length, " + length);
+            throw new BrokenAnswer("the body is longer than its content-length, " + length);
         }
         if (discards || count == 0) {
             return;
@@ -99,7 +103,7 @@ final class ResponseBody extends OutputStream {
             return;
         }
         if (!discards && length >= 0 && written != length) {
-            throw new IOException("the body has " + written + " bytes, but its content-length is " + length);
+            throw new BrokenAnswer("the body has " + written + " bytes, but its content-length is " + length);
         }
         if (head && length < 0 && !response.isCommitted()) {
             describeHead();
@@ -120,6 +124,9 @@ final class ResponseBody extends OutputStream {
     private void send(ByteBuffer bytes, boolean last) throws IOException {
         if (!last && !bytes.hasRemaining() && response.isCommitted()) {
             return;
+        }
+        if (!last && chunks && !response.isCommitted()) {
+            response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
         }
         ended |= last;
         int count = bytes.remaining();

@@ -64,7 +64,7 @@ record ResponseHead(int status, List<HttpField> fields, OptionalLong length) {
 
     private static String name(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw refused("\"" + Printable.of(name) + "\" is no field name");
+            throw refused("\"" + Printable.quoted(name) + "\" is no field name");
         }
         return name;
     }
@@ -76,7 +76,7 @@ record ResponseHead(int status, List<HttpField> fields, OptionalLong length) {
         for (int i = 0; i < trimmed.length(); i++) {
             char c = trimmed.charAt(i);
             if (c < ' ' && c != '\t' || c == 0x7f) {
-                throw refused("the value of field \"" + name + "\" has a control character: \"" + Printable.of(trimmed) + '"');
+                throw refused("the value of field \"" + name + "\" has a control character: \"" + Printable.quoted(trimmed) + '"');
             }
             ascii &= c < 0x80;
         }
@@ -85,7 +85,7 @@ record ResponseHead(int status, List<HttpField> fields, OptionalLong length) {
 
     private static OptionalLong length(String value, OptionalLong before) {
         if (!DIGITS.matcher(value).matches()) {
-            throw refused("content-length \"" + Printable.of(value) + "\" is no number");
+            throw refused("content-length \"" + Printable.quoted(value) + "\" is no number");
         }
         long length = Long.parseLong(value);
         if (before.isPresent() && before.getAsLong() != length) {

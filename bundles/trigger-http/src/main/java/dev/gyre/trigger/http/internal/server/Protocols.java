@@ -26,6 +26,9 @@ final class Protocols {
     private static final UriCompliance URIS = UriCompliance.RFC3986.with("gyre", Violation.AMBIGUOUS_PATH_SEPARATOR,
             Violation.AMBIGUOUS_PATH_ENCODING, Violation.AMBIGUOUS_EMPTY_SEGMENT, Violation.ILLEGAL_PATH_CHARACTERS);
 
+    /** A line ends with CR LF: servers that disagree about a bare LF can be made to see different requests. */
+    private static final HttpCompliance MESSAGES = HttpCompliance.RFC7230.without("gyre", HttpCompliance.Violation.LF_HEADER_TERMINATION);
+
     /** Status line, date and framing. */
     private static final int OWN_HEAD = 1 << 10;
 
@@ -49,7 +52,7 @@ final class Protocols {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(limits.maxHead());
         http.setMaxResponseHeaderSize(HttpLimits.MAX_RESPONSE_HEAD + OWN_HEAD);
-        http.setHttpCompliance(HttpCompliance.RFC7230);
+        http.setHttpCompliance(MESSAGES);
         http.setUriCompliance(URIS);
         return http;
     }
