@@ -37,7 +37,7 @@ set "SUSPECT="
 if /i "%GYRE_AOT%"=="off" goto run
 if not defined LOCALAPPDATA goto run
 set "KEY=%GYRE_HOME::=%"
-set "CACHE=%LOCALAPPDATA%\gyre\%VERSION%-%JAVA_VERSION%\%KEY:\=_%"
+set "CACHE=%LOCALAPPDATA%\gyre\aot\%KEY:\=_%\%JAVA_VERSION%\%SIZES%"
 set "AOT="
 if defined GYRE_AOT_RECORD (
   set "AOT=-XX:AOTCacheOutput=%GYRE_AOT_RECORD%"
@@ -71,9 +71,8 @@ for /f "tokens=1 delims=.-+_" %%M in ("%FOUND%") do if %%M GEQ %REQUIRED% (
 )
 exit /b
 
-rem Adds jar %1, named %2, to the class path. The launcher's name holds the version.
+rem Adds jar %1, named %2, with %3 bytes, to the class path.
 :jar
 set "CLASS_PATH=%CLASS_PATH%;%~1"
-set "NAME=%~2"
-if "%NAME:~0,18%"=="dev.gyre.launcher-" set "VERSION=%NAME:~18%"
+set "SIZES=%SIZES%%~2-%~3,"
 exit /b

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * The JVM's ahead-of-time cache of one installation on one Java, in a folder of its own in the user's cache:
- * {@code gyre/<version>-<Java>/<installation>/}.
+ * {@code gyre/aot/<installation>/<Java>/<checksum of the class path>/}.
  *
  * <ul>
  * <li>{@code gyre.aot}: the cache itself, given to the JVM by {@code bin/gyre}.
@@ -138,23 +138,21 @@ final class AotCache {
         }
     }
 
-    /** Removes what earlier versions and other Javas left for the same installation: 40 MB each. */
+    /** Removes what earlier states of the installation left: 40 MB each. */
     private void removeOlder() throws IOException {
-        Path folder = file.getParent();
-        try (DirectoryStream<Path> versions = Files.newDirectoryStream(folder.getParent().getParent(), Files::isDirectory)) {
-            for (Path version : versions) {
-                Path other = version.resolve(folder.getFileName());
-                if (!version.equals(folder.getParent())) {
+        try (DirectoryStream<Path> states = Files.newDirectoryStream(file.getParent().getParent(), Files::isDirectory)) {
+            for (Path state : states) {
+                if (!state.equals(file.getParent())) {
                     for (String name : List.of("gyre.aot", "stamp", "starting", "wanted", "lock")) {
-                        Files.deleteIfExists(other.resolve(name));
+                        Files.deleteIfExists(state.resolve(name));
                     }
-                    Files.deleteIfExists(other);
+                    Files.deleteIfExists(state);
                 }
             }
         }
     }
 
-    /** Changes with everything the cache depends on. The JVM itself checks only its own class path. */
+    /** Changes with what the cache was made of, so that it can be made anew. That an old one does no harm is seen to by its name. */
     private String fingerprint() throws IOException {
         TreeMap<String, String> parts = new TreeMap<>();
         parts.put("java", System.getProperty("java.home") + ' ' + Runtime.version());

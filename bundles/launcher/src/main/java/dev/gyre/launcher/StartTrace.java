@@ -65,7 +65,12 @@ final class StartTrace {
         if (now - last < atLeast) {
             return;
         }
-        out.printf("gyre-trace %.1f %.1f %s%n", now, now - last, phase);
+        out.println("gyre-trace " + tenths(now) + ' ' + tenths(now - last) + ' ' + phase);
         last = now;
+    }
+
+    /** String.format alone would take 30 ms of the start. */
+    private static double tenths(double millis) {
+        return Math.round(millis * 10) / 10.0;
     }
 }

@@ -26,7 +26,7 @@ class AotCacheTest {
             Files.createDirectories(home.resolve(name));
         }
         Files.writeString(home.resolve("bundles/a.jar"), "a");
-        cache = new AotCache(home, folder.resolve("cache/gyre/1.0-25/_home/gyre.aot"));
+        cache = new AotCache(home, folder.resolve("cache/gyre/aot/_home/25/123/gyre.aot"));
     }
 
     private void publish(String content) throws IOException {
@@ -88,16 +88,18 @@ class AotCacheTest {
     }
 
     @Test
-    void whatOtherVersionsLeftForThisInstallationIsRemoved() throws IOException {
-        Path old = folder.resolve("cache/gyre/0.9-25/_home/gyre.aot");
-        Path foreign = folder.resolve("cache/gyre/0.9-25/_other/gyre.aot");
-        for (Path file : new Path[] {old, foreign}) {
+    void whatEarlierStatesOfThisInstallationLeftIsRemoved() throws IOException {
+        Path old = folder.resolve("cache/gyre/aot/_home/25/99/gyre.aot");
+        Path otherJava = folder.resolve("cache/gyre/aot/_home/26/99/gyre.aot");
+        Path otherHome = folder.resolve("cache/gyre/aot/_other/25/99/gyre.aot");
+        for (Path file : new Path[] {old, otherJava, otherHome}) {
             Files.createDirectories(file.getParent());
             Files.writeString(file, "x");
         }
         publish("cache");
         assertFalse(Files.exists(old.getParent()));
-        assertTrue(Files.exists(foreign));
+        assertTrue(Files.exists(otherJava));
+        assertTrue(Files.exists(otherHome));
         assertTrue(cache.isCurrent());
     }
 
