@@ -1,0 +1,190 @@
+package dev.gyre.trigger.http.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import dev.gyre.api.http.HttpFields;
+import dev.gyre.api.http.HttpHandler;
+
+@Timeout(30)
+class LimitsTest {
+    private static final HttpHandler COUNTING = x -> {
+        long length = x.request().body().transferTo(OutputStream.nullOutputStream());
+        x.response().send(200, HttpFields.EMPTY, ("" + length).getBytes());
+    };
+
+    private static TestApp app(HttpHandler guest, Object... settings) {
+        return new TestApp.Builder().settings(settings).component("guest", "/...", guest).start();
+    }
+
+    private static String post(String fields, String body) {
+        return "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + fields + "\r\n" + body;
+    }
+
+    @Test
+    void aBodyAnnouncedAboveTheLimitIsRefusedBeforeTheGuestRuns() throws IOException {
+        AtomicBoolean ran = new AtomicBoolean();
+        try (TestApp app = app(x -> ran.set(true), "max-body", 10L)) {
+            assertTrue(RawClient.exchange(app, post("Content-Length: 1000000000\r\n", "")).startsWith("HTTP/1.1 413 "));
+            assertFalse(ran.get());
+        }
+    }
+
+    @Test
+    void aBodyThatGrowsAboveTheLimitIsCutOff() throws IOException {
+        try (TestApp app = app(COUNTING, "max-body", 10L)) {
+            assertTrue(RawClient.exchange(app, post("Transfer-Encoding: chunked\r\n", "a\r\n0123456789\r\n0\r\n\r\n")).endsWith("\r\n\r\n10"));
+            assertTrue(RawClient.exchange(app, post("Transfer-Encoding: chunked\r\n", "b\r\n0123456789a\r\n0\r\n\r\n")).startsWith("HTTP/1.1 413 "));
+        }
+    }
+
+    @Test
+    void headsAboveTheLimitAreRefused() throws IOException {
+        try (TestApp app = app(COUNTING, "max-head", 2048L, "max-headers", 20L)) {
+            assertTrue(RawClient.exchange(app, post("X: " + "x".repeat(3000) + "\r\n", "")).startsWith("HTTP/1.1 431 "));
+            assertTrue(RawClient.exchange(app, "GET /" + "x".repeat(3000) + " HTTP/1.1\r\nHost: a\r\n\r\n").startsWith("HTTP/1.1 414 "));
+            assertTrue(RawClient.exchange(app, post("x: 1\r\n".repeat(19), "")).startsWith("HTTP/1.1 431 "));
+            assertTrue(RawClient.exchange(app, post("x: 1\r\n".repeat(18), "")).startsWith("HTTP/1.1 200 "));
+        }
+    }
+
+    @Test
+    void aClientThatStopsSendingItsBodyTimesOut() throws IOException {
+        try (TestApp app = app(COUNTING, "idle-timeout", "300ms"); RawClient client = new RawClient(app)) {
+            assertTrue(client.send(post("Content-Length: 10\r\n", "12345")).readAll().startsWith("HTTP/1.1 408 "));
+        }
+    }
+
+    @Test
+    void aClientThatLeavesInTheMiddleOfItsBodyIsNotAnswered() throws Exception {
+        AtomicReference<Exception> seen = new AtomicReference<>();
+        try (TestApp app = app(x -> {
+            try {
+                x.request().body().readAllBytes();
+            } catch (IOException e) {
+                seen.set(e);
+                throw e;
+            }
+        }); RawClient client = new RawClient(app)) {
+            client.send(post("Content-Length: 10\r\n", "12345")).socket().shutdownOutput();
+            String answer = client.readAll();
+            assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 400 "), answer);
+            assertTrue(seen.get() instanceof IOException || answer.startsWith("HTTP/1.1 400 "));
+        }
+    }
+
+    @Test
+    void aBodyThatNeverEndsRunsOutOfTime() throws Exception {
+        try (TestApp app = app(COUNTING, "body-timeout", "500ms", "idle-timeout", "5s"); RawClient client = new RawClient(app)) {
+            client.send(post("Content-Length: 1000\r\n", ""));
+            long start = System.nanoTime();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        client.send("x");
+                        Thread.sleep(20);
+                    }
+                } catch (IOException | InterruptedException e) {
+                    // The server has hung up.
+                }
+            });
+            assertTrue(client.readUntil("\r\n").startsWith("HTTP/1.1 408 "));
+            assertTrue(System.nanoTime() - start < 3_000_000_000L);
+        }
+    }
+
+    @Test
+    void aSilentConnectionIsClosed() throws IOException {
+        try (TestApp app = app(COUNTING, "idle-timeout", "300ms"); RawClient client = new RawClient(app)) {
+            assertEquals("", client.send("GET / HT").readAll());
+        }
+    }
+
+    @Test
+    void aGuestMayThinkLongerThanTheIdleTimeout() throws IOException {
+        try (TestApp app = app(x -> {
+            try {
+                Thread.sleep(1000);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            x.response().send(200, HttpFields.EMPTY, "done".getBytes());
+        }, "idle-timeout", "200ms")) {
+            assertTrue(RawClient.exchange(app, post("", "")).endsWith("\r\n\r\ndone"));
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadItsAnswerIsCutOffAndTheGuestLearnsIt() throws Exception {
+        AtomicReference<Exception> seen = new AtomicReference<>();
+        try (TestApp app = app(x -> {
+            OutputStream out = x.response().begin(200, HttpFields.EMPTY);
+            try {
+                for (int i = 0; i < 10_000; i++) {
+                    out.write(new byte[100_000]);
+                }
+            } catch (IOException e) {
+                seen.set(e);
+                throw e;
+            }
+        }, "idle-timeout", "300ms"); RawClient client = new RawClient(app)) {
+            client.send(post("", ""));
+            for (int i = 0; i < 100 && seen.get() == null; i++) {
+                Thread.sleep(50);
+            }
+            assertTrue(seen.get() instanceof IOException, String.valueOf(seen.get()));
+        }
+    }
+
+    @Test
+    void aClientThatLeavesDuringItsAnswerEndsTheGuestsWrites() throws Exception {
+        AtomicReference<Exception> seen = new AtomicReference<>();
+        try (TestApp app = app(x -> {
+            OutputStream out = x.response().begin(200, HttpFields.EMPTY);
+            try {
+                while (true) {
+                    out.write(new byte[10_000]);
+                    out.flush();
+                }
+            } catch (IOException e) {
+                seen.set(e);
+                throw e;
+            }
+        })) {
+            try (RawClient client = new RawClient(app)) {
+                client.send(post("", "")).readUntil("\r\n\r\n");
+                client.socket().setSoLinger(true, 0);
+            }
+            for (int i = 0; i < 100 && seen.get() == null; i++) {
+                Thread.sleep(50);
+            }
+            assertTrue(seen.get() instanceof IOException, String.valueOf(seen.get()));
+        }
+        assertEquals(0, RecordingLogs.lines("Broken pipe").size());
+    }
+
+    @Test
+    void connectionsAboveTheLimitWaitForAPlace() throws Exception {
+        try (TestApp app = app(COUNTING, "max-connections", 2L); RawClient first = new RawClient(app); RawClient second = new RawClient(app)) {
+            String get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+            first.send(get).readUntil("\r\n\r\n0");
+            second.send(get).readUntil("\r\n\r\n0");
+            try (RawClient third = new RawClient(app)) {
+                third.send(get).socket().setSoTimeout(300);
+                assertTrue(third.readAll().endsWith("<still open>"));
+                first.close();
+                third.socket().setSoTimeout(5000);
+                third.readUntil("\r\n\r\n0");
+            }
+        }
+    }
+}
