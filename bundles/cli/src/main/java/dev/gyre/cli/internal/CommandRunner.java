@@ -81,13 +81,14 @@ public final class CommandRunner {
             code = await(name).map(c -> c.run(arguments.subList(1, arguments.size())))
                     .orElseThrow(() -> new UsageException("no installed bundle provides the command \"" + name + "\""));
         } catch (UsageException e) {
-            System.err.println("Error: " + e.getMessage());
+            System.err.println("Error: " + ErrorText.of(e.getMessage()));
+            System.err.println("For more information try 'gyre " + (arguments.isEmpty() ? "help" : ErrorText.of(arguments.getFirst()) + " --help") + "'.");
             code = Command.USAGE;
         } catch (GyreException e) {
-            System.err.println("Error: " + e.getMessage());
+            System.err.println("Error: " + ErrorText.of(e.getMessage()));
             LOG.debug("the command failed", e);
         } catch (RuntimeException | Error e) {
-            System.err.println("Error: internal error: " + e);
+            System.err.println("Error: internal error: " + ErrorText.of(e.toString()));
             LOG.error("the command {} failed", arguments, e);
         } finally {
             exit.accept(code);

@@ -36,7 +36,7 @@ public final class Arguments {
                 into.add("");
             } else if (attached.isPresent()) {
                 into.add(attached.get());
-            } else if (i + 1 < arguments.size()) {
+            } else if (i + 1 < arguments.size() && !isOption(options, arguments.get(i + 1))) {
                 into.add(arguments.get(++i));
             } else {
                 throw new UsageException("option '" + word + "' needs a value <" + option.value() + ">");
@@ -51,17 +51,26 @@ public final class Arguments {
         return new Arguments(values);
     }
 
+    private static boolean isOption(List<Option> options, String word) {
+        return options.stream().anyMatch(option -> option.isWrittenAs(name(word)));
+    }
+
+    /** An option as it was written, without its value. */
+    private static String name(String word) {
+        return word.startsWith("--") ? word.split("=", 2)[0] : word.substring(0, Math.min(2, word.length()));
+    }
+
     private static Option find(List<Option> options, String word) {
         if (!word.startsWith("-") || word.equals("-")) {
             throw new UsageException("unexpected argument '" + word + "'");
         }
-        String name = word.startsWith("--") ? word.substring(2).split("=", 2)[0] : word.substring(0, 2);
+        String name = name(word);
         for (Option option : options) {
-            if (word.startsWith("--") ? option.name().equals(name) : option.letterName().filter(name::equals).isPresent()) {
+            if (option.isWrittenAs(name)) {
                 return option;
             }
         }
-        String hint = Nearest.of(name, options.stream().map(Option::name).toList()).map(n -> "; did you mean '--" + n + "'?").orElse("");
+        String hint = Nearest.of(name.substring(Math.min(2, name.length())), options.stream().map(Option::name).toList()).map(n -> "; did you mean '--" + n + "'?").orElse("");
         throw new UsageException("unknown option '" + word + "'" + hint);
     }
 
@@ -75,6 +84,14 @@ public final class Arguments {
 
     public boolean flag(String name) {
         return values.containsKey(name);
+    }
+
+    /** @throws UsageException when more than one of these options was given */
+    public void exclusive(String... names) {
+        List<String> given = java.util.Arrays.stream(names).filter(this::flag).map(name -> "'--" + name + "'").toList();
+        if (given.size() > 1) {
+            throw new UsageException("options " + String.join(" and ", given) + " exclude each other");
+        }
     }
 
     /** @throws UsageException when it was given more than once */

@@ -20,6 +20,11 @@ public record Option(String name, char letter, String value, String variable, St
         return letter == ' ' ? Optional.empty() : Optional.of("-" + letter);
     }
 
+    /** @param word with its dashes */
+    boolean isWrittenAs(String word) {
+        return word.equals("--" + name) || letterName().filter(word::equals).isPresent();
+    }
+
     /** As help shows it: {@code -f, --file <PATH>}. */
     String usage() {
         return letterName().map(l -> l + ", ").orElse("    ") + "--" + name + (isFlag() ? "" : " <" + value + ">");

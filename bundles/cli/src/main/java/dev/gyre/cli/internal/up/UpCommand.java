@@ -71,14 +71,21 @@ public final class UpCommand implements Command {
             System.out.print("Run a Spin application until Ctrl-C\n\nUsage: gyre up [options]\n\nOptions:\n" + Arguments.help(UpOptions.OPTIONS));
             return 0;
         }
-        AppLoader loader = loaders.at(options.scheme()).await(SERVICES).orElseThrow(() -> new DeployException(
-                "no installed bundle loads applications of the kind \"" + options.scheme() + "\""));
+        AppLoader loader = loader(options.scheme());
         try (Staging staging = Staging.open(options.temp())) {
             Application app = configured(loader.load(options.reference(), new LoadOptions(staging.folder(), options.transientWrites())), options);
+            Followed.check(app, options.follow());
             phase("load application");
             serve(app, new DeployOptions(Map.of("http", options.http()), LogFolder.of(app, options.logDir()), options.follow()));
         }
         return 0;
+    }
+
+    private AppLoader loader(String scheme) {
+        Duration patience = scheme.equals(UpOptions.LOCAL) ? SERVICES : START; // others are plug-ins
+        return loaders.at(scheme).await(patience)
+                .orElseThrow(() -> new DeployException("no " + scheme + " loader is installed: no bundle provides an AppLoader with "
+                        + AppLoader.PROPERTY + "=" + scheme));
     }
 
     private static Application configured(Application app, UpOptions options) {

@@ -34,8 +34,11 @@ record UpOptions(
         Optional<String> engine,
         Map<String, String> http) {
 
+    static final String LOCAL = "local";
+
     static final List<Option> OPTIONS = List.of(
             new Option("file", 'f', "PATH", "", "Manifest, or a folder with a spin.toml [default: spin.toml]"),
+            new Option("from", ' ', "PATH", "", "The same as --file"),
             new Option("bindle", 'b', "ID", "", "Run a bindle instead of a manifest"),
             new Option("bindle-server", ' ', "URL", "BINDLE_URL", "Where to find the bindle"),
             new Option("listen", ' ', "ADDRESS", "SPIN_HTTP_LISTEN_ADDR", "Host and port of HTTP; port 0 takes a free one [default: 127.0.0.1:3000]"),
@@ -54,11 +57,12 @@ record UpOptions(
 
     /** @throws UsageException for a wrong command line */
     static UpOptions parse(List<String> arguments, Map<String, String> environment) {
+        if (!arguments.isEmpty() && !arguments.getFirst().startsWith("-")) {
+            throw new UsageException("unexpected argument '" + arguments.getFirst() + "'; did you mean '-f " + arguments.getFirst() + "'?");
+        }
         Arguments args = Arguments.parse(OPTIONS, arguments, environment);
         Optional<String> bindle = args.one("bindle");
-        if (bindle.isPresent() && args.flag("file")) {
-            throw new UsageException("options '--file' and '--bindle' exclude each other");
-        }
+        args.exclusive("file", "from", "bindle");
         Map<String, String> http = new HashMap<>();
         for (String name : List.of("listen", "tls-cert", "tls-key")) {
             args.one(name).ifPresent(value -> http.put(name, value));
@@ -69,8 +73,8 @@ record UpOptions(
         if (args.flag("access-log")) {
             http.put("access-log", "on");
         }
-        return new UpOptions(args.flag("help"), bindle.isPresent() ? "bindle" : "local",
-                bindle.or(() -> args.one("file")).orElse("spin.toml"), environment(args.all("env")),
+        return new UpOptions(args.flag("help"), bindle.isPresent() ? "bindle" : LOCAL,
+                bindle.or(() -> args.one("file")).or(() -> args.one("from")).orElse("spin.toml"), environment(args.all("env")),
                 args.one("temp").map(Path::of), args.one("log-dir").map(Path::of), follow(args),
                 args.flag("allow-transient-write"), args.one("engine"), http);
     }
@@ -89,9 +93,7 @@ record UpOptions(
 
     private static Follow follow(Arguments args) {
         List<String> named = args.all("follow");
-        if ((named.isEmpty() ? 0 : 1) + (args.flag("follow-all") ? 1 : 0) + (args.flag("quiet") ? 1 : 0) > 1) {
-            throw new UsageException("options '--follow', '--follow-all' and '--quiet' exclude each other");
-        }
+        args.exclusive("follow", "follow-all", "quiet");
         if (args.flag("quiet")) {
             return new Follow.None();
         }

@@ -53,6 +53,12 @@ class UpOptionsTest {
     }
 
     @Test
+    void fromIsAnotherNameOfFile() {
+        assertEquals("app", parse("--from", "app").reference());
+        assertEquals("-odd", parse("-f", "-odd").reference());
+    }
+
+    @Test
     void aBindleIsAnotherKindOfReference() {
         assertEquals("bindle", parse("-b", "hello/1.0.0").scheme());
     }
@@ -61,14 +67,18 @@ class UpOptionsTest {
     @CsvSource(delimiter = '|', value = {
         "--lisen x               | unknown option '--lisen'; did you mean '--listen'?",
         "-x                      | unknown option '-x'",
-        "app                     | unexpected argument 'app'",
+        "app                     | unexpected argument 'app'; did you mean '-f app'?",
+        "--quiet app             | unexpected argument 'app'",
+        "--listen --quiet        | option '--listen' needs a value <ADDRESS>",
+        "-f -q                   | option '-f' needs a value <PATH>",
+        "--from a -f b           | options '--file' and '--from' exclude each other",
         "--listen                | option '--listen' needs a value <ADDRESS>",
         "--quiet=yes             | option '--quiet' takes no value, but got 'yes'",
         "-f a --file b           | option '--file' can be given once only",
         "-f a -b c               | options '--file' and '--bindle' exclude each other",
         "--tls-cert c            | options '--tls-cert' and '--tls-key' need each other",
         "-e =x                   | option '--env' must be NAME=VALUE, but is '=x'",
-        "--quiet --follow a      | options '--follow', '--follow-all' and '--quiet' exclude each other",
+        "--quiet --follow a      | options '--follow' and '--quiet' exclude each other",
     })
     void whatCannotBeUnderstoodIsNamed(String line, String message) {
         assertEquals(message, assertThrows(UsageException.class, () -> parse(line.trim().split(" "))).getMessage());

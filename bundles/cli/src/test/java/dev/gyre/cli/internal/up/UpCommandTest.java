@@ -1,0 +1,201 @@
+package dev.gyre.cli.internal.up;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.app.AppInfo;
+import dev.gyre.api.app.Application;
+import dev.gyre.api.app.Component;
+import dev.gyre.api.app.ModuleSource;
+import dev.gyre.api.app.Origin;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.Position;
+import dev.gyre.api.loader.AppLoader;
+import dev.gyre.api.loader.LoadOptions;
+import dev.gyre.api.runtime.DeployOptions;
+import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.runtime.Deployments;
+import dev.gyre.cli.internal.args.UsageException;
+
+class UpCommandTest {
+    @TempDir
+    Path folder;
+    private final UpCommand up = new UpCommand();
+    private final BlockingQueue<Deployed> deployed = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Path> staging = new CompletableFuture<>();
+
+    /** A deployment that does nothing. */
+    private record Deployed(Application application, DeployOptions options, List<String> waitingFor, CompletableFuture<Void> closed)
+            implements Deployment {
+        @Override
+        public State state() {
+            return closed.isDone() ? State.CLOSED : waitingFor.isEmpty() ? State.RUNNING : State.WAITING;
+        }
+
+        @Override
+        public List<String> announcement() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            closed.complete(null);
+        }
+    }
+
+    private final class Runtime implements Deployments {
+        private final List<String> waitingFor;
+
+        Runtime(String... waitingFor) {
+            this.waitingFor = List.of(waitingFor);
+        }
+
+        @Override
+        public Deployment deploy(Application application, DeployOptions options) {
+            Deployed deployment = new Deployed(application, options, waitingFor, new CompletableFuture<>());
+            deployed.add(deployment);
+            return deployment;
+        }
+
+        @Override
+        public List<Deployment> deployments() {
+            return List.copyOf(deployed);
+        }
+    }
+
+    private Application load(String reference, LoadOptions options) {
+        try {
+            Files.writeString(options.staging().resolve("staged"), "x");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        staging.complete(options.staging());
+        Component component = new Component("hello", Position.of("spin.toml"), Optional.empty(), new ModuleSource.File(folder.resolve("c.wasm")),
+                Map.of("A", "manifest", "B", "manifest"), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(),
+                Optional.empty());
+        return new Application(new AppInfo("app", "1", Optional.empty(), List.of(), Optional.empty(), 1,
+                new Origin.Manifest(folder.resolve("spin.toml"))), List.of(component), List.of(), Map.of(), Map.of(),
+                ConfigTable.empty("", Position.of("gyre.toml")));
+    }
+
+    private void bindLoader() {
+        up.bindLoader(this::load, Map.of(AppLoader.PROPERTY, "local"));
+    }
+
+    private Thread start(CompletableFuture<Integer> code, String... arguments) {
+        return Thread.ofPlatform().daemon().start(() -> {
+            try {
+                code.complete(up.run(List.of(arguments)));
+            } catch (RuntimeException e) {
+                code.completeExceptionally(e);
+            }
+        });
+    }
+
+    private Deployed next() throws InterruptedException {
+        Deployed next = deployed.poll(10, TimeUnit.SECONDS);
+        assertTrue(next != null, "nothing was deployed");
+        return next;
+    }
+
+    @Test
+    void anApplicationIsServedUntilTheCommandIsStopped() throws Exception {
+        bindLoader();
+        up.bindDeployments(new Runtime());
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        Thread thread = start(code, "-e", "A=option", "--listen", "127.0.0.1:0", "--engine", "x", "-q");
+        Deployed deployment = next();
+        assertEquals(Map.of("A", "option", "B", "manifest"), deployment.application().components().getFirst().environment());
+        assertEquals("x", deployment.application().settings().requiredString("engine"));
+        assertEquals(Map.of("http", Map.of("listen", "127.0.0.1:0")), deployment.options().triggerOptions());
+        assertEquals(Optional.of(folder.resolve(".gyre/logs")), deployment.options().logDir());
+        assertEquals(new DeployOptions.Follow.None(), deployment.options().follow());
+        assertTrue(Files.exists(staging.get().resolve("staged")));
+        assertFalse(code.isDone());
+        thread.interrupt();
+        assertEquals(0, code.get(10, TimeUnit.SECONDS));
+        assertTrue(deployment.closed().isDone());
+        assertFalse(Files.exists(staging.get()));
+    }
+
+    @Test
+    void servicesMayComeLateAndBeReplaced() throws Exception {
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        Thread thread = start(code);
+        bindLoader();
+        Deployments first = new Runtime();
+        up.bindDeployments(first);
+        Deployed before = next();
+        up.bindDeployments(new Runtime());
+        up.unbindDeployments(first);
+        Deployed after = next();
+        assertTrue(before.closed().isDone());
+        assertFalse(after.closed().isDone());
+        thread.interrupt();
+        assertEquals(0, code.get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whatAnApplicationWaitsForInVainIsNamed() throws Exception {
+        bindLoader();
+        up.bindDeployments(new Runtime("trigger \"redis\"", "an engine"));
+        assertEquals("the application needs what no installed bundle provides: trigger \"redis\", an engine",
+                assertThrows(GyreException.class, () -> up.run(List.of())).getMessage());
+        assertTrue(next().closed().isDone());
+        assertFalse(Files.exists(staging.get()));
+    }
+
+    @Test
+    void aBindleNeedsItsLoader() {
+        bindLoader();
+        assertEquals("no bindle loader is installed: no bundle provides an AppLoader with gyre.scheme=bindle",
+                assertThrows(GyreException.class, () -> up.run(List.of("-b", "a/1.0.0"))).getMessage());
+    }
+
+    @Test
+    void onlyComponentsOfTheApplicationCanBeFollowed() throws Exception {
+        bindLoader();
+        up.bindDeployments(new Runtime());
+        assertEquals("option '--follow' names 'helo', which is no component of app; did you mean 'hello'?",
+                assertThrows(UsageException.class, () -> up.run(List.of("--follow", "helo"))).getMessage());
+        assertEquals("option '--follow' names 'other', which is no component of app; components are hello",
+                assertThrows(UsageException.class, () -> up.run(List.of("--follow", "other"))).getMessage());
+        assertFalse(Files.exists(staging.get()));
+    }
+
+    @Test
+    void aFailedDeployLeavesNothingStaged() throws Exception {
+        bindLoader();
+        up.bindDeployments(new Deployments() {
+            @Override
+            public Deployment deploy(Application application, DeployOptions options) {
+                throw new GyreException("no");
+            }
+
+            @Override
+            public List<Deployment> deployments() {
+                return List.of();
+            }
+        });
+        assertEquals("no", assertThrows(GyreException.class, () -> up.run(List.of())).getMessage());
+        assertFalse(Files.exists(staging.get(1, TimeUnit.SECONDS)));
+    }
+}
