@@ -29,6 +29,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.host.HeapBudget;
 
 /**
  * The one HTTP client of all guests: HTTP/1.1, TLS with the JDK's trust, no cookies, no proxy, no redirects, no content
@@ -61,13 +62,13 @@ final class Backend implements AutoCloseable {
 
     private final HttpClient client;
     private final ConnectionStatistics connections = new ConnectionStatistics();
-    private final Budget budget;
+    private final HeapBudget budget;
     private final HttpSettings settings;
 
     /** @param tls how servers are verified */
     Backend(HttpSettings settings, SslContextFactory.Client tls) {
         this.settings = settings;
-        budget = new Budget(settings.buffers());
+        budget = new HeapBudget(settings.buffers());
         QueuedThreadPool threads = new QueuedThreadPool(16, 2);
         threads.setName("gyre-http-client");
         threads.setDaemon(true);
@@ -121,7 +122,7 @@ final class Backend implements AutoCloseable {
         }).toList();
     }
 
-    Budget budget() {
+    HeapBudget budget() {
         return budget;
     }
 

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.gyre.api.host.HeapBudget;
+
 /**
  * A response body on its way into a guest, in blocks, so that a body that comes in tiny pieces costs no more than its size
  * and none is ever copied into one array. Thread-safe: the network fills it, the guest's thread may give up on it meanwhile.
@@ -18,7 +20,7 @@ final class Body implements AutoCloseable {
         void accept(int position, byte[] block, int offset, int count);
     }
 
-    private final Budget budget;
+    private final HeapBudget budget;
     private final long limit;
     private final List<byte[]> blocks = new ArrayList<>();
     private long taken;
@@ -26,7 +28,7 @@ final class Body implements AutoCloseable {
     private long length;
     private boolean closed;
 
-    Body(Budget budget, long limit) {
+    Body(HeapBudget budget, long limit) {
         this.budget = budget;
         this.limit = limit;
     }
@@ -58,7 +60,9 @@ final class Body implements AutoCloseable {
             throw new OutboundFailure(OutboundFailure.Kind.RUNTIME, "nobody waits for the response any more");
         }
         int size = (int) Math.clamp(length, FIRST_BLOCK, LARGEST_BLOCK);
-        budget.take(size);
+        if (!budget.take(size)) {
+            throw OutboundFailure.noRoom(budget);
+        }
         taken += size;
         blocks.add(new byte[size]);
         lastUsed = 0;

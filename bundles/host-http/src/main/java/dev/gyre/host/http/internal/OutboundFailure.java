@@ -1,6 +1,7 @@
 package dev.gyre.host.http.internal;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.host.HeapBudget;
 
 /** A guest's request gets no answer. The message is for the log; the guest learns the kind. */
 final class OutboundFailure extends GyreException {
@@ -29,6 +30,10 @@ final class OutboundFailure extends GyreException {
     OutboundFailure(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
+    }
+
+    static OutboundFailure noRoom(HeapBudget budget) {
+        return new OutboundFailure(Kind.RUNTIME, "the bodies of all guests together would take more than the " + budget.limit() + " bytes of \"buffers\"");
     }
 
     Kind kind() {

@@ -71,7 +71,9 @@ final class OutboundHttp {
             HttpTarget target = HttpTarget.parse(guest.url());
             List<InetSocketAddress> addresses = resolve(target);
             OutboundRequest request = OutboundRequest.of(guest.method(), target, guest.headers(), guest.body());
-            backend.budget().take(guest.body().length);
+            if (!backend.budget().take(guest.body().length)) {
+                throw OutboundFailure.noRoom(backend.budget());
+            }
             try {
                 return follow(request, addresses, start, nanos);
             } finally {
