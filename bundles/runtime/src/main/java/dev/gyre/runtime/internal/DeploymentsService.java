@@ -2,6 +2,7 @@ package dev.gyre.runtime.internal;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,7 @@ import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
 import dev.gyre.api.trigger.Trigger;
+import dev.gyre.runtime.internal.cache.CacheFolder;
 import dev.gyre.runtime.internal.deploy.AppDeployment;
 import dev.gyre.runtime.internal.event.Watchdog;
 import dev.gyre.runtime.internal.service.Provided;
@@ -58,7 +60,12 @@ public final class DeploymentsService implements Deployments {
     @Activate
     public DeploymentsService(BundleContext bundle, RuntimeConfig config) {
         configure(config);
-        shared = new AppDeployment.Shared(services::get, CompileCache.NONE, watchdog);
+        shared = new AppDeployment.Shared(services::get, cache(bundle), watchdog);
+    }
+
+    private CompileCache cache(BundleContext bundle) {
+        return CacheFolder.cache(Optional.ofNullable(bundle.getProperty(CacheFolder.PROPERTY)), System.getenv(),
+                Optional.ofNullable(System.getProperty("user.home")), settings.cacheSize());
     }
 
     /** Settings that cannot be used leave those in force that were, so that a typing error does not stop the container. */

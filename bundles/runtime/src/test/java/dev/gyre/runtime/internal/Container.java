@@ -12,6 +12,7 @@ import org.osgi.framework.BundleContext;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
+import dev.gyre.runtime.internal.fake.Apps;
 import dev.gyre.runtime.internal.fake.FakeEngine;
 import dev.gyre.runtime.internal.fake.FakeHost;
 import dev.gyre.runtime.internal.fake.FakeTrigger;
@@ -24,7 +25,7 @@ final class Container implements AutoCloseable {
     private final Map<Object, Map<String, Object>> properties = new HashMap<>();
 
     Container(Map<String, Object> config) {
-        service = new DeploymentsService(bundle(), config(config));
+        service = new DeploymentsService(bundle(), Apps.annotation(RuntimeConfig.class, config));
     }
 
     Container() {
@@ -34,12 +35,6 @@ final class Container implements AutoCloseable {
     private static BundleContext bundle() {
         return (BundleContext) Proxy.newProxyInstance(Container.class.getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, args) ->
                 method.getName().equals("getProperty") && args[0].equals("gyre.cache.dir") ? "off" : null);
-    }
-
-    /** An annotation with these values and its defaults. */
-    static RuntimeConfig config(Map<String, Object> values) {
-        return (RuntimeConfig) Proxy.newProxyInstance(Container.class.getClassLoader(), new Class<?>[] {RuntimeConfig.class},
-                (proxy, method, args) -> values.getOrDefault(method.getName().replace("$_$", "-"), method.getDefaultValue()));
     }
 
     void add(Object service, int ranking) {

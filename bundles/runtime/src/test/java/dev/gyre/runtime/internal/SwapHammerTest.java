@@ -26,7 +26,7 @@ import dev.gyre.runtime.internal.fake.Wasm;
 /** 32 threads of events while engines and host modules are swapped: none may fail, none may meet a closed service. */
 class SwapHammerTest {
     private static final int THREADS = 32;
-    private static final int SWAPS = 60;
+    private static final int SWAPS = 30;
 
     @Test
     void noEventFailsWhileEnginesAndHostModulesAreSwapped() throws Exception {

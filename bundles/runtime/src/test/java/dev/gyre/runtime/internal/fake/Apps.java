@@ -1,5 +1,6 @@
 package dev.gyre.runtime.internal.fake;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ public final class Apps {
     }
 
     public static Application of(Component... components) {
-        return of("test", table(), components);
+        return of("test", settings(), components);
     }
 
     public static Component component(String id, byte[] wasm) {
@@ -44,8 +45,8 @@ public final class Apps {
                 List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(), Optional.empty());
     }
 
-    /** A table of keys and values in turn; values are strings, longs or tables. */
-    public static ConfigTable table(Object... keysAndValues) {
+    /** A {@code gyre.toml} of keys and values in turn; values are strings, longs or tables. */
+    public static ConfigTable settings(Object... keysAndValues) {
         return table("", keysAndValues);
     }
 
@@ -55,5 +56,11 @@ public final class Apps {
             values.put((String) keysAndValues[i], new ConfigValue(keysAndValues[i + 1], HERE));
         }
         return new ConfigTable(path, HERE, values);
+    }
+
+    /** An annotation with these values, by property name, and its defaults. */
+    public static <A> A annotation(Class<A> type, Map<String, Object> values) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+                (proxy, method, args) -> values.getOrDefault(method.getName().replace("$_$", "-"), method.getDefaultValue())));
     }
 }

@@ -1,0 +1,107 @@
+package dev.gyre.runtime.internal.settings;
+
+import static dev.gyre.runtime.internal.fake.Apps.settings;
+import static dev.gyre.runtime.internal.fake.Apps.table;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import dev.gyre.api.abi.CoreLayout;
+import dev.gyre.api.config.ConfigException;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.runtime.Limits;
+import dev.gyre.runtime.internal.fake.Apps;
+import dev.gyre.runtime.internal.fake.Wasm;
+
+class AppSettingsTest {
+    private static AppSettings read(ConfigTable settings) {
+        return AppSettings.read(Apps.of("http", settings, Apps.component("web", Wasm.EMPTY), Apps.component("api", Wasm.EMPTY)), Limits.DEFAULT);
+    }
+
+    private static String refused(ConfigTable settings) {
+        return assertThrows(ConfigException.class, () -> read(settings)).getMessage();
+    }
+
+    @Test
+    void withoutSettingsTheDefaultsHold() {
+        ComponentSettings web = read(settings()).component("web");
+        assertEquals(Limits.DEFAULT, web.limits());
+        assertEquals(Optional.empty(), web.layout());
+        assertEquals(Optional.empty(), web.engine());
+        assertEquals("component.web", web.table().path());
+        assertTrue(web.table().keys().isEmpty());
+    }
+
+    @Test
+    void theComponentsOwnSettingsWinOverTheApplications() {
+        AppSettings settings = read(settings(
+                "engine", "chicory",
+                "limits", table("limits", "memory", "64 MiB", "deadline", "500ms", "events", 8L),
+                "component", table("component", "api", table("component.api",
+                        "abi", "slots", "engine", "graalwasm",
+                        "limits", table("component.api.limits", "memory", 1048576L, "table-elements", 5L, "queue", 0L, "patience", "0s", "log-bytes", "1 KiB")))));
+        assertEquals(new Limits(64L << 20, 100_000, Duration.ofMillis(500), 8, 4096, Duration.ofSeconds(10), 1L << 20),
+                settings.component("web").limits());
+        assertEquals(Optional.of("chicory"), settings.component("web").engine());
+        ComponentSettings api = settings.component("api");
+        assertEquals(new Limits(1L << 20, 5, Duration.ofMillis(500), 8, 0, Duration.ZERO, 1024), api.limits());
+        assertEquals(Optional.of(CoreLayout.SLOTS), api.layout());
+        assertEquals(Optional.of("graalwasm"), api.engine());
+    }
+
+    @Test
+    void triggersFindTheirTables() {
+        AppSettings settings = read(settings("http", table("http", "body", "1 MiB")));
+        assertEquals(Optional.of(1L << 20), settings.trigger("http").bytes("body"));
+        assertTrue(read(settings()).trigger("http").keys().isEmpty());
+    }
+
+    @Test
+    void whatNobodyReadsIsRefusedWithItsPlace() {
+        assertEquals("gyre.toml:3:1: limit: unknown field; did you mean \"limits\"? allowed here: component, engine, http, limits",
+                refused(settings("limit", table("limit"))));
+        assertEquals("gyre.toml:3:1: redis: unknown field; allowed here: component, engine, http, limits", refused(settings("redis", table("redis"))));
+        assertEquals("gyre.toml:3:1: limits.memroy: unknown field; did you mean \"memory\"? "
+                + "allowed here: deadline, events, log-bytes, memory, patience, queue, table-elements", refused(settings("limits", table("limits", "memroy", "1 MiB"))));
+        assertEquals("gyre.toml:3:1: component.wep: unknown field; did you mean \"web\"? allowed here: api, web",
+                refused(settings("component", table("component", "wep", table("component.wep")))));
+        assertEquals("gyre.toml:3:1: component.web.memory: unknown field; allowed here: abi, engine, limits",
+                refused(settings("component", table("component", "web", table("component.web", "memory", "1 MiB")))));
+    }
+
+    @Test
+    void badValuesAreShownWithWhatIsAllowed() {
+        assertEquals("gyre.toml:3:1: limits.memory: must be a size such as 65536, \"64 KiB\", \"1.5 MiB\" or \"2 GiB\", but is \"lots\"",
+                refused(settings("limits", table("limits", "memory", "lots"))));
+        assertEquals("gyre.toml:3:1: limits.memory: must be from 65536 to 4294967296 bytes, but is 1", refused(settings("limits", table("limits", "memory", 1L))));
+        assertEquals("gyre.toml:3:1: limits.deadline: must be a time such as \"500ms\", \"30s\", \"5m\" or \"1h\", but is 30",
+                refused(settings("limits", table("limits", "deadline", 30L))));
+        assertEquals("gyre.toml:3:1: limits.deadline: must be from 1ms to 720h, but is \"0s\"", refused(settings("limits", table("limits", "deadline", "0s"))));
+        assertEquals("gyre.toml:3:1: limits.events: must be from 1 to 100000, but is 0", refused(settings("limits", table("limits", "events", 0L))));
+        assertEquals("gyre.toml:3:1: component.web.abi: must be \"slots\" (Spin 0.1 to 0.3) or \"packed\" (Spin 0.4 and later), but is \"new\"",
+                refused(settings("component", table("component", "web", table("component.web", "abi", "new")))));
+        assertEquals("gyre.toml:3:1: engine: must be a string, but is 1 (integer)", refused(settings("engine", 1L)));
+    }
+
+    @Test
+    void theMetatypesDefaultsAreTheDefaults() {
+        assertEquals(ContainerSettings.DEFAULT, ContainerSettings.of(Apps.annotation(RuntimeConfig.class, Map.of())));
+    }
+
+    @Test
+    void theContainersSettingsAreChecked() {
+        ContainerSettings settings = ContainerSettings.of(Apps.annotation(RuntimeConfig.class, Map.of("memory", "1 GiB", "table-elements", 7, "drain", "1s", "cache-size", "0")));
+        assertEquals(1L << 30, settings.limits().memoryBytes());
+        assertEquals(7, settings.limits().tableElements());
+        assertEquals(Duration.ofSeconds(1), settings.drain());
+        assertEquals(0, settings.cacheSize());
+        assertEquals("configuration dev.gyre.runtime: deadline: must be a time such as \"500ms\", \"30s\", \"5m\" or \"1h\", but is \"soon\"",
+                assertThrows(ConfigException.class, () -> ContainerSettings.of(Apps.annotation(RuntimeConfig.class, Map.of("deadline", "soon")))).getMessage());
+    }
+}
