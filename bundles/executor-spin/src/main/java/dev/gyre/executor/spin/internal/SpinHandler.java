@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import dev.gyre.api.abi.GuestHeap;
 import dev.gyre.api.abi.GuestReader;
@@ -59,10 +62,17 @@ final class SpinHandler implements HttpHandler {
     }
 
     private List<Map.Entry<String, String>> headers(HttpExchange exchange) {
-        List<Map.Entry<String, String>> out = new ArrayList<>(exchange.request().headers().entries());
-        for (SpinHeader fact : SpinHeader.of(exchange)) {
-            out.add(Map.entry(generation == Generation.HANDLER ? fact.variable() : fact.header(), fact.value()));
+        List<SpinHeader> facts = SpinHeader.of(exchange);
+        if (generation != Generation.HANDLER) {
+            List<Map.Entry<String, String>> out = new ArrayList<>(exchange.request().headers().entries());
+            facts.forEach(fact -> out.add(Map.entry(fact.header(), fact.value())));
+            return out;
         }
+        // The trigger keeps clients from sending spin-*; these names it does not know.
+        Set<String> names = facts.stream().map(SpinHeader::variable).collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
+        List<Map.Entry<String, String>> out = new ArrayList<>();
+        exchange.request().headers().entries().stream().filter(h -> !names.contains(h.getKey())).forEach(out::add);
+        facts.forEach(fact -> out.add(Map.entry(fact.variable(), fact.value())));
         return out;
     }
 }
