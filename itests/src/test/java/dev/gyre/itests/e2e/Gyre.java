@@ -1,5 +1,6 @@
 package dev.gyre.itests.e2e;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,8 +23,11 @@ import java.util.stream.Stream;
  */
 public final class Gyre implements AutoCloseable {
     private static final Path ROOT = Path.of(System.getProperty("gyre.root", "..")).toAbsolutePath().normalize();
+    /** Caches that all processes of the tests share, and nobody else. */
+    private static final Path CACHE = ROOT.resolve("itests/target/cache");
     private static final Pattern SERVING = Pattern.compile("Serving (https?://\\S+)");
     private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration OUTPUT = Duration.ofSeconds(20);
 
     private final Process process;
     private final StringBuffer out = new StringBuffer();
@@ -38,7 +42,7 @@ public final class Gyre implements AutoCloseable {
         process.onExit().thenRun(() -> address.completeExceptionally(new IOException("gyre ended with " + process.exitValue())));
     }
 
-    private void read(java.io.BufferedReader reader, StringBuffer into) {
+    private void read(BufferedReader reader, StringBuffer into) {
         try (reader) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 into.append(line).append('\n');
@@ -70,10 +74,16 @@ public final class Gyre implements AutoCloseable {
 
     /** Starts {@code gyre} with these arguments. */
     public static Gyre start(Map<String, String> environment, String... args) {
+        return startIn(ROOT.resolve("itests/target"), environment, args);
+    }
+
+    /** Starts {@code gyre} in a folder. */
+    public static Gyre startIn(Path folder, Map<String, String> environment, String... args) {
         List<String> command = new ArrayList<>();
         command.add(home().resolve("bin/gyre").toString());
         command.addAll(List.of(args));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.resolve("itests/target").toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().put("XDG_CACHE_HOME", CACHE.toString());
         builder.environment().putAll(environment);
         try {
             return new Gyre(builder.start());
@@ -91,15 +101,19 @@ public final class Gyre implements AutoCloseable {
     public static Gyre up(Map<String, String> environment, Path manifest, String... args) {
         List<String> all = new ArrayList<>(List.of("up", "-f", manifest.toString(), "--listen", "127.0.0.1:0"));
         all.addAll(List.of(args));
-        Gyre gyre = start(environment, all.toArray(String[]::new));
+        return start(environment, all.toArray(String[]::new)).awaitServing();
+    }
+
+    /** Waits until it says where it serves. */
+    public Gyre awaitServing() {
         try {
-            gyre.address.get(START.toSeconds(), TimeUnit.SECONDS);
-            return gyre;
+            address.get(START.toSeconds(), TimeUnit.SECONDS);
+            return this;
         } catch (ExecutionException | TimeoutException e) {
-            gyre.close();
-            throw new IllegalStateException("gyre up did not serve: " + e.getMessage() + "\n" + gyre.output(), e);
+            close();
+            throw new IllegalStateException("gyre up did not serve: " + e.getMessage() + "\n" + output(), e);
         } catch (InterruptedException e) {
-            gyre.close();
+            close();
             throw new IllegalStateException(e);
         }
     }
@@ -109,6 +123,7 @@ public final class Gyre implements AutoCloseable {
         return address.join();
     }
 
+    /** @param pathAndQuery sent as it is, dot segments included */
     public URI resolve(String pathAndQuery) {
         return URI.create(address().toString() + pathAndQuery);
     }
@@ -127,6 +142,22 @@ public final class Gyre implements AutoCloseable {
 
     public String output() {
         return "--- out\n" + out + "--- err\n" + err;
+    }
+
+    /** Waits until standard error has the text, which may come after the response it belongs to. */
+    public String awaitErr(String text) {
+        long end = System.nanoTime() + OUTPUT.toNanos();
+        while (err.indexOf(text) < 0) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("\"" + text + "\" does not appear\n" + output());
+            }
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return err.toString();
     }
 
     /** Waits for it to end by itself. */

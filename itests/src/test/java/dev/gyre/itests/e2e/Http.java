@@ -5,7 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Requests of the tests: never follows redirects, times out. */
@@ -17,16 +22,29 @@ public final class Http {
     }
 
     public static HttpResponse<String> get(URI uri, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60));
+        return send("GET", uri, BodyPublishers.noBody(), headers);
+    }
+
+    public static HttpResponse<String> post(URI uri, String body, String... headers) {
+        return send("POST", uri, BodyPublishers.ofString(body), headers);
+    }
+
+    /** @param headers names and values in turn */
+    public static HttpResponse<String> send(String method, URI uri, BodyPublisher body, String... headers) {
+        return send(method, uri, body, BodyHandlers.ofString(StandardCharsets.UTF_8), headers);
+    }
+
+    public static <T> HttpResponse<T> send(String method, URI uri, BodyPublisher body, BodyHandler<T> answer, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60)).method(method, body);
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return send(request.build());
+        return send(CLIENT, request.build(), answer);
     }
 
-    public static HttpResponse<String> send(HttpRequest request) {
+    public static <T> HttpResponse<T> send(HttpClient client, HttpRequest request, BodyHandler<T> answer) {
         try {
-            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            return client.send(request, answer);
         } catch (IOException e) {
             throw new UncheckedIOException(request.uri() + ": " + e, e);
         } catch (InterruptedException e) {

@@ -1,0 +1,161 @@
+package dev.gyre.itests.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Guests that trap, exit, loop and take what they can: the client gets a status, the operator the reason, and the process goes
+ * on.
+ */
+class MisbehavingGuestsE2E {
+    private static final int MEBIBYTES = 64;
+
+    @TempDir
+    static Path folder;
+
+    private static App app;
+    private static Gyre gyre;
+
+    @BeforeAll
+    static void serve() {
+        app = App.in(folder).spin("bad", "misbehave.wasm", "/bad/...").spin("patient", "misbehave.wasm", "/patient/...").settings("""
+                [component.bad.limits]
+                deadline = "500ms"
+                memory = "%d MiB"
+                """.formatted(MEBIBYTES));
+        gyre = app.up();
+    }
+
+    @AfterAll
+    static void stop() {
+        gyre.close();
+    }
+
+    @AfterEach
+    void theNextRequestIsServed() {
+        HttpResponse<String> answer = Http.get(gyre.resolve("/bad/ok"));
+        assertEquals("200 ok\n", answer.statusCode() + " " + answer.body());
+    }
+
+    private static void assertFails(int status, String path) {
+        HttpResponse<String> answer = Http.get(gyre.resolve(path));
+        assertEquals(status + " ", answer.statusCode() + " " + answer.body(), () -> path + "\n" + gyre.output());
+        assertTrue(answer.headers().firstValue("content-type").isEmpty());
+        assertTrue(answer.headers().firstValue("server").isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"trap,unreachable,trap", "divide,integer-divide-by-zero,divide", "read-beyond,out-of-bounds-memory,read_beyond",
+        "wrong-call,indirect-call-mismatch,wrong_call", "abort,unreachable,abort"})
+    void trapsAre500AndLoggedWithTheFunction(String misdeed, String kind, String function) {
+        assertFails(500, "/bad/" + misdeed);
+        String log = gyre.awaitErr("\"bad\": handle-http-request failed: " + kind);
+        assertTrue(log.substring(log.lastIndexOf(kind)).contains("at " + function), log);
+    }
+
+    @Test
+    void theBackTraceNamesTheGuestsFunctionsFromTheInside() {
+        assertFails(500, "/bad/trap-deep?0");
+        String log = gyre.awaitErr("at trap_deep");
+        String trace = log.substring(log.indexOf("at innermost_function"));
+        assertTrue(trace.indexOf("at middle_function") > 0 && trace.indexOf("at middle_function") < trace.indexOf("at trap_deep"), log);
+        assertFalse(trace.contains("chicory") || trace.contains(".java:"), log);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 255})
+    void exitingIsNoAnswer(int code) {
+        assertFails(500, "/bad/exit?" + code);
+        gyre.awaitErr("code " + code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"loop", "loop-memory", "memory-fill?0", "memory-copy?0", "random-flood?0", "clock-flood?0", "sleep?60000", "stdout-flood?0"})
+    void whatDoesNotEndIs504SoonAfterTheDeadline(String misdeed) {
+        long begin = System.nanoTime();
+        assertFails(504, "/bad/" + misdeed);
+        assertTrue(System.nanoTime() - begin < 8_000_000_000L, (System.nanoTime() - begin) / 1_000_000 + " ms");
+        gyre.awaitErr("\"bad\": handle-http-request failed: deadline");
+    }
+
+    @Test
+    void endlessRecursionIs500() {
+        assertFails(500, "/patient/recurse");
+        gyre.awaitErr("handle-http-request failed: stack-overflow");
+    }
+
+    @Test
+    void memoryEndsAtItsLimitAndIsNoFailureByItself() {
+        assertEquals("pages: " + MEBIBYTES * 16 + "\n", Http.get(gyre.resolve("/bad/grow")).body());
+        assertEquals("pages: 4096\n", Http.get(gyre.resolve("/patient/grow")).body());
+        assertFails(500, "/bad/alloc");
+    }
+
+    @Test
+    void memoryBombsAtOnceHarmNobody() throws Exception {
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> bombs = clients.invokeAll(IntStream.range(0, 16)
+                    .<Callable<Integer>>mapToObj(i -> () -> Http.get(gyre.resolve("/bad/grow")).statusCode()).toList());
+            for (Future<Integer> bomb : bombs) {
+                assertTrue(List.of(200, 500, 503, 504).contains(bomb.get()), bomb.get() + "\n" + gyre.output());
+            }
+        }
+        assertEquals("ok\n", Http.get(gyre.resolve("/patient/ok")).body());
+    }
+
+    @Test
+    void everyRequestSeesAFreshInstanceAlsoAtOnce() throws Exception {
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<String>> requests = IntStream.range(0, 40)
+                    .<Callable<String>>mapToObj(i -> () -> Http.get(gyre.resolve(i % 2 == 0 ? "/patient/canary" : "/patient/count")).body()).toList();
+            for (Future<String> answer : clients.invokeAll(requests)) {
+                assertTrue(List.of("dirty bytes: 0\n", "calls: 1\n").contains(answer.get()), answer.get());
+            }
+        }
+    }
+
+    @Test
+    void aFloodOfOutputIsCutAndSaysSo() {
+        assertEquals("written: 5242880\n", Http.get(gyre.resolve("/patient/stdout-flood?5")).body());
+        assertEquals("written: 5242880\n", Http.get(gyre.resolve("/patient/stderr-flood?5")).body());
+        String notice = "4194304 more bytes of this event were dropped: the limit is 1048576 (log-bytes)";
+        gyre.awaitErr(notice);
+        for (String stream : List.of("stdout", "stderr")) {
+            String log = app.log("patient_" + stream + ".txt");
+            assertTrue(log.contains(notice) && log.length() < 2 << 20, log.length() + " bytes");
+        }
+    }
+
+    @Test
+    void escapeSequencesReachTheLogFilesAndNotTheTerminal() {
+        assertEquals("ok\n", Http.get(gyre.resolve("/patient/stderr-escape")).body());
+        String shown = gyre.awaitErr("hidden");
+        assertTrue(shown.contains("[patient] \\x1b[2J\\x1b[H\\x1b]0;owned\\x07bell\\x07 back\\x08\\x08\\x0d\\x1b[8mhidden\\x1b[0m"), shown);
+        assertFalse(shown.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t' || c >= 0x7f && c < 0xa0), shown);
+        assertTrue(app.log("patient_stderr.txt").contains("\u001b[2J\u001b[H"), "the file keeps what the guest wrote");
+    }
+
+    @Test
+    void anUnknownMisdeedIsAnOrdinaryAnswer() {
+        assertEquals(404, Http.get(gyre.resolve("/bad/nothing-of-that-name")).statusCode());
+    }
+}
