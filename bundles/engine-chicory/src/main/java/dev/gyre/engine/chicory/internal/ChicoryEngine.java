@@ -15,6 +15,7 @@ import dev.gyre.engine.chicory.internal.compile.Features;
 import dev.gyre.engine.chicory.internal.compile.ModuleCompiler;
 import dev.gyre.engine.chicory.internal.run.GuestModule;
 import dev.gyre.engine.chicory.internal.run.GuestStore;
+import dev.gyre.engine.chicory.internal.run.PoolBudget;
 
 /** Chicory's compiler to JVM bytecode behind the engine SPI. Thread-safe. */
 @Component(service = WasmEngine.class, property = {WasmEngine.PROPERTY + "=" + ChicoryEngine.ID, "service.ranking:Integer=100"})
@@ -24,10 +25,17 @@ public final class ChicoryEngine implements WasmEngine {
     private static final String ADAPTER = "1";
 
     private final ModuleCompiler compiler;
+    private final PoolBudget budget;
 
     @Activate
     public ChicoryEngine() {
-        compiler = new ModuleCompiler(ID, version());
+        this(PoolBudget.ofHeap());
+    }
+
+    /** @param budget of the memories kept for reuse */
+    ChicoryEngine(PoolBudget budget) {
+        this.compiler = new ModuleCompiler(ID, version());
+        this.budget = budget;
     }
 
     @Override
@@ -47,7 +55,7 @@ public final class ChicoryEngine implements WasmEngine {
 
     @Override
     public CompiledModule compile(byte[] wasm, CompileOptions options) {
-        return GuestModule.of(options.name(), compiler.compile(wasm, options));
+        return GuestModule.of(options.name(), compiler.compile(wasm, options), budget);
     }
 
     @Override

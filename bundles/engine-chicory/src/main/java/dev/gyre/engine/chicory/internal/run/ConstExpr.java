@@ -21,6 +21,11 @@ final class ConstExpr {
         this.value = folded ? run(new GlobalInstance[0]) : 0;
     }
 
+    /** Whether it is the same in every instance. */
+    boolean isFolded() {
+        return folded;
+    }
+
     /** @param globals those of the instance, as far as they are made */
     long value(GlobalInstance[] globals) {
         return folded ? value : run(globals);

@@ -22,34 +22,72 @@ final class GuestMemory implements LinearMemory {
     private final OptionalLong maxPages;
     private final boolean shared;
     private final List<MemoryView> views = new ArrayList<>(1);
+    /** Where {@link #linear} goes back to; {@code null} when it is not pooled, or not any more. */
+    private MemoryPool pool;
+    private Linear linear;
     private byte[] bytes;
+    private byte[] cards;
 
-    /** @throws TrapException when the store's limits or the process do not allow its initial size */
-    GuestMemory(GuestStore store, ExternType.Mem type) {
+    private GuestMemory(GuestStore store, ExternType.Mem type, MemoryPool pool) {
         if (type.memory64()) {
             throw new ModuleException("needs memory64, which chicory lacks");
         }
         this.store = store;
         this.maxPages = type.maxPages();
         this.shared = type.shared();
+        this.pool = pool;
         if (type.minPages() > Memory.RUNTIME_MAX_PAGES || !store.reservePages(type.minPages())) {
             throw new TrapException(TrapKind.RESOURCE_LIMIT, "memory of " + type.minPages() + " pages at the start is more than the limit of "
                     + Math.min(store.memoryLimitPages(), Memory.RUNTIME_MAX_PAGES) + " pages allows, of which " + store.memoryPages() + " are in use");
         }
         try {
-            bytes = new byte[(int) type.minPages() * PAGE];
+            use(pool == null ? Linear.ofPages(type.minPages()) : pool.take());
         } catch (OutOfMemoryError e) {
             store.releasePages(type.minPages());
             throw new TrapException(TrapKind.RESOURCE_LIMIT, "the process has no memory left for " + type.minPages() + " pages", List.of(), e);
         }
+        store.add(this);
+    }
+
+    /** A memory of zeros. @throws TrapException when the store's limits or the process do not allow its initial size */
+    static GuestMemory empty(GuestStore store, ExternType.Mem type) {
+        return new GuestMemory(store, type, null);
+    }
+
+    /** A memory like the pool's image. @throws TrapException as {@link #empty} */
+    static GuestMemory pooled(GuestStore store, ExternType.Mem type, MemoryPool pool) {
+        return new GuestMemory(store, type, pool);
+    }
+
+    private void use(Linear next) {
+        linear = next;
+        bytes = next.bytes();
+        cards = next.cards();
+        for (MemoryView view : views) {
+            view.use(next);
+        }
+    }
+
+    Linear linear() {
+        return linear;
+    }
+
+    /**
+     * Ends its use. Whoever still holds this memory or a view of it finds it empty from now on.
+     *
+     * @param reusable whether nothing happened that casts doubt on it
+     */
+    void close(boolean reusable) {
+        Linear last = linear;
+        use(Linear.NONE);
+        if (reusable && pool != null) {
+            pool.give(last);
+        }
+        pool = null;
     }
 
     GuestStore store() {
         return store;
-    }
-
-    byte[] bytes() {
-        return bytes;
     }
 
     MemoryView view(DataSegment[] segments) {
@@ -86,13 +124,11 @@ final class GuestMemory implements LinearMemory {
             return old;
         }
         try {
-            bytes = Arrays.copyOf(bytes, (int) (old + pages) * PAGE);
+            use(linear.grown(old + pages));
+            pool = null;
         } catch (OutOfMemoryError e) {
             store.releasePages(pages);
             return -1;
-        }
-        for (MemoryView view : views) {
-            view.bytes = bytes;
         }
         return old;
     }
@@ -136,24 +172,28 @@ final class GuestMemory implements LinearMemory {
     public void writeByte(int address, byte value) {
         check(address, Byte.BYTES);
         bytes[address] = value;
+        Linear.mark(cards, address, Byte.BYTES);
     }
 
     @Override
     public void writeShort(int address, short value) {
         check(address, Short.BYTES);
         Bytes.SHORT.set(bytes, address, value);
+        Linear.mark(cards, address, Short.BYTES);
     }
 
     @Override
     public void writeInt(int address, int value) {
         check(address, Integer.BYTES);
         Bytes.INT.set(bytes, address, value);
+        Linear.mark(cards, address, Integer.BYTES);
     }
 
     @Override
     public void writeLong(int address, long value) {
         check(address, Long.BYTES);
         Bytes.LONG.set(bytes, address, value);
+        Linear.mark(cards, address, Long.BYTES);
     }
 
     @Override
@@ -166,12 +206,14 @@ final class GuestMemory implements LinearMemory {
     public void write(int address, byte[] source, int offset, int length) {
         check(address, length);
         System.arraycopy(source, offset, bytes, address, length);
+        Linear.mark(cards, address, length);
     }
 
     @Override
     public void fill(int address, int length, byte value) {
         check(address, length);
         Arrays.fill(bytes, address, address + length, value);
+        Linear.mark(cards, address, length);
     }
 
     @Override
@@ -179,5 +221,6 @@ final class GuestMemory implements LinearMemory {
         check(from, length);
         check(to, length);
         System.arraycopy(bytes, from, bytes, to, length);
+        Linear.mark(cards, to, length);
     }
 }

@@ -34,6 +34,7 @@ public final class GuestModule implements CompiledModule {
     private final String name;
     private final GuestCode code;
     private final ModuleLayout layout;
+    private final List<MemoryPool> pools;
     private final List<ImportType> imports;
     private final List<ExportType> exports;
     private final List<ExportSlot> slots;
@@ -44,10 +45,11 @@ public final class GuestModule implements CompiledModule {
     record ExportSlot(ExternalType kind, int index) {
     }
 
-    private GuestModule(String name, WasmModule module, GuestCode code) {
+    private GuestModule(String name, WasmModule module, GuestCode code, PoolBudget budget) {
         this.name = name;
         this.code = code;
         this.layout = ModuleLayout.of(module);
+        this.pools = pools(layout, budget);
         this.imports = new ArrayList<>();
         Map<ExternalType, List<ExternType>> spaces = new HashMap<>();
         for (ExternalType kind : ExternalType.values()) {
@@ -71,8 +73,26 @@ public final class GuestModule implements CompiledModule {
     }
 
     /** @param name in messages and back-traces */
-    public static GuestModule of(String name, ModuleCompiler.Compiled compiled) {
-        return new GuestModule(name, compiled.module(), compiled.code());
+    public static GuestModule of(String name, ModuleCompiler.Compiled compiled, PoolBudget budget) {
+        return new GuestModule(name, compiled.module(), compiled.code(), budget);
+    }
+
+    /** One for each of the module's own memories, or none when what they hold at first is not the same in every instance. */
+    private static List<MemoryPool> pools(ModuleLayout layout, PoolBudget budget) {
+        int imported = layout.imported()[ExternalType.MEMORY.ordinal()];
+        List<MemoryImage> images = new ArrayList<>();
+        for (int i = 0; i < layout.memories().size(); i++) {
+            int index = imported + i;
+            ExternType.Mem type = layout.memories().get(i);
+            Optional<MemoryImage> image = type.shared() ? Optional.empty()
+                    : MemoryImage.of(type.minPages(), layout.activeData().stream().filter(d -> d.memory() == index).toList());
+            if (image.isEmpty()) {
+                return List.of();
+            }
+            images.add(image.get());
+        }
+        boolean dataElsewhere = layout.activeData().stream().anyMatch(d -> d.memory() < imported);
+        return dataElsewhere ? List.of() : images.stream().map(image -> new MemoryPool(image, budget)).toList();
     }
 
     private ExternType type(Import entry) {
@@ -101,6 +121,10 @@ public final class GuestModule implements CompiledModule {
 
     String name() {
         return name;
+    }
+
+    List<MemoryPool> pools() {
+        return pools;
     }
 
     GuestCode code() {

@@ -31,6 +31,7 @@ public final class GuestStore implements Store {
     private final Object data;
     private final Running running = new Running();
     private final List<CoreInstance> instances = new ArrayList<>(2);
+    private final List<GuestMemory> memories = new ArrayList<>(2);
     /** Function references as the SPI's numbers; made when the first one crosses. */
     private Map<FunctionRef, Integer> referenceNumbers;
     private List<FunctionRef> references;
@@ -38,6 +39,7 @@ public final class GuestStore implements Store {
     private long tableElements;
     private Throwable hostFailure;
     private boolean closed;
+    private volatile boolean doubtful;
 
     public GuestStore(StoreLimits limits, Object data) {
         this.limits = limits;
@@ -57,7 +59,7 @@ public final class GuestStore implements Store {
     @Override
     public LinearMemory memory(ExternType.Mem type) {
         checkOpen();
-        return new GuestMemory(this, type);
+        return GuestMemory.empty(this, type);
     }
 
     @Override
@@ -83,7 +85,7 @@ public final class GuestStore implements Store {
 
     @Override
     public void poison() {
-        // Nothing of a store is used again.
+        doubtful = true;
     }
 
     @Override
@@ -98,7 +100,15 @@ public final class GuestStore implements Store {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
+        boolean reusable = !doubtful && running.stopped() == null && running.isIdle();
+        for (GuestMemory memory : memories) {
+            memory.close(reusable);
+        }
+        memories.clear();
         instances.clear();
     }
 
@@ -108,6 +118,10 @@ public final class GuestStore implements Store {
             throw new TrapException(TrapKind.RESOURCE_LIMIT, "store has " + instances.size() + " instances, the limit is " + limits.instances());
         }
         instances.add(instance);
+    }
+
+    void add(GuestMemory memory) {
+        memories.add(memory);
     }
 
     private void checkOpen() {

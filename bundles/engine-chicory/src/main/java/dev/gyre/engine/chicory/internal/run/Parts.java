@@ -97,9 +97,11 @@ final class Parts {
 
     private void make(ModuleLayout layout) {
         GuestStore store = instance.store();
+        List<MemoryPool> pools = instance.module().pools();
         for (int i = 0, own = i - (memories.length - layout.memories().size()); i < memories.length; i++, own++) {
             if (own >= 0) {
-                memories[i] = new GuestMemory(store, layout.memories().get(own));
+                memories[i] = pools.isEmpty() ? GuestMemory.empty(store, layout.memories().get(own))
+                        : GuestMemory.pooled(store, layout.memories().get(own), pools.get(own));
             }
             memoryViews[i] = new ImportMemory(NAME, NAME, memories[i].view(segments));
         }
@@ -151,6 +153,9 @@ final class Parts {
             for (int i = 0; i < segment.items().size(); i++) {
                 table.setRef((int) offset + i, (int) segment.items().get(i).value(globalValues), null);
             }
+        }
+        if (!instance.module().pools().isEmpty()) {
+            return; // data is in the images
         }
         for (ModuleLayout.ActiveData segment : layout.activeData()) {
             int offset = (int) segment.offset().value(globalValues);

@@ -28,6 +28,9 @@ final class Traps {
     static RuntimeException map(GuestStore store, Throwable thrown) {
         TrapKind stopped = store.stopped();
         Throwable root = store.hostFailure(thrown);
+        if (!(root instanceof GuestExit)) {
+            store.poison();
+        }
         if (stopped != null && !(root instanceof GuestExit)) {
             return trap(store, stopped, "stopped: " + stopped, thrown);
         }
