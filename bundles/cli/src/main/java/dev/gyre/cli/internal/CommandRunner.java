@@ -34,6 +34,7 @@ public final class CommandRunner {
     private final Map<String, Command> commands = new ConcurrentHashMap<>();
     private final IntConsumer exit;
     private final Thread thread;
+    private volatile boolean stopping;
 
     /**
      * @param exit ends the process with a code; the service's property {@code gyre.arguments} is the command line
@@ -64,6 +65,7 @@ public final class CommandRunner {
     /** Ends the command and waits, bounded, until it has put its things away. */
     @Deactivate
     void stop() {
+        stopping = true;
         thread.interrupt();
         try {
             if (!thread.join(STOP)) {
@@ -85,6 +87,10 @@ public final class CommandRunner {
             System.err.println("For more information try 'gyre " + (arguments.isEmpty() ? "help" : ErrorText.of(arguments.getFirst()) + " --help") + "'.");
             code = Command.USAGE;
         } catch (GyreException e) {
+            if (stopping) {
+                LOG.debug("the command was stopped", e);
+                return;
+            }
             System.err.println("Error: " + ErrorText.of(e.getMessage()));
             LOG.debug("the command failed", e);
         } catch (RuntimeException | Error e) {

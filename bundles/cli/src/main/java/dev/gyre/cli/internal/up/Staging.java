@@ -26,10 +26,15 @@ record Staging(Path folder, boolean ours) implements AutoCloseable {
             if (wanted.isPresent()) {
                 return new Staging(Files.createDirectories(wanted.get()).toRealPath(), false);
             }
-            return new Staging(Files.createTempDirectory("gyre-up-").toRealPath(), true);
+            return new Staging(Files.createTempDirectory(temporary(), "gyre-up-").toRealPath(), true);
         } catch (IOException e) {
             throw new DeployException("cannot make the folder for staged files: " + e, e);
         }
+    }
+
+    /** As it is now: the launcher gives each process a folder of its own. */
+    private static Path temporary() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     @Override

@@ -102,21 +102,22 @@ public final class UpCommand implements Command {
 
     /** Serves until the thread is interrupted; a runtime that is replaced meanwhile is given the application again. */
     private void serve(Application app, DeployOptions options) {
-        boolean first = true;
-        while (!Thread.currentThread().isInterrupted()) {
-            Optional<Deployments> service = first ? deployments.await(SERVICES) : deployments.await();
-            if (service.isEmpty()) {
-                if (first && !Thread.currentThread().isInterrupted()) {
-                    throw new DeployException("no runtime is installed (bundle dev.gyre.runtime)");
-                }
-                return;
-            }
-            try (Deployment deployment = service.get().deploy(app, options)) {
+        Deployments service = deployments.await(SERVICES)
+                .orElseThrow(() -> new DeployException("no runtime is installed (bundle dev.gyre.runtime)"));
+        boolean stopped = false;
+        while (!stopped) {
+            try (Deployment deployment = service.deploy(app, options)) {
                 phase("deploy");
                 awaitRunning(deployment);
                 deployment.announcement().forEach(System.out::println);
-                first = false;
-                deployments.awaitGone(service.get());
+                deployments.awaitGone(service);
+                // closing blocks, which a pending interrupt would cut short
+                stopped = Thread.interrupted();
+            }
+            if (!stopped) {
+                Optional<Deployments> next = deployments.await();
+                stopped = next.isEmpty();
+                service = next.orElse(service);
             }
         }
     }

@@ -57,6 +57,11 @@ class UpCommandTest {
 
         @Override
         public void close() {
+            try {
+                Thread.sleep(10); // as draining does, which an interrupt ends
+            } catch (InterruptedException e) {
+                closed.completeExceptionally(e);
+            }
             closed.complete(null);
         }
     }
@@ -132,7 +137,8 @@ class UpCommandTest {
         assertFalse(code.isDone());
         thread.interrupt();
         assertEquals(0, code.get(10, TimeUnit.SECONDS));
-        assertTrue(deployment.closed().isDone());
+        deployment.closed().get();
+        assertEquals(0, deployed.size());
         assertFalse(Files.exists(staging.get()));
     }
 
