@@ -132,7 +132,7 @@ public final class GuestStore implements Store {
 
     /** Counts pages to the store. @return false when they would be too many */
     boolean reservePages(long pages) {
-        if (memoryPages + pages > limits.memoryBytes() >> 16) {
+        if (closed || memoryPages + pages > limits.memoryBytes() >> 16) {
             return false;
         }
         memoryPages += pages;
@@ -148,7 +148,7 @@ public final class GuestStore implements Store {
     }
 
     boolean reserveElements(long elements) {
-        if (tableElements + elements > limits.tableElements()) {
+        if (closed || tableElements + elements > limits.tableElements()) {
             return false;
         }
         tableElements += elements;

@@ -1,0 +1,194 @@
+package dev.gyre.engine.chicory.internal.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.Test;
+
+import dev.gyre.api.engine.CompileOptions;
+import dev.gyre.api.engine.CoreInstance;
+import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.GuestExit;
+import dev.gyre.api.engine.HostFunction;
+import dev.gyre.api.engine.ImportBinding;
+import dev.gyre.api.engine.InstancePre;
+import dev.gyre.api.engine.LinearMemory;
+import dev.gyre.api.engine.Store;
+import dev.gyre.api.engine.StoreLimits;
+import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.engine.TrapKind;
+import dev.gyre.engine.chicory.internal.ChicoryEngine;
+
+/** Memories given to the next event are as if new, and doubtful ones are never given. */
+class MemoryPoolTest {
+    private static final int BYTES = 3 << 16;
+    private final ChicoryEngine engine = new ChicoryEngine();
+    private final GuestModule module = (GuestModule) engine.compile(guest("stores"), CompileOptions.uncached("stores"));
+    private final MemoryPool pool = module.pools().getFirst();
+    private final InstancePre pre = module.prepare(List.of(new ImportBinding.Host(
+            new HostFunction("env.exit", new ExternType.Func(List.of(), List.of()), (caller, args) -> {
+                throw new GuestExit(0);
+            }))));
+
+    private static byte[] guest(String name) {
+        try (var in = MemoryPoolTest.class.getResourceAsStream("/guests/" + name + ".wasm")) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Store open() {
+        return engine.openStore(new StoreLimits(1 << 20, 100, 10), "");
+    }
+
+    /** One event. @return the array its memory used */
+    private byte[] event(Consumer<CoreInstance> body) {
+        try (Store store = open()) {
+            CoreInstance instance = pre.instantiate(store);
+            byte[] array = ((GuestMemory) instance.memory("memory").orElseThrow()).linear().bytes();
+            body.accept(instance);
+            return array;
+        }
+    }
+
+    @Test
+    void noByteOfOneEventIsVisibleToTheNext() {
+        byte[] first = event(i -> { }).clone();
+        Random random = new Random(1);
+        for (int round = 0; round < 300; round++) {
+            event(instance -> {
+                LinearMemory memory = instance.memory("memory").orElseThrow();
+                assertEquals(-1, java.util.Arrays.mismatch(first, memory.read(0, BYTES)), "a canary of an earlier event");
+                for (int i = 0; i < 20; i++) {
+                    int at = random.nextBoolean() ? random.nextInt(BYTES - 9000) : (random.nextInt(BYTES / 4096 - 4) + 1) * 4096 - random.nextInt(9);
+                    long canary = 0xa5a5a5a5a5a5a5a5L ^ random.nextInt(8192);
+                    int kind = random.nextInt(20);
+                    if (kind < 13) {
+                        instance.function("write").orElseThrow().call(kind, at, canary);
+                    } else {
+                        writeFromHost(memory, kind, at, canary);
+                    }
+                }
+            });
+            assertEquals(1, pool.size());
+        }
+    }
+
+    private static void writeFromHost(LinearMemory memory, int kind, int at, long canary) {
+        switch (kind) {
+            case 13 -> memory.writeByte(at, (byte) canary);
+            case 14 -> memory.writeShort(at, (short) canary);
+            case 15 -> memory.writeInt(at, (int) canary);
+            case 16 -> memory.writeLong(at, canary);
+            case 17 -> memory.fill(at, (int) canary & 8191, (byte) 99);
+            case 18 -> memory.copy(4090, at, (int) canary & 8191);
+            default -> memory.write(at, new byte[] {1, 2, 3, 4, 5});
+        }
+    }
+
+    @Test
+    void aMemoryIsUsedAgainAfterAGoodEventAndAfterAnExit() {
+        byte[] first = event(i -> i.function("write").orElseThrow().call(0, 5, 5));
+        byte[] second = event(i -> assertThrows(GuestExit.class, () -> i.function("exit").orElseThrow().call()));
+        byte[] third = event(i -> { });
+        assertSame(first, second);
+        assertSame(first, third);
+    }
+
+    @Test
+    void aMemoryIsDroppedAfterATrapGrowthAnInterruptOrPoison() {
+        dropped(i -> assertThrows(TrapException.class, () -> i.function("trap").orElseThrow().call()));
+        dropped(i -> i.function("grow").orElseThrow().call());
+        dropped(i -> i.memory("memory").orElseThrow().grow(1));
+        dropped(i -> i.store().interrupt(TrapKind.DEADLINE));
+        dropped(i -> i.store().poison());
+        dropped(i -> assertThrows(TrapException.class, () -> i.function("write").orElseThrow().call(2, -1, 0)));
+    }
+
+    private void dropped(Consumer<CoreInstance> body) {
+        byte[] used = event(body);
+        assertEquals(0, pool.size());
+        assertNotSame(used, event(i -> { }));
+        assertEquals(1, pool.size());
+    }
+
+    @Test
+    void whoKeepsAMemoryBeyondItsEventSeesNothing() {
+        LinearMemory[] kept = new LinearMemory[1];
+        event(i -> kept[0] = i.memory("memory").orElseThrow());
+        event(i -> {
+            i.function("write").orElseThrow().call(6, 64, 0x5ec4e7L);
+            assertThrows(TrapException.class, () -> kept[0].readLong(64));
+            assertThrows(TrapException.class, () -> kept[0].writeByte(0, (byte) 1));
+            assertEquals(-1, kept[0].grow(1));
+            assertEquals(0, kept[0].pages());
+        });
+    }
+
+    @Test
+    void twoInstancesOfOneStoreHaveTwoMemories() {
+        try (Store store = open()) {
+            LinearMemory a = pre.instantiate(store).memory("memory").orElseThrow();
+            LinearMemory b = pre.instantiate(store).memory("memory").orElseThrow();
+            a.writeInt(100, 1);
+            assertEquals(0, b.readInt(100));
+        }
+        assertEquals(2, pool.size());
+    }
+
+    @Test
+    void thePoolKeepsNoMoreThanItsShare() {
+        MemoryImage image = new MemoryImage(new byte[] {1}, 1);
+        PoolBudget budget = new PoolBudget(4 << 16);
+        MemoryPool first = new MemoryPool(image, budget);
+        give(first, 10);
+        assertEquals(4, first.size());
+        MemoryPool second = new MemoryPool(image, budget);
+        give(second, 10);
+        assertEquals(2, second.size());
+        first.take();
+        first.take();
+        first.take();
+        give(first, 10);
+        assertEquals(2, first.size());
+        MemoryPool none = new MemoryPool(image, new PoolBudget(0));
+        give(none, 1);
+        assertEquals(0, none.size());
+    }
+
+    private static void give(MemoryPool pool, int times) {
+        for (int i = 0; i < times; i++) {
+            pool.give(new MemoryImage(new byte[] {1}, 1).fresh());
+        }
+    }
+
+    @Test
+    void aWriteThatMarkedNoCardIsFound() {
+        MemoryImage image = new MemoryImage(new byte[] {1, 2, 3}, 1);
+        for (int at : new int[] {0, 2, 3, 65535}) {
+            Linear linear = image.fresh();
+            assertTrue(image.matches(linear));
+            linear.bytes()[at] ^= 4;
+            assertFalse(image.matches(linear));
+            image.restore(linear);
+            assertFalse(image.matches(linear));
+            linear.cards()[at >> 12] = 1;
+            image.restore(linear);
+            assertTrue(image.matches(linear));
+        }
+        MemoryPool strict = new MemoryPool(image, new PoolBudget(1 << 20));
+        Linear tampered = image.fresh();
+        tampered.bytes()[9] = 9;
+        assertThrows(AssertionError.class, () -> strict.give(tampered), "the check is on in tests");
+    }
+}
