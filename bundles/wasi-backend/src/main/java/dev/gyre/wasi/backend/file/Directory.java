@@ -113,13 +113,8 @@ public final class Directory implements Node {
         if (target.indexOf('\0') >= 0) {
             throw WasiError.INVALID.exception();
         }
-        changeAt(path, Last.NAME, found -> {
-            Path name = found.absent();
-            if (found.slash()) {
-                throw WasiError.NO_ENTRY.exception();
-            }
-            found.parent().createSymbolicLink(name, HostNames.targetToHost(host.path(), target));
-        });
+        changeAt(path, Last.NAME,
+                found -> found.parent().createSymbolicLink(found.absentFile(), HostNames.targetToHost(host.path(), target)));
     }
 
     /** What a symbolic link points to, as it was written; never an absolute path. */
@@ -145,11 +140,7 @@ public final class Directory implements Node {
             if (source.existing().isDirectory()) {
                 throw WasiError.NOT_PERMITTED.exception();
             }
-            Path name = found.absent();
-            if (found.slash()) {
-                throw WasiError.NO_ENTRY.exception();
-            }
-            found.parent().createLink(name, source.parent(), sourceName);
+            found.parent().createLink(found.absentFile(), source.parent(), sourceName);
         }));
     }
 

@@ -42,6 +42,18 @@ public record Found(HostDirectory parent, boolean owned, Optional<Path> name, Op
         return free;
     }
 
+    /** The same for what is no folder, whose name cannot end with a slash. */
+    public Path absentFile() {
+        if (slash && attributes.isPresent() && !attributes.get().isDirectory()) {
+            throw WasiError.NOT_DIRECTORY.exception();
+        }
+        Path free = absent();
+        if (slash) {
+            throw WasiError.NO_ENTRY.exception();
+        }
+        return free;
+    }
+
     @Override
     public void close() throws IOException {
         if (owned) {

@@ -61,6 +61,8 @@ class DirectoryTest {
             fails(WasiError.NO_ENTRY, () -> root.createLink("file", root, "link/"));
             fails(WasiError.EXISTS, () -> root.createSymbolicLink("x", "file"));
             fails(WasiError.NO_ENTRY, () -> root.createSymbolicLink("x", "link/"));
+            fails(WasiError.NOT_DIRECTORY, () -> root.createSymbolicLink("x", "file/"));
+            fails(WasiError.EXISTS, () -> root.createSymbolicLink("x", "made/"));
             fails(WasiError.INVALID, () -> root.readSymbolicLink("file"));
             root.rename("made/", root, "other/");
             root.rename("other/deep", root, "deep");
