@@ -1,5 +1,6 @@
 package dev.gyre.manifest.internal;
 
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 import dev.gyre.api.app.Application;
@@ -8,8 +9,17 @@ import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.loader.ManifestReader;
 
 /** Reads {@code spin.toml} and other TOML. Thread-safe; does no I/O. */
-@Component
+@Component(immediate = true)
 public final class TomlManifestReader implements ManifestReader {
+    /** Has what manifests have. */
+    private static final String SAMPLE = "[a]\nb = \"c\"\n[[d]]\ne = ['f', 1, true]\n[d.g]\nh = { i = \"j\" }\n";
+
+    /** The parser's first use takes as long as a hundred later ones: it happens while the rest of the container starts. */
+    @Activate
+    public TomlManifestReader() {
+        Thread.ofVirtual().name("gyre-toml").start(() -> Toml.parse(SAMPLE, ""));
+    }
+
     @Override
     public Application read(String text, String source, Origin origin) {
         ConfigTable root = Toml.parse(text, source);
