@@ -1,5 +1,7 @@
 package dev.gyre.api.host;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 import dev.gyre.api.engine.HostFunction;
@@ -16,6 +18,11 @@ public interface BoundHostModule extends AutoCloseable {
      * @return nothing when the module has no function of that name
      */
     Optional<HostFunction> function(ImportType wanted);
+
+    /** The functions of an import module by name, so that a message can say which one was meant; none when unknown. */
+    default Collection<String> functionNames(String importModule) {
+        return List.of();
+    }
 
     /** Frees what {@link HostModule#bind} took; no event uses it any more. */
     @Override
