@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.BundleContext;
 
 import dev.gyre.api.app.Application;
+import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.runtime.internal.fake.Apps;
@@ -43,7 +44,7 @@ final class Container implements AutoCloseable {
             properties.put(service, p);
         }
         switch (service) {
-            case FakeEngine e -> this.service.bindEngine(e, p);
+            case WasmEngine e -> this.service.bindEngine(e, p);
             case FakeHost h -> this.service.bindHostModule(h, p);
             case FakeTrigger t -> this.service.bindTrigger(t, p);
             default -> throw new IllegalArgumentException();
@@ -61,9 +62,11 @@ final class Container implements AutoCloseable {
             p = properties.remove(service);
         }
         switch (service) {
-            case FakeEngine e -> {
+            case WasmEngine e -> {
                 this.service.unbindEngine(e, p);
-                e.closed.set(true);
+                if (e instanceof FakeEngine fake) {
+                    fake.closed.set(true);
+                }
             }
             case FakeHost h -> {
                 this.service.unbindHostModule(h, p);

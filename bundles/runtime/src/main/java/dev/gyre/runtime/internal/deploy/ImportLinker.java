@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.gyre.api.config.Nearest;
 import dev.gyre.api.engine.CompiledModule;
 import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.HostFunction;
@@ -55,7 +56,8 @@ final class ImportLinker {
         }
         HostFunction function = host.function(wanted).orElseThrow(() -> module.failure("it imports " + wanted
                 + ", and the bundle that provides the host module \"" + wanted.module() + "\" has no function of that name; "
-                + "a misspelt declaration in the guest, or a newer interface than this container's", null));
+                + Nearest.of(wanted.name(), host.functionNames(wanted.module())).map(near -> "did you mean \"" + near + "\"?")
+                        .orElse("a misspelt declaration in the guest, or a newer interface than this container's"), null));
         if (!function.type().equals(wanted.type())) {
             throw module.failure("it imports " + wanted + ", but that function is " + function.type()
                     + "; the guest was built for another version of the interface", null);

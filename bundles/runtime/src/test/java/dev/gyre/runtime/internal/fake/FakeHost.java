@@ -1,5 +1,6 @@
 package dev.gyre.runtime.internal.fake;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,11 @@ public final class FakeHost implements HostModule {
                     }
                     return f.body().call(caller, args);
                 }));
+            }
+
+            @Override
+            public Collection<String> functionNames(String importModule) {
+                return functions.keySet();
             }
 
             @Override

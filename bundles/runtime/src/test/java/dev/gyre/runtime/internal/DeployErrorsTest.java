@@ -1,0 +1,147 @@
+package dev.gyre.runtime.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.gyre.api.app.Application;
+import dev.gyre.api.app.ModuleSource;
+import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.HostFunction;
+import dev.gyre.api.engine.ImportType;
+import dev.gyre.api.engine.ValueType;
+import dev.gyre.api.runtime.DeployException;
+import dev.gyre.runtime.internal.fake.Apps;
+import dev.gyre.runtime.internal.fake.FakeEngine;
+import dev.gyre.runtime.internal.fake.FakeHost;
+import dev.gyre.runtime.internal.fake.FakeTrigger;
+import dev.gyre.runtime.internal.fake.Guests;
+import dev.gyre.runtime.internal.fake.Wasm;
+
+/** What cannot run is refused with one message that says which component, which file and what to do. */
+class DeployErrorsTest {
+    @TempDir
+    Path temp;
+    private final Container container = new Container();
+    private final FakeHost host = new FakeHost("host", new HostFunction("f", FakeEngine.VOID, (caller, args) -> HostFunction.NOTHING));
+
+    @BeforeEach
+    void open() {
+        container.add(host);
+        container.add(new FakeTrigger("test"));
+    }
+
+    @AfterEach
+    void close() {
+        assertEquals(List.of(), container.service.deployments());
+        assertEquals(0, host.bound.get());
+        container.close();
+    }
+
+    private String refused(Application app) {
+        return assertThrows(DeployException.class, () -> container.deploy(app)).getMessage();
+    }
+
+    private String refused(Path file) {
+        return refused(Apps.of(Apps.component("web", new ModuleSource.File(file))));
+    }
+
+    @Test
+    void aMissingFile() {
+        Path file = temp.resolve("web.wasm");
+        assertEquals("spin.toml:7:1: component \"web\": " + file
+                + ": there is no such file; build the component first (gyre build), or correct its source", refused(file));
+    }
+
+    @Test
+    void aFolder() {
+        assertEquals("spin.toml:7:1: component \"web\": " + temp + ": this is a folder, and a WebAssembly module is needed", refused(temp));
+    }
+
+    @Test
+    void aFileThatIsNoWasm() throws Exception {
+        Path file = Files.writeString(temp.resolve("web.wasm"), "<html>");
+        assertEquals("spin.toml:7:1: component \"web\": " + file + ": this is no WebAssembly binary: it starts with <htm, not with \\0asm", refused(file));
+    }
+
+    @Test
+    void aComponentInsteadOfAModule() {
+        String message = refused(Guests.path("itests/guests/component.wasm"));
+        assertTrue(message.contains("component.wasm: this is a WebAssembly component"), message);
+    }
+
+    @Test
+    void aModuleTheEngineCannotRun() {
+        container.add(new FakeEngine("one"));
+        assertEquals("spin.toml:7:1: component \"web\": web.wasm: engine \"one\" cannot run it: it needs simd",
+                refused(Apps.of(Apps.component("web", Wasm.custom("unsupported")))));
+    }
+
+    @Test
+    void aFunctionTheHostModuleDoesNotHave() {
+        FakeEngine engine = new FakeEngine("one", new ImportType("host", "open", FakeEngine.VOID));
+        container.add(engine);
+        String message = "spin.toml:7:1: component \"web\": web.wasm: it imports \"host\" \"%s\" () -> (), and the bundle that provides the host module"
+                + " \"host\" has no function of that name; ";
+        assertEquals(message.formatted("open") + "a misspelt declaration in the guest, or a newer interface than this container's",
+                refused(Apps.of(Apps.component("web", Wasm.importing("host", "open")))));
+        container.remove(engine);
+        container.add(new FakeEngine("two", new ImportType("host", "g", FakeEngine.VOID)));
+        assertEquals(message.formatted("g") + "did you mean \"f\"?", refused(Apps.of(Apps.component("web", Wasm.importing("host", "g")))));
+    }
+
+    @Test
+    void aFunctionOfAnotherType() {
+        container.add(new FakeEngine("one", new ImportType("host", "f", new ExternType.Func(List.of(ValueType.I32), List.of(ValueType.I64)))));
+        assertEquals("spin.toml:7:1: component \"web\": web.wasm: it imports \"host\" \"f\" (i32) -> i64, but that function is () -> ();"
+                + " the guest was built for another version of the interface", refused(Apps.of(Apps.component("web", Wasm.importing("host", "f")))));
+    }
+
+    @Test
+    void anImportThatIsNoFunction() {
+        container.add(new FakeEngine("one", new ImportType("host", "m", new ExternType.Glob(ValueType.I32, false))));
+        String message = refused(Apps.of(Apps.component("web", Wasm.importing("host", "m"))));
+        assertTrue(message.contains("a host provides functions only"), message);
+    }
+
+    @Test
+    void missingModulesAreWaitedForByNameOfWhoProvidesThem() {
+        container.add(new FakeEngine("one"));
+        var deployment = container.deploy(Apps.of(
+                Apps.component("a", Wasm.importing("wasi_snapshot_preview1", "fd_write", "wasi_snapshot_preview1", "fd_read")),
+                Apps.component("b", Wasm.importing("outbound-reddis", "get")),
+                Apps.component("c", Wasm.importing("wasi:http/types@0.2.0", "new"))));
+        String module = "a bundle with the host module ";
+        assertEquals(List.of(
+                module + "\"wasi_snapshot_preview1\" for component \"a\", which imports \"wasi_snapshot_preview1\" \"fd_write\" () -> (): bundle dev.gyre.wasi.p1 provides it",
+                module + "\"outbound-reddis\" for component \"b\", which imports \"outbound-reddis\" \"get\" () -> (): did you mean \"outbound-redis\" of bundle dev.gyre.host.redis?",
+                module + "\"wasi:http/types@0.2.0\" for component \"c\", which imports \"wasi:http/types@0.2.0\" \"new\" () -> (): it belongs to the component model,"
+                        + " which modules of Spin 1.1 and later use; here core modules of Spin 0.1 to 1.0 run"),
+                deployment.waitingFor());
+        deployment.close();
+    }
+
+    @Test
+    void anEngineThatIsNotThereIsNamed() {
+        container.add(new FakeEngine("one"));
+        var deployment = container.deploy(Apps.of("test", Apps.settings("engine", "two"), Apps.component("a", Wasm.EMPTY)));
+        assertEquals(List.of("engine \"two\" (there is only one)"), deployment.waitingFor());
+        deployment.close();
+    }
+
+    @Test
+    void oneOfSeveralComponentsThatFailsTakesTheOthersWithIt() {
+        container.add(new FakeEngine("one", new ImportType("host", "f", FakeEngine.VOID)));
+        String message = refused(Apps.of(Apps.component("good", Wasm.importing("host", "f")), Apps.component("bad", Wasm.custom("unsupported"))));
+        assertTrue(message.contains("component \"bad\""), message);
+    }
+}

@@ -1,0 +1,25 @@
+;; Uses more than it should, in each of the ways there are.
+(module
+  (memory (export "memory") 2)
+  (table $table 10 funcref)
+  (global $initialized (mut i32) (i32.const 0))
+  (func (export "_initialize") (global.set $initialized (i32.const 42)))
+  (func (export "initialized") (result i32) (global.get $initialized))
+  (func (export "count") (result i32)
+    (i32.store (i32.const 0) (i32.add (i32.load (i32.const 0)) (i32.const 1)))
+    (i32.load (i32.const 0)))
+  (func (export "loop") (loop $again (br $again)))
+  (func (export "grow") (result i32)
+    (local $pages i32)
+    (block $refused
+      (loop $more
+        (br_if $refused (i32.eq (memory.grow (i32.const 16)) (i32.const -1)))
+        (br $more)))
+    (memory.size))
+  (func (export "grow-table") (result i32)
+    (table.grow $table (ref.null func) (i32.const 1000000)))
+  (func $deep (export "deep") (param i32) (result i32)
+    (i32.add (call $deep (i32.add (local.get 0) (i32.const 1))) (i32.const 1)))
+  (func (export "beyond") (result i32) (i32.load (i32.const 0x7fffffff)))
+  (func $inner (unreachable))
+  (func (export "trap") (call $inner)))

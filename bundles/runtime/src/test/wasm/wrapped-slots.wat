@@ -1,0 +1,23 @@
+;; An HTTP handler in slots whose answer is written by a function that is given the area, with address arithmetic as
+;; compilers without optimisation make it, among stores of other widths to other places.
+(module
+  (memory (export "memory") 1)
+  (global $sp (mut i32) (i32.const 65536))
+  (func $write (param $area i32) (param $value i32)
+    (local $frame i32)
+    (local.set $frame (i32.sub (global.get $sp) (i32.const 32)))
+    (i32.store16 offset=4 (local.get $frame) (local.get $value))
+    (i32.store8 offset=8 (local.get $frame) (local.get $value))
+    (i32.store (local.get $area) (local.get $value))
+    (i32.store (i32.add (local.get $area) (i32.const 8)) (i32.const 1))
+    (i32.store (i32.add (local.get $area) (i32.const 16)) (local.get $value))
+    (i32.store (i32.add (i32.const 24) (local.get $area)) (local.get $value))
+    (i32.store (i32.add (local.get $area) (i32.const 32)) (i32.const 0))
+    (i32.store (i32.add (local.get $area) (i32.const 40)) (local.get $value))
+    (i32.store (i32.add (local.get $area) (i32.const 48)) (local.get $value)))
+  (func (export "handle-http-request")
+        (param i32 i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)
+    (local $area i32)
+    (local.set $area (i32.load (i32.const 16)))
+    (call $write (local.get $area) (local.get 0))
+    (local.get $area)))
