@@ -1,0 +1,185 @@
+package dev.gyre.api.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+
+class SwappableTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    /** Something that must not be used once it was torn down. */
+    private static final class Service {
+        final AtomicBoolean gone = new AtomicBoolean();
+        final AtomicInteger users = new AtomicInteger();
+    }
+
+    private final Swappable<Service> swappable = new Swappable<>();
+
+    private static Service use(Swappable<Service>.Lease lease) {
+        try (lease) {
+            return lease.value();
+        }
+    }
+
+    @Test
+    void theNewestServesAndTheOneBeforeIsTheFallback() {
+        Service one = new Service();
+        Service two = new Service();
+        swappable.add(one);
+        swappable.add(two);
+        assertEquals(two, use(swappable.lease(LONG).orElseThrow()));
+        assertEquals(Optional.of(two), swappable.peek());
+        assertTrue(swappable.remove(two, LONG));
+        assertEquals(one, use(swappable.lease(LONG).orElseThrow()));
+        assertTrue(swappable.remove(one, LONG));
+        assertEquals(Optional.empty(), swappable.peek());
+        assertTrue(swappable.remove(one, LONG), "again is harmless");
+    }
+
+    @Test
+    void withNothingThereALeaseWaitsBounded() {
+        long begin = System.nanoTime();
+        assertEquals(Optional.empty(), swappable.lease(Duration.ofMillis(50)).map(SwappableTest::use));
+        assertTrue(System.nanoTime() - begin >= TimeUnit.MILLISECONDS.toNanos(50));
+        assertEquals(Optional.empty(), swappable.lease(Duration.ZERO).map(SwappableTest::use));
+        assertEquals(Optional.empty(), swappable.lease(Duration.ofMillis(-5)).map(SwappableTest::use));
+    }
+
+    @Test
+    void aLeaseThatWaitsGetsTheNewcomer() throws Exception {
+        Service one = new Service();
+        Thread adds = Thread.ofVirtual().start(() -> {
+            pause(50);
+            swappable.add(one);
+        });
+        assertEquals(one, use(swappable.lease(LONG).orElseThrow()));
+        adds.join();
+    }
+
+    @Test
+    void removeWaitsForTheLastLease() throws Exception {
+        Service one = new Service();
+        swappable.add(one);
+        Swappable<Service>.Lease a = swappable.lease(LONG).orElseThrow();
+        Swappable<Service>.Lease b = swappable.lease(LONG).orElseThrow();
+        a.close();
+        AtomicBoolean back = new AtomicBoolean();
+        Thread returns = Thread.ofVirtual().start(() -> {
+            pause(100);
+            back.set(true);
+            b.close();
+        });
+        assertTrue(swappable.remove(one, LONG));
+        assertTrue(back.get());
+        returns.join();
+    }
+
+    @Test
+    void removeGivesUpAfterTheDrainLimitAndTakesNoNewLeases() {
+        Service one = new Service();
+        swappable.add(one);
+        Swappable<Service>.Lease held = swappable.lease(LONG).orElseThrow();
+        assertFalse(swappable.remove(one, Duration.ofMillis(50)));
+        assertEquals(Optional.empty(), swappable.lease(Duration.ZERO).map(SwappableTest::use));
+        held.close();
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndStays() {
+        Thread.currentThread().interrupt();
+        assertEquals(Optional.empty(), swappable.lease(LONG).map(SwappableTest::use));
+        assertTrue(Thread.interrupted());
+        Service one = new Service();
+        swappable.add(one);
+        Swappable<Service>.Lease held = swappable.lease(LONG).orElseThrow();
+        Thread.currentThread().interrupt();
+        assertFalse(swappable.remove(one, LONG));
+        assertTrue(Thread.interrupted());
+        held.close();
+    }
+
+    @Test
+    void theSameValueMayBeAddedAgain() {
+        Service one = new Service();
+        swappable.add(one);
+        assertTrue(swappable.remove(one, LONG));
+        swappable.add(one);
+        assertEquals(one, use(swappable.lease(LONG).orElseThrow()));
+    }
+
+    /** What the design rests on: with a successor each time, nobody fails and nobody meets a value that was torn down. */
+    @Test
+    void noLeaseFailsAndNoneOutlivesItsValueUnderSwaps() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicLong leases = new AtomicLong();
+        AtomicInteger failures = new AtomicInteger();
+        AtomicInteger late = new AtomicInteger();
+        Service current = new Service();
+        swappable.add(current);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            threads.add(Thread.ofVirtual().start(() -> {
+                while (!stop.get()) {
+                    Optional<Swappable<Service>.Lease> lease = swappable.lease(LONG);
+                    if (lease.isEmpty()) {
+                        failures.incrementAndGet();
+                        return;
+                    }
+                    try (Swappable<Service>.Lease l = lease.get()) {
+                        l.value().users.incrementAndGet();
+                        Thread.yield();
+                        if (l.value().gone.get()) {
+                            late.incrementAndGet();
+                        }
+                        l.value().users.decrementAndGet();
+                    }
+                    leases.incrementAndGet();
+                }
+            }));
+        }
+        int leftover = 0;
+        for (int i = 0; i < 2000; i++) {
+            Service next = new Service();
+            if (i % 5 == 0) {
+                assertTrue(swappable.remove(current, LONG));
+                leftover += current.users.get();
+                current.gone.set(true);
+                swappable.add(next);
+            } else {
+                swappable.add(next);
+                assertTrue(swappable.remove(current, LONG));
+                leftover += current.users.get();
+                current.gone.set(true);
+            }
+            current = next;
+        }
+        stop.set(true);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(0, failures.get());
+        assertEquals(0, late.get());
+        assertEquals(0, leftover);
+        assertTrue(leases.get() > 1000, leases + " leases");
+        assertTrue(swappable.remove(current, Duration.ZERO), "all leases are back");
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
