@@ -1,0 +1,102 @@
+package dev.gyre.cli.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.cli.Command;
+import dev.gyre.cli.internal.args.UsageException;
+
+class CommandRunnerTest {
+    private final CompletableFuture<Integer> code = new CompletableFuture<>();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    private final PrintStream standard = System.err;
+
+    @BeforeEach
+    void catchErrors() {
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void giveErrorsBack() {
+        System.setErr(standard);
+    }
+
+    private CommandRunner offer(String... arguments) {
+        IntConsumer exit = code::complete;
+        return new CommandRunner(Map.entry(Map.of("gyre.arguments", arguments), exit));
+    }
+
+    private int run(Command command, String... arguments) throws Exception {
+        offer(arguments).bindCommand(command, Map.of(Command.PROPERTY, "do"));
+        return code.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theCommandGetsWhatFollowsItsNameAndItsCodeIsTheProcesses() throws Exception {
+        CompletableFuture<List<String>> got = new CompletableFuture<>();
+        assertEquals(7, run(arguments -> {
+            got.complete(arguments);
+            return 7;
+        }, "do", "-x", "y"));
+        assertEquals(List.of("-x", "y"), got.get());
+    }
+
+    @Test
+    void aWrongCommandLineEndsWithTwo() throws Exception {
+        assertEquals(2, run(arguments -> {
+            throw new UsageException("bad \033[31moption");
+        }, "do"));
+        assertEquals("Error: bad \\u001B[31moption\nFor more information try 'gyre do --help'.\n", errors.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aFailureEndsWithOneAndItsMessage() throws Exception {
+        assertEquals(1, run(arguments -> {
+            throw new GyreException("spin.toml:1:1: wrong");
+        }, "do"));
+        assertEquals("Error: spin.toml:1:1: wrong\n", errors.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void anErrorOfOursSaysSo() throws Exception {
+        assertEquals(1, run(arguments -> {
+            throw new IllegalStateException("oops");
+        }, "do"));
+        assertEquals("Error: internal error: java.lang.IllegalStateException: oops\n", errors.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void stoppingInterruptsTheCommandAndWaitsForItInSilence() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CommandRunner runner = offer("do");
+        runner.bindCommand(arguments -> {
+            running.countDown();
+            try {
+                Thread.sleep(60_000);
+            } catch (InterruptedException e) {
+                throw new GyreException("interrupted", e);
+            }
+            return 0;
+        }, Map.of(Command.PROPERTY, "do"));
+        assertEquals(true, running.await(10, TimeUnit.SECONDS));
+        assertFalse(code.isDone());
+        runner.stop();
+        assertEquals(1, code.get(0, TimeUnit.SECONDS));
+        assertEquals("", errors.toString(StandardCharsets.UTF_8));
+    }
+}
