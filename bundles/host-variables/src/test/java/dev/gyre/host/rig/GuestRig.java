@@ -1,7 +1,10 @@
 package dev.gyre.host.rig;
 
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.gyre.api.abi.CoreLayout;
 import dev.gyre.api.abi.GuestHeap;
@@ -33,6 +36,7 @@ import dev.gyre.engine.chicory.internal.ChicoryEngine;
  */
 public final class GuestRig {
     private static final WasmEngine ENGINE = new ChicoryEngine();
+    private static final Map<ByteBuffer, CompiledModule> COMPILED = new ConcurrentHashMap<>();
     private static final StoreLimits LIMITS = new StoreLimits(64 << 20, 1000, 1);
 
     private final InstancePre pre;
@@ -40,7 +44,7 @@ public final class GuestRig {
 
     /** @param layout of the guest; absent when it cannot be told */
     public GuestRig(byte[] wasm, HostModule host, Application application, Component component, Optional<CoreLayout> layout) {
-        CompiledModule module = ENGINE.compile(wasm, CompileOptions.uncached(component.id()));
+        CompiledModule module = COMPILED.computeIfAbsent(ByteBuffer.wrap(wasm), w -> ENGINE.compile(wasm, CompileOptions.uncached("guest")));
         this.component = new Context(application, component, module.imports(), module.exports(), layout);
         BoundHostModule bound = host.bind(this.component);
         pre = module.prepare(module.imports().stream().map(i -> binding(bound, i)).toList());

@@ -1,0 +1,67 @@
+package dev.gyre.host.redis.internal;
+
+import java.util.Optional;
+import java.util.Set;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+import dev.gyre.api.host.BoundHostModule;
+import dev.gyre.api.host.ComponentContext;
+import dev.gyre.api.host.HeapBudget;
+import dev.gyre.api.host.HostModule;
+import dev.gyre.api.host.OutboundPolicy;
+
+/** Outbound Redis for core modules: one pool of connections and one policy for all components. */
+@Component(service = HostModule.class, configurationPid = RedisHostModule.PID)
+public final class RedisHostModule implements HostModule {
+    static final String PID = "dev.gyre.host.redis";
+
+    private final OutboundPolicy policy;
+    private final RedisSettings settings;
+    private final Clock clock = new Clock();
+    private final ConnectionPool pool;
+    private final HeapBudget budget;
+
+    /** @throws dev.gyre.api.config.ConfigException for a limit that is none */
+    @Activate
+    public RedisHostModule(@Reference OutboundPolicy policy, RedisConfig config) {
+        this(policy, RedisSettings.of(config));
+    }
+
+    RedisHostModule(OutboundPolicy policy, RedisSettings settings) {
+        this.policy = policy;
+        this.settings = settings;
+        pool = new ConnectionPool(settings.connections(), clock);
+        budget = new HeapBudget(settings.buffers());
+    }
+
+    @Deactivate
+    void close() {
+        pool.close();
+        clock.close();
+    }
+
+    ConnectionPool pool() {
+        return pool;
+    }
+
+    HeapBudget budget() {
+        return budget;
+    }
+
+    @Override
+    public Set<String> importModules() {
+        return Set.of(RedisFunctions.MODULE);
+    }
+
+    @Override
+    public BoundHostModule bind(ComponentContext component) {
+        String owner = component.application().info().name() + "/" + component.component().id();
+        OutboundRedis redis = new OutboundRedis(owner, policy.rules(component.application(), component.component()), pool, clock, budget, settings);
+        RedisFunctions functions = new RedisFunctions(redis, component.hostLayout());
+        return wanted -> wanted.module().equals(RedisFunctions.MODULE) ? functions.function(wanted.name()) : Optional.empty();
+    }
+}
