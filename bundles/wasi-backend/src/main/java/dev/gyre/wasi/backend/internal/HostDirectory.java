@@ -31,11 +31,9 @@ public abstract class HostDirectory implements AutoCloseable {
     private static final ReentrantLock CHANGES = new ReentrantLock();
 
     private final Path path;
-    private final Object identity;
 
-    HostDirectory(Path path, BasicFileAttributes attributes) {
+    HostDirectory(Path path) {
         this.path = path;
-        this.identity = identity(path, attributes);
     }
 
     /** Opens a folder by a path that no guest can influence; links in it are followed. */
@@ -43,7 +41,7 @@ public abstract class HostDirectory implements AutoCloseable {
         Path real = trusted.toRealPath();
         DirectoryStream<Path> stream = Files.newDirectoryStream(real);
         if (stream instanceof SecureDirectoryStream<Path> secure) {
-            return SecureHostDirectory.of(real, secure);
+            return new SecureHostDirectory(real, secure);
         }
         stream.close();
         return openPortable(real);
@@ -59,6 +57,9 @@ public abstract class HostDirectory implements AutoCloseable {
     public final Path path() {
         return path;
     }
+
+    /** What makes it this folder and no other. */
+    abstract Object identity() throws IOException;
 
     /** Opens a folder in this one. */
     public abstract HostDirectory directory(Path name) throws IOException;
@@ -120,9 +121,9 @@ public abstract class HostDirectory implements AutoCloseable {
      * that moves folders in just that moment could only learn where some other link points, and is held inside its mount then.
      */
     public final Path readSymbolicLink(Path name) throws IOException {
-        checkIdentity(path, identity);
+        checkIdentity(path, identity());
         Path target = Files.readSymbolicLink(path.resolve(name));
-        checkIdentity(path, identity);
+        checkIdentity(path, identity());
         return target;
     }
 
@@ -167,7 +168,7 @@ public abstract class HostDirectory implements AutoCloseable {
     final <T> T unmoved(Change<T> change) throws IOException {
         CHANGES.lock();
         try {
-            checkIdentity(path, identity);
+            checkIdentity(path, identity());
             return change.run();
         } finally {
             CHANGES.unlock();

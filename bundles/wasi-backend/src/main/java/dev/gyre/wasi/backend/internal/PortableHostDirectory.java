@@ -18,8 +18,16 @@ import java.util.Set;
  * folder while no guest of this process can change that; other processes of the host could.
  */
 final class PortableHostDirectory extends HostDirectory {
+    private final Object identity;
+
     PortableHostDirectory(Path path, BasicFileAttributes attributes) {
-        super(path, attributes);
+        super(path);
+        this.identity = identity(path, attributes);
+    }
+
+    @Override
+    Object identity() {
+        return identity;
     }
 
     @Override

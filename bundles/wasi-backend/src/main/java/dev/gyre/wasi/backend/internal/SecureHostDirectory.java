@@ -16,29 +16,30 @@ import java.util.Set;
 final class SecureHostDirectory extends HostDirectory {
     private final SecureDirectoryStream<Path> stream;
 
-    private SecureHostDirectory(Path path, SecureDirectoryStream<Path> stream) throws IOException {
-        super(path, own(stream));
+    /** Asked for when something has to go by path, which most folders never see. */
+    private Object identity;
+
+    SecureHostDirectory(Path path, SecureDirectoryStream<Path> stream) {
+        super(path);
         this.stream = stream;
     }
 
-    /** Takes over the stream, whatever happens. */
-    static SecureHostDirectory of(Path path, SecureDirectoryStream<Path> stream) throws IOException {
-        try {
-            return new SecureHostDirectory(path, stream);
-        } catch (IOException e) {
-            stream.close();
-            throw e;
+    @Override
+    Object identity() throws IOException {
+        if (identity == null) {
+            identity = identity(path(), attributes());
         }
+        return identity;
     }
 
     @Override
     public HostDirectory directory(Path name) throws IOException {
-        return of(path().resolve(name), stream.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
+        return new SecureHostDirectory(path().resolve(name), stream.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override
     public HostDirectory again() throws IOException {
-        return of(path(), list());
+        return new SecureHostDirectory(path(), list());
     }
 
     @Override
@@ -50,7 +51,7 @@ final class SecureHostDirectory extends HostDirectory {
 
     @Override
     public BasicFileAttributes attributes() throws IOException {
-        return own(stream);
+        return stream.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
     }
 
     @Override
@@ -88,9 +89,5 @@ final class SecureHostDirectory extends HostDirectory {
     @Override
     public void close() throws IOException {
         stream.close();
-    }
-
-    private static BasicFileAttributes own(SecureDirectoryStream<Path> stream) throws IOException {
-        return stream.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
     }
 }

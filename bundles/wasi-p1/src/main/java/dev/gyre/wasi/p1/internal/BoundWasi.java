@@ -1,8 +1,10 @@
 package dev.gyre.wasi.p1.internal;
 
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.gyre.api.engine.HostFunction;
 import dev.gyre.api.engine.ImportType;
@@ -25,6 +27,15 @@ final class BoundWasi implements BoundHostModule {
 
     @Override
     public Optional<HostFunction> function(ImportType wanted) {
-        return tables.values().stream().filter(t -> t.answers(wanted.module())).findFirst().flatMap(t -> t.function(wanted.name()));
+        return table(wanted.module()).flatMap(t -> t.function(wanted.name()));
+    }
+
+    @Override
+    public Collection<String> functionNames(String importModule) {
+        return table(importModule).map(FunctionTable::names).orElse(Set.of());
+    }
+
+    private Optional<FunctionTable> table(String module) {
+        return tables.values().stream().filter(t -> t.answers(module)).findFirst();
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.gyre.api.engine.GuestExit;
+import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.wasi.p1.internal.abi.Errno;
 
 /** What the published witx of the two snapshots say, byte by byte. */
@@ -38,6 +39,12 @@ class SnapshotTest {
     @Test
     void bothModulesAreAnswered() {
         assertEquals(Set.of("wasi_snapshot_preview1", "wasi_unstable"), new WasiModule().importModules());
+        try (Calls calls = calls("calls-preview1")) {
+            BoundHostModule bound = new WasiModule().bind(calls.instance.event.component());
+            assertEquals(46, bound.functionNames("wasi_snapshot_preview1").size());
+            assertEquals(45, bound.functionNames("wasi_unstable").size());
+            assertEquals(0, bound.functionNames("env").size());
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.HostFunction;
@@ -44,6 +45,10 @@ public final class FunctionTable {
 
     public Optional<HostFunction> function(String name) {
         return Optional.ofNullable(functions.get(name));
+    }
+
+    public Set<String> names() {
+        return Set.copyOf(functions.keySet());
     }
 
     Abi abi() {
