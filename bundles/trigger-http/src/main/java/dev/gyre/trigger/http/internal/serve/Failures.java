@@ -28,7 +28,8 @@ final class Failures {
     }
 
     void answer(Event event, Throwable cause, Callback callback) {
-        Failure failure = Failure.of(cause);
+        // A guest that cannot write its answer may fail for that reason in any way it likes.
+        Failure failure = event.answer().clientGone() ? new Failure.Abort() : Failure.of(cause);
         log(event, cause, failure);
         Response response = event.response();
         if (response.isCommitted()) {
@@ -63,8 +64,11 @@ final class Failures {
             case Failure.Answer answer -> event.response().isCommitted() ? "cut" : String.valueOf(answer.status());
         };
         String message = Printable.line(String.valueOf(cause.getMessage()));
+        if (cause instanceof ClientGone || event.answer().clientGone()) {
+            LOG.debug("app \"{}\", {}: {}: client is gone: {}", application, who, event.describe(), message);
+            return;
+        }
         switch (cause) {
-            case ClientGone gone -> LOG.debug("app \"{}\", {}: {}: client is gone: {}", application, who, event.describe(), message);
             case HttpFailure refused when refused.status() < 500 -> LOG.debug("app \"{}\", {}: {}: {}: {}", application, who, event.describe(), ending, message);
             case GyreException known -> LOG.error("app \"{}\", {}: {}: {}: {}", application, who, event.describe(), ending, message);
             case BrokenAnswer broken -> LOG.error("app \"{}\", {}: {}: {}: {}", application, who, event.describe(), ending, message);

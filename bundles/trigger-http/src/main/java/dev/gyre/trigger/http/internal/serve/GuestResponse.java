@@ -2,7 +2,10 @@ package dev.gyre.trigger.http.internal.serve;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -14,6 +17,10 @@ import dev.gyre.trigger.http.internal.config.HttpLimits;
 
 /** What a guest answers, on its way to the client. For the request's thread. */
 final class GuestResponse implements HttpResponse {
+    /** Of these a message has one at most, so the last one counts. */
+    private static final Set<HttpHeader> SINGLE =
+            Collections.unmodifiableSet(EnumSet.of(HttpHeader.DATE, HttpHeader.SERVER, HttpHeader.CONTENT_TYPE, HttpHeader.LOCATION));
+
     private final Response response;
     private final boolean head;
     private final HttpLimits limits;
@@ -34,7 +41,7 @@ final class GuestResponse implements HttpResponse {
         response.setStatus(answer.status());
         HttpFields.Mutable fields = response.getHeaders();
         for (HttpField field : answer.fields()) {
-            if (field.getHeader() == HttpHeader.DATE || field.getHeader() == HttpHeader.SERVER) {
+            if (SINGLE.contains(field.getHeader())) {
                 fields.put(field);
             } else {
                 fields.add(field);
@@ -47,6 +54,16 @@ final class GuestResponse implements HttpResponse {
     }
 
     @Override
+    public void send(int status, dev.gyre.api.http.HttpFields headers, byte[] content) throws IOException {
+        if (head && content.length == 0) {
+            // The guest left out the body, and may say how long it would be.
+            begin(status, headers).close();
+        } else {
+            HttpResponse.super.send(status, headers, content);
+        }
+    }
+
+    @Override
     public boolean begun() {
         return body.isPresent();
     }
@@ -56,6 +73,11 @@ final class GuestResponse implements HttpResponse {
         if (body.isPresent()) {
             body.get().close();
         }
+    }
+
+    /** Whether the answer failed because nobody takes it any more. */
+    boolean clientGone() {
+        return body.map(ResponseBody::clientGone).orElse(false);
     }
 
     /** Bytes of the body that went towards the client. */

@@ -33,6 +33,7 @@ final class ResponseBody extends OutputStream {
     private int filled;
     private long written;
     private boolean ended;
+    private boolean clientGone;
 
     /**
      * @param head     whether the request was HEAD: the guest's body only counts
@@ -51,6 +52,11 @@ final class ResponseBody extends OutputStream {
     /** Bytes that went towards the client. */
     long sent() {
         return discards ? 0 : written;
+    }
+
+    /** Whether a write failed because nobody takes it any more. */
+    boolean clientGone() {
+        return clientGone;
     }
 
     @Override
@@ -134,9 +140,11 @@ final class ResponseBody extends OutputStream {
         try {
             Content.Sink.write(response, last, bytes);
         } catch (IOException e) {
+            clientGone = true;
             throw new ClientGone(e);
         }
         if (!pace.moved(count, System.nanoTime() - start)) {
+            clientGone = true;
             throw new ClientGone("client takes its response slower than min-rate, " + limits.minRate() + " bytes a second");
         }
     }
