@@ -157,12 +157,12 @@ class GenerationsE2E {
         String get = "GET /base/" + generation;
         Wire.Answer nothing = Wire.exchange(gyre.address(), get + "/nothing HTTP/1.1\r\nHost: a\r\n\r\n");
         assertEquals(204, nothing.status());
-        Wire.Answer status = Wire.exchange(gyre.address(), get + "/status?418 HTTP/1.1\r\nHost: a\r\n\r\n");
         if (!generation.equals("g0")) { // its guests are not told the query
+            Wire.Answer status = Wire.exchange(gyre.address(), get + "/status?418 HTTP/1.1\r\nHost: a\r\n\r\n");
             assertEquals(418, status.status());
+            assertEquals(List.of("headers"), status.all("x-only"));
+            assertEquals(List.of("0"), status.all("content-length"));
         }
-        assertEquals(List.of("headers"), status.all("x-only"));
-        assertEquals(List.of("0"), status.all("content-length"));
         Wire.Answer body = Wire.exchange(gyre.address(), get + "/body-only HTTP/1.1\r\nHost: a\r\n\r\n");
         assertEquals(200, body.status());
         assertEquals("body without headers\n", body.text());

@@ -140,8 +140,9 @@ public final class Gyre implements AutoCloseable {
         return err.toString();
     }
 
+    /** Both, with long lines cut, for messages. */
     public String output() {
-        return "--- out\n" + out + "--- err\n" + err;
+        return ("--- out\n" + out + "--- err\n" + err).replaceAll("(.{200}).*", "$1...");
     }
 
     /** Waits until standard error has the text, which may come after the response it belongs to. */
