@@ -27,6 +27,9 @@ record ManifestFile(Path path, String name) {
      * @throws GyreException when there is none
      */
     static ManifestFile find(String reference) {
+        if (reference.isBlank()) {
+            throw new GyreException("the name of the application is empty; name a manifest or a folder with a " + DEFAULT_NAME);
+        }
         Path named;
         try {
             named = Path.of(reference);

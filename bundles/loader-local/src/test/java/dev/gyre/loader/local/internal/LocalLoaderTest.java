@@ -49,6 +49,7 @@ class LocalLoaderTest {
         GyreException special = assertThrows(GyreException.class, () -> app.load("/dev/null"));
         assertEquals("/dev/null is not a regular file; a manifest must be one", special.getMessage());
         assertThrows(GyreException.class, () -> app.load("a\0b"));
+        assertThrows(GyreException.class, () -> app.load(""));
         app.file("spin.toml", "#".repeat((1 << 20) + 1));
         assertEquals("APP/spin.toml is larger than 1048576 bytes, the most that is allowed", app.refusal());
         Files.write(app.folder.resolve("spin.toml"), "name = \"caf\u00e9\"".getBytes(StandardCharsets.ISO_8859_1));
