@@ -6,15 +6,15 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
@@ -23,17 +23,18 @@ import java.util.zip.InflaterInputStream;
  * @param machine     binary name of the class that implements Chicory's {@code Machine}
  * @param classes     class files by binary name
  * @param module      the module without the bodies of compiled functions
+ * @param names       contents of its name section; empty without one
  * @param interpreted functions left to the interpreter, imports counted
  */
-record Artefact(String machine, Map<String, byte[]> classes, byte[] module, Set<Integer> interpreted) {
+record Artefact(String machine, Map<String, byte[]> classes, byte[] module, byte[] names, Set<Integer> interpreted) {
     private static final int MAGIC = 0x47594331;
-    private static final int DIGEST = 32;
+    private static final int BUFFER = 1 << 16;
 
     byte[] encode() {
         try {
             ByteArrayOutputStream payload = new ByteArrayOutputStream();
             Deflater fast = new Deflater(Deflater.BEST_SPEED);
-            try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(payload, fast, 1 << 16))) {
+            try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(payload, fast, BUFFER))) {
                 out.writeUTF(machine);
                 out.writeInt(interpreted.size());
                 for (int index : new TreeSet<>(interpreted)) {
@@ -45,14 +46,15 @@ record Artefact(String machine, Map<String, byte[]> classes, byte[] module, Set<
                     write(out, entry.getValue());
                 }
                 write(out, module);
+                write(out, names);
             } finally {
                 fast.end();
             }
             ByteArrayOutputStream whole = new ByteArrayOutputStream();
             DataOutputStream out = new DataOutputStream(whole);
             out.writeInt(MAGIC);
-            out.write(sha256(payload.toByteArray()));
-            out.write(payload.toByteArray());
+            out.writeInt(checksum(payload.toByteArray()));
+            payload.writeTo(out);
             return whole.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -60,8 +62,8 @@ record Artefact(String machine, Map<String, byte[]> classes, byte[] module, Set<
     }
 
     /**
-     * Reads what {@link #encode} wrote. The cache promises whole entries; the digest is checked here all the same, since what
-     * follows is run as code.
+     * Reads what {@link #encode} wrote. That nobody forged an entry is the cache's promise; the checksum finds damage. It is no
+     * digest because a new JVM hashes a megabyte slower than it loads what is in it.
      *
      * @return nothing when the bytes are not such an artefact
      */
@@ -70,12 +72,12 @@ record Artefact(String machine, Map<String, byte[]> classes, byte[] module, Set<
             if (head.readInt() != MAGIC) {
                 return Optional.empty();
             }
-            byte[] digest = head.readNBytes(DIGEST);
+            int checksum = head.readInt();
             byte[] payload = head.readAllBytes();
-            if (!MessageDigest.isEqual(digest, sha256(payload))) {
+            if (checksum != checksum(payload)) {
                 return Optional.empty();
             }
-            DataInputStream in = new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(payload)));
+            DataInputStream in = new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(payload), new Inflater(), BUFFER));
             String machine = in.readUTF();
             Set<Integer> interpreted = new TreeSet<>();
             for (int n = in.readInt(); n > 0; n--) {
@@ -85,7 +87,7 @@ record Artefact(String machine, Map<String, byte[]> classes, byte[] module, Set<
             for (int n = in.readInt(); n > 0; n--) {
                 classes.put(in.readUTF(), in.readNBytes(in.readInt()));
             }
-            return Optional.of(new Artefact(machine, classes, in.readNBytes(in.readInt()), interpreted));
+            return Optional.of(new Artefact(machine, classes, in.readNBytes(in.readInt()), in.readNBytes(in.readInt()), interpreted));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -96,11 +98,9 @@ record Artefact(String machine, Map<String, byte[]> classes, byte[] module, Set<
         out.write(bytes);
     }
 
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+    private static int checksum(byte[] bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        return (int) crc.getValue();
     }
 }

@@ -3,6 +3,7 @@ package dev.gyre.engine.chicory.internal.compile;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -203,8 +204,8 @@ final class ModuleBytes {
     }
 
     /**
-     * The module without the bodies of compiled functions and without custom sections other than the names: parsing dominates a
-     * start from the cache otherwise.
+     * The module without the bodies of compiled functions and without custom sections: parsing dominates a start from the cache
+     * otherwise.
      *
      * @param kept function indices, imports counted, whose bodies are still needed
      */
@@ -217,7 +218,7 @@ final class ModuleBytes {
                 out.write(CODE);
                 Leb.write(out, code.length);
                 out.writeBytes(code);
-            } else if (s.id != CUSTOM || isNames(s)) {
+            } else if (s.id != CUSTOM) {
                 out.write(wasm, s.start, s.end - s.start);
             }
         }
@@ -242,13 +243,23 @@ final class ModuleBytes {
         return out.toByteArray();
     }
 
-    private boolean isNames(Section s) {
-        try {
-            Leb in = new Leb(wasm, s.body, s.end);
-            int length = (int) in.u32();
-            return length == 4 && new String(wasm, in.position(), 4, StandardCharsets.US_ASCII).equals("name");
-        } catch (Leb.Malformed | IndexOutOfBoundsException e) {
-            return false;
+    /** Contents of the name section; empty without one. */
+    byte[] names() {
+        for (Section s : sections) {
+            if (s.id == CUSTOM) {
+                Leb in = new Leb(wasm, s.body, s.end);
+                try {
+                    int length = (int) in.u32();
+                    int start = in.position();
+                    in.skip(length);
+                    if (new String(wasm, start, length, StandardCharsets.ISO_8859_1).equals("name")) {
+                        return Arrays.copyOfRange(wasm, in.position(), s.end);
+                    }
+                } catch (Leb.Malformed e) {
+                    return new byte[0];
+                }
+            }
         }
+        return new byte[0];
     }
 }

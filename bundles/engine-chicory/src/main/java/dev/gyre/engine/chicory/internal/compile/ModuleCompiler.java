@@ -1,6 +1,8 @@
 package dev.gyre.engine.chicory.internal.compile;
 
 import java.io.ByteArrayInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,7 @@ public final class ModuleCompiler {
      * @param module      without the bodies of compiled functions
      * @param interpreted names of the functions too large for the JVM
      */
-    public record Compiled(WasmModule module, GuestCode code, List<String> interpreted) {
+    public record Compiled(WasmModule module, GuestCode code, FunctionNames names, List<String> interpreted) {
     }
 
     public ModuleCompiler(String engine, String version) {
@@ -57,14 +59,14 @@ public final class ModuleCompiler {
     public Compiled compile(byte[] wasm, CompileOptions options) {
         ModuleBytes bytes = ModuleBytes.of(wasm);
         bytes.refuseMemory64(engine);
-        String digest = HexFormat.of().formatHex(Artefact.sha256(wasm));
+        String digest = sha256(wasm);
         CompileCache.Key key = new CompileCache.Key(digest, engine, version, OPTIONS);
         Optional<Compiled> cached = options.cache().load(key).flatMap(Artefact::decode).flatMap(a -> loadCached(a, options));
         if (cached.isPresent()) {
             return cached.get();
         }
+        Artefact artefact = translate(wasm, bytes, digest);
         try {
-            Artefact artefact = translate(wasm, bytes, digest);
             Compiled compiled = load(artefact, options);
             options.cache().store(key, artefact.encode());
             return compiled;
@@ -84,7 +86,7 @@ public final class ModuleCompiler {
                     .withInterpreterFallback(InterpreterFallback.SILENT).withClassCollectorFactory(ByteClassCollector::new).build().compile();
             Set<Integer> interpreted = result.interpretedFunctions();
             return new Artefact(result.collector().mainClassName(), binaryNames(result.classBytes()),
-                    bytes.stripped(interpreted, module.importSection().count(ExternalType.FUNCTION)), interpreted);
+                    bytes.stripped(interpreted, module.importSection().count(ExternalType.FUNCTION)), bytes.names(), interpreted);
         } catch (ModuleException e) {
             throw e;
         } catch (StackOverflowError e) {
@@ -97,18 +99,10 @@ public final class ModuleCompiler {
         }
     }
 
+    /** Names are read by {@link FunctionNames}: a malformed name section is no reason to refuse a module. */
     private static WasmModule parse(byte[] wasm, boolean validate) {
-        return Parser.builder().withValidation(validate).withCustomParsers(Map.of("name", ModuleCompiler::names)).build()
-                .parse(() -> new ByteArrayInputStream(wasm));
-    }
-
-    /** A malformed name section is no reason to refuse a module (core specification, 7.4). */
-    private static NameCustomSection names(byte[] section) {
-        try {
-            return NameCustomSection.parse(section);
-        } catch (RuntimeException | AssertionError e) {
-            return NameCustomSection.parse(new byte[0]);
-        }
+        NameCustomSection none = NameCustomSection.parse(new byte[0]);
+        return Parser.builder().withValidation(validate).withCustomParsers(Map.of("name", section -> none)).build().parse(() -> new ByteArrayInputStream(wasm));
     }
 
     private static Map<String, byte[]> binaryNames(Map<String, byte[]> classes) {
@@ -125,21 +119,21 @@ public final class ModuleCompiler {
     }
 
     private static Compiled load(Artefact artefact, CompileOptions options) {
-        // Validated when it was compiled.
-        WasmModule module = parse(artefact.module(), false);
-        List<String> interpreted = names(module, artefact.interpreted());
+        FunctionNames names = new FunctionNames(artefact.names());
+        List<String> interpreted = artefact.interpreted().stream().sorted().map(i -> names.of(i).orElse("func[" + i + "]")).toList();
         if (!interpreted.isEmpty()) {
             LOG.warn("{}: {} of its functions are too large for the JVM and run in the interpreter, slowly: {}", options.name(),
                     interpreted.size(), interpreted);
         }
-        return new Compiled(module, new GuestCode(artefact.machine(), artefact.classes()), interpreted);
+        return new Compiled(parse(artefact.module(), false), new GuestCode(artefact.machine(), artefact.classes()), names, interpreted);
     }
 
-    private static List<String> names(WasmModule module, Set<Integer> functions) {
-        return functions.stream().sorted().map(i -> {
-            String name = module.nameSection() == null ? null : module.nameSection().nameOfFunction(i);
-            return name == null ? "func[" + i + "]" : name;
-        }).toList();
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String firstLine(Throwable e) {

@@ -26,6 +26,7 @@ import dev.gyre.api.engine.GuestFrame;
 import dev.gyre.api.engine.ImportBinding;
 import dev.gyre.api.engine.ImportType;
 import dev.gyre.api.engine.InstancePre;
+import dev.gyre.engine.chicory.internal.compile.FunctionNames;
 import dev.gyre.engine.chicory.internal.compile.GuestCode;
 import dev.gyre.engine.chicory.internal.compile.ModuleCompiler;
 
@@ -33,6 +34,7 @@ import dev.gyre.engine.chicory.internal.compile.ModuleCompiler;
 public final class GuestModule implements CompiledModule {
     private final String name;
     private final GuestCode code;
+    private final FunctionNames names;
     private final ModuleLayout layout;
     private final List<MemoryPool> pools;
     private final List<ImportType> imports;
@@ -45,9 +47,11 @@ public final class GuestModule implements CompiledModule {
     record ExportSlot(ExternalType kind, int index) {
     }
 
-    private GuestModule(String name, WasmModule module, GuestCode code, PoolBudget budget) {
+    private GuestModule(String name, ModuleCompiler.Compiled compiled, PoolBudget budget) {
+        WasmModule module = compiled.module();
         this.name = name;
-        this.code = code;
+        this.code = compiled.code();
+        this.names = compiled.names();
         this.layout = ModuleLayout.of(module);
         this.pools = pools(layout, budget);
         this.imports = new ArrayList<>();
@@ -74,7 +78,7 @@ public final class GuestModule implements CompiledModule {
 
     /** @param name in messages and back-traces */
     public static GuestModule of(String name, ModuleCompiler.Compiled compiled, PoolBudget budget) {
-        return new GuestModule(name, compiled.module(), compiled.code(), budget);
+        return new GuestModule(name, compiled, budget);
     }
 
     /** One for each of the module's own memories, or none when what they hold at first is not the same in every instance. */
@@ -181,10 +185,8 @@ public final class GuestModule implements CompiledModule {
 
     /** From the name section, or the name it is exported by. */
     private String functionName(int index) {
-        var names = layout.module().nameSection();
-        String found = names == null ? null : names.nameOfFunction(index);
-        return found != null ? found : IntStream.range(0, slots.size())
+        return names.of(index).orElseGet(() -> IntStream.range(0, slots.size())
                 .filter(i -> slots.get(i).kind() == ExternalType.FUNCTION && slots.get(i).index() == index)
-                .mapToObj(i -> exports.get(i).name()).findFirst().orElse("");
+                .mapToObj(i -> exports.get(i).name()).findFirst().orElse(""));
     }
 }

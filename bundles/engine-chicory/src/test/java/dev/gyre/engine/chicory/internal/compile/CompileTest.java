@@ -22,6 +22,9 @@ import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.api.engine.CompiledModule;
 import dev.gyre.api.engine.CoreInstance;
+import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.HostFunction;
+import dev.gyre.api.engine.ImportBinding;
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.Store;
 import dev.gyre.api.engine.StoreLimits;
@@ -116,13 +119,27 @@ class CompileTest {
     }
 
     @Test
+    void aMalformedNameSectionOnlyMeansThatThereAreNoNames() {
+        byte[] wasm = guest("traps");
+        for (int i = wasm.length - 60; i < wasm.length; i++) {
+            wasm[i] = (byte) 0xff;
+        }
+        CompiledModule module = cached(wasm);
+        CoreInstance instance = module.prepare(List.of(new ImportBinding.Host(new HostFunction("f",
+                (ExternType.Func) module.imports().getFirst().type(), (caller, args) -> args))))
+                .instantiate(engine.openStore(new StoreLimits(1 << 24, 100, 10), ""));
+        TrapException e = assertThrows(TrapException.class, () -> instance.function("unreachable").orElseThrow().call());
+        assertEquals("[cached!func[2], cached!func[3], cached!unreachable]", e.frames().toString());
+    }
+
+    @Test
     void aDamagedArtefactIsCompiledAgainNotRun() {
         byte[] wasm = guest("f-bulk-memory");
         cached(wasm);
         CompileCache.Key key = cache.entries.keySet().iterator().next();
         byte[] good = cache.entries.get(key);
         long compiled = engine.compilations();
-        for (int at : new int[] {0, 4, 20, 40, good.length / 2, good.length - 1}) {
+        for (int at : new int[] {0, 4, 8, 20, 40, good.length / 2, good.length - 1}) {
             byte[] damaged = good.clone();
             damaged[at] ^= 1;
             cache.entries.put(key, damaged);
@@ -130,7 +147,7 @@ class CompileTest {
             assertEquals(++compiled, engine.compilations());
             assertArrayEquals(good, cache.entries.get(key), "the entry is replaced");
         }
-        for (int length : new int[] {0, 3, 10, 36, good.length - 1}) {
+        for (int length : new int[] {0, 3, 7, 10, 36, good.length - 1}) {
             cache.entries.put(key, java.util.Arrays.copyOf(good, length));
             cached(wasm);
             assertEquals(++compiled, engine.compilations());
@@ -145,7 +162,7 @@ class CompileTest {
         Artefact good = Artefact.decode(cache.entries.get(key)).orElseThrow();
         Map<String, byte[]> classes = new LinkedHashMap<>(good.classes());
         classes.replaceAll((name, bytes) -> name.contains("FuncGroup") ? new byte[] {1, 2, 3} : bytes);
-        cache.entries.put(key, new Artefact(good.machine(), classes, good.module(), good.interpreted()).encode());
+        cache.entries.put(key, new Artefact(good.machine(), classes, good.module(), good.names(), good.interpreted()).encode());
         assertArrayEquals(new long[] {0x7a797801}, instance(cached(wasm)).function("run").orElseThrow().call());
         assertEquals(2, engine.compilations());
     }
