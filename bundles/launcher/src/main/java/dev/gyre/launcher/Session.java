@@ -108,7 +108,6 @@ final class Session {
         if (!command.isTakenWithin(bound)) {
             List<String> lines = new ArrayList<>();
             lines.add("no bundle has taken the command within " + bound.toMillis() + " ms (" + COMMAND_TIMEOUT + ")");
-            lines.addAll(container.problems());
             lines.addAll(Diagnosis.waitingComponents(container.context()));
             lines.forEach(line -> System.err.println("gyre: " + line));
             return LauncherException.SOFTWARE;
