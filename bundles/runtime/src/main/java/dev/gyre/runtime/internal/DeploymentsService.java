@@ -94,7 +94,7 @@ public final class DeploymentsService implements Deployments {
 
     @Deactivate
     void deactivate() {
-        deployments.reversed().forEach(AppDeployment::close);
+        forEach(AppDeployment::close);
         watchdog.close();
     }
 
@@ -154,8 +154,13 @@ public final class DeploymentsService implements Deployments {
 
     private void release(UnaryOperator<ServiceSet> change, Consumer<AppDeployment> wait) {
         change(change);
+        forEach(wait);
+    }
+
+    /** All at once, because each may have to wait for events, and returns when the last is done. */
+    private void forEach(Consumer<AppDeployment> action) {
         try (ExecutorService each = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("gyre-release-", 1).factory())) {
-            deployments.forEach(d -> each.submit(() -> wait.accept(d)));
+            deployments.forEach(d -> each.submit(() -> action.accept(d)));
         }
     }
 }

@@ -50,8 +50,4 @@ final class Places {
     void give() {
         free.release();
     }
-
-    int taken() {
-        return limits.events() - free.availablePermits();
-    }
 }

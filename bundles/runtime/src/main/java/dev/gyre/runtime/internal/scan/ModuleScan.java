@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import dev.gyre.api.engine.ModuleException;
 
@@ -24,7 +22,6 @@ public final class ModuleScan {
     private final List<Integer> functionTypes = new ArrayList<>();
     private final List<int[]> bodies = new ArrayList<>();
     private final Map<String, Integer> exportedFunctions = new HashMap<>();
-    private final Set<String> customSections = new LinkedHashSet<>();
 
     private ModuleScan(byte[] wasm) {
         this.wasm = wasm;
@@ -44,7 +41,6 @@ public final class ModuleScan {
 
     private void section(int id, WasmReader in) {
         switch (id) {
-            case 0 -> customSections.add(in.name());
             case 1 -> types = TypeSection.read(in);
             case 2 -> each(in, () -> readImport(in));
             case 3 -> each(in, () -> functionTypes.add(in.u32()));
@@ -119,24 +115,11 @@ public final class ModuleScan {
         }
     }
 
-    public List<ScannedImport> imports() {
-        return List.copyOf(imports);
-    }
-
     /** The first import of each import module. */
     public Collection<ScannedImport> firstImports() {
         Map<String, ScannedImport> first = new LinkedHashMap<>();
         imports.forEach(i -> first.putIfAbsent(i.module(), i));
         return first.values();
-    }
-
-    /** Names of the custom sections, such as {@code name} or {@code component-type:...}. */
-    public Set<String> customSections() {
-        return Set.copyOf(customSections);
-    }
-
-    public boolean exportsFunction(String name) {
-        return exportedFunctions.containsKey(name);
     }
 
     /** The index of an exported function. */

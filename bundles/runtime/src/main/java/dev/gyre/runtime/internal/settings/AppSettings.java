@@ -16,12 +16,14 @@ import dev.gyre.api.runtime.Limits;
 
 /**
  * An application's {@code gyre.toml}: {@code engine}, {@code [limits]}, {@code [component.<id>]} with {@code engine},
- * {@code abi} and {@code limits}, and one table for each trigger type the application uses, which the trigger reads.
- * Anything else is refused, so that a typing error is never ignored.
+ * {@code abi} and {@code limits}, one table for each trigger type the application uses, which the trigger reads, and the
+ * tables of others that are named here. Anything else is refused, so that a typing error is never ignored.
  */
 public final class AppSettings {
-    private static final Set<String> ROOT_KEYS = Set.of("engine", "limits", "component");
-    private static final Set<String> COMPONENT_KEYS = Set.of("engine", "abi", "limits");
+    /** {@code files} is read by loaders. */
+    private static final Set<String> ROOT_KEYS = Set.of("engine", "limits", "component", "files");
+    /** {@code outbound} is read by the outbound policy. */
+    private static final Set<String> COMPONENT_KEYS = Set.of("engine", "abi", "limits", "outbound");
 
     private final ConfigTable root;
     private final Map<String, ComponentSettings> components;

@@ -1,7 +1,6 @@
 package dev.gyre.runtime.internal.scan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,13 +47,13 @@ class LayoutScanTest {
     }
 
     @Test
-    void readsImportsExportsAndCustomSections() {
+    void readsImportsWithTheirTypes() {
         ModuleScan scan = ModuleScan.of(Guests.bytes("examples/outbound-redis/outbound_redis.wasm"));
-        assertTrue(scan.imports().contains(new ScannedImport("outbound-redis", "get", "(i32, i32, i32, i32, i32) -> ()")), scan.imports()::toString);
-        assertTrue(scan.firstImports().stream().anyMatch(i -> i.module().equals("wasi_snapshot_preview1")));
-        assertTrue(scan.exportsFunction("handle-http-request"));
-        assertFalse(scan.exportsFunction("memory"), "that is no function");
-        assertTrue(ModuleScan.of(Wasm.custom("component-type:x")).customSections().contains("component-type:x"));
+        assertEquals(Set.of("outbound-redis", "wasi_snapshot_preview1"), scan.firstImports().stream().map(ScannedImport::module).collect(Collectors.toSet()));
+        assertTrue(scan.firstImports().stream().allMatch(i -> i.type().matches("\\((i32|i64|, )*\\) -> (i32|\\(\\))")), scan.firstImports()::toString);
+        ModuleScan kinds = ModuleScan.of(Guests.bytes("bundles/runtime/src/test/wasm/imports.wasm"));
+        assertEquals(List.of("\"f\" \"f\" (i32, f64) -> (i64, f32)", "\"m\" \"m\" memory", "\"t\" \"t\" table", "\"g\" \"g\" global"),
+                kinds.firstImports().stream().map(ScannedImport::toString).toList());
     }
 
     @ParameterizedTest
@@ -78,7 +79,7 @@ class LayoutScanTest {
     void survivesDamage(String path) {
         byte[] good = Guests.bytes(path);
         Random random = new Random(1);
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 1000; i++) {
             byte[] bad = i % 3 == 0 ? Arrays.copyOf(good, random.nextInt(9, good.length)) : good.clone();
             for (int n = random.nextInt(1, 8); n > 0; n--) {
                 bad[random.nextInt(8, bad.length)] = (byte) random.nextInt();

@@ -63,15 +63,21 @@ class AppSettingsTest {
     }
 
     @Test
+    void tablesOfOthersAreLeftToThem() {
+        read(settings("files", table("files", "max-count", 1L),
+                "component", table("component", "web", table("component.web", "outbound", table("component.web.outbound", "any-port", true)))));
+    }
+
+    @Test
     void whatNobodyReadsIsRefusedWithItsPlace() {
-        assertEquals("gyre.toml:3:1: limit: unknown field; did you mean \"limits\"? allowed here: component, engine, http, limits",
+        assertEquals("gyre.toml:3:1: limit: unknown field; did you mean \"limits\"? allowed here: component, engine, files, http, limits",
                 refused(settings("limit", table("limit"))));
-        assertEquals("gyre.toml:3:1: redis: unknown field; allowed here: component, engine, http, limits", refused(settings("redis", table("redis"))));
+        assertEquals("gyre.toml:3:1: redis: unknown field; allowed here: component, engine, files, http, limits", refused(settings("redis", table("redis"))));
         assertEquals("gyre.toml:3:1: limits.memroy: unknown field; did you mean \"memory\"? "
                 + "allowed here: deadline, events, log-bytes, memory, patience, queue, table-elements", refused(settings("limits", table("limits", "memroy", "1 MiB"))));
         assertEquals("gyre.toml:3:1: component.wep: unknown field; did you mean \"web\"? allowed here: api, web",
                 refused(settings("component", table("component", "wep", table("component.wep")))));
-        assertEquals("gyre.toml:3:1: component.web.memory: unknown field; allowed here: abi, engine, limits",
+        assertEquals("gyre.toml:3:1: component.web.memory: unknown field; allowed here: abi, engine, limits, outbound",
                 refused(settings("component", table("component", "web", table("component.web", "memory", "1 MiB")))));
     }
 
