@@ -2,6 +2,7 @@ package dev.gyre.manifest.internal;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Origin;
@@ -14,10 +15,18 @@ public final class TomlManifestReader implements ManifestReader {
     /** Has what manifests have. */
     private static final String SAMPLE = "[a]\nb = \"c\"\n[[d]]\ne = ['f', 1, true]\n[d.g]\nh = { i = \"j\" }\n";
 
+    private final Thread warmUp;
+
     /** The parser's first use takes as long as a hundred later ones: it happens while the rest of the container starts. */
     @Activate
     public TomlManifestReader() {
-        Thread.ofVirtual().name("gyre-toml").start(() -> Toml.parse(SAMPLE, ""));
+        warmUp = Thread.ofVirtual().name("gyre-toml").start(() -> Toml.parse(SAMPLE, ""));
+    }
+
+    /** Nothing of this bundle may run once it is stopped. */
+    @Deactivate
+    void stop() throws InterruptedException {
+        warmUp.join();
     }
 
     @Override

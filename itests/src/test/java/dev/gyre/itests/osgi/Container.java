@@ -1,0 +1,45 @@
+package dev.gyre.itests.osgi;
+
+import static org.junit.Assert.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** What tests do to bundles. */
+final class Container {
+    private Container() {
+    }
+
+    /** Our own bundles. */
+    static List<Bundle> gyre(BundleContext context) {
+        return Arrays.stream(context.getBundles()).filter(b -> b.getSymbolicName().startsWith("dev.gyre.")).toList();
+    }
+
+    static Bundle bundle(BundleContext context, String symbolicName) {
+        return Arrays.stream(context.getBundles()).filter(b -> b.getSymbolicName().equals(symbolicName)).findFirst().orElseThrow();
+    }
+
+    static void restart(Bundle bundle) throws Exception {
+        bundle.stop();
+        bundle.start();
+    }
+
+    /** Gives the bundle and all that stand on it new class loaders. */
+    static void refresh(BundleContext context, Bundle bundle) throws Exception {
+        CompletableFuture<FrameworkEvent> done = new CompletableFuture<>();
+        context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundle), done::complete);
+        assertEquals(FrameworkEvent.PACKAGES_REFRESHED, done.get(60, TimeUnit.SECONDS).getType());
+    }
+
+    static void update(BundleContext context, Bundle bundle) throws Exception {
+        bundle.update();
+        refresh(context, bundle);
+    }
+}

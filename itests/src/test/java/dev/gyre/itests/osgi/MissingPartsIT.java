@@ -1,0 +1,187 @@
+package dev.gyre.itests.osgi;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Optional;
+import java.util.Set;
+
+import javax.inject.Inject;
+
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.HostFunction;
+import dev.gyre.api.engine.ImportType;
+import dev.gyre.api.executor.HttpExecutor;
+import dev.gyre.api.host.BoundHostModule;
+import dev.gyre.api.host.ComponentContext;
+import dev.gyre.api.host.HostModule;
+import dev.gyre.api.http.HttpFields;
+import dev.gyre.api.runtime.Deployment;
+
+/** What happens while something an application needs is not there, and when somebody else brings it. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class MissingPartsIT {
+    private static final String IMPATIENT = "[limits]\npatience = \"300ms\"\n";
+
+    @Inject
+    BundleContext context;
+
+    @Configuration
+    public Option[] config() {
+        return Distribution.container();
+    }
+
+    private Bundle bundle(String name) {
+        return Container.bundle(context, name);
+    }
+
+    /** A folder with one component behind {@code /}. */
+    private static Path app(Path module, String executor, String settings) throws Exception {
+        Path folder = Files.createTempDirectory("gyre-it-app");
+        Files.copy(module, folder.resolve("module.wasm"), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(folder.resolve("spin.toml"), """
+                spin_version = "1"
+                name = "parts"
+                version = "0.1.0"
+                trigger = { type = "http", base = "/" }
+                [[component]]
+                id = "one"
+                source = "module.wasm"
+                [component.trigger]
+                route = "/hello"
+                executor = { type = "%s" }
+                """.formatted(executor));
+        Files.writeString(folder.resolve("gyre.toml"), settings);
+        return folder;
+    }
+
+    @Test
+    public void withoutAnEngineRequestsWaitThenFailAndRecoverByThemselves() throws Exception {
+        Bundle engine = bundle("dev.gyre.engine.chicory");
+        try (Served app = Served.deploy(context, app(Distribution.example("hello").resolve("hello.wasm"), "spin", IMPATIENT))) {
+            assertEquals(200, app.get("/hello").statusCode());
+            engine.stop();
+            app.awaitState(Deployment.State.WAITING);
+            assertTrue(app.deployment().waitingFor().toString(), app.deployment().waitingFor().toString().contains("engine"));
+            assertEquals(503, app.get("/hello").statusCode());
+            engine.start();
+            app.awaitState(Deployment.State.RUNNING);
+            assertEquals(200, app.get("/hello").statusCode());
+        } finally {
+            engine.start();
+        }
+    }
+
+    @Test
+    public void anAppDeployedWithoutAnEngineStartsWhenOneComes() throws Exception {
+        Bundle engine = bundle("dev.gyre.engine.chicory");
+        engine.stop();
+        try (Served app = Served.deploy(context, Distribution.example("hello"))) {
+            assertEquals(Deployment.State.WAITING, app.deployment().state());
+            engine.start();
+            app.awaitState(Deployment.State.RUNNING);
+            assertEquals(200, app.get("/hello").statusCode());
+        } finally {
+            engine.start();
+        }
+    }
+
+    @Test
+    public void withoutItsExecutorARouteAnswers503AndRecovers() throws Exception {
+        Bundle executor = bundle("dev.gyre.executor.spin");
+        executor.stop();
+        try (Served app = Served.deploy(context, Distribution.example("hello"))) {
+            assertTrue(app.deployment().announcement().toString(), app.deployment().announcement().toString().contains("executor \"spin\""));
+            executor.start();
+            assertEquals(200, app.get("/hello").statusCode());
+        } finally {
+            executor.start();
+        }
+    }
+
+    @Test
+    public void anExecutorOfAThirdPartyIsFoundByItsProperty() throws Exception {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(HttpExecutor.PROPERTY, "acme");
+        HttpExecutor acme = prepared -> exchange -> exchange.response().send(200, HttpFields.EMPTY.with("content-type", "text/plain"),
+                ("acme " + prepared.component().component().id()).getBytes(StandardCharsets.UTF_8));
+        ServiceRegistration<HttpExecutor> registration = context.registerService(HttpExecutor.class, acme, properties);
+        try (Served app = Served.deploy(context, app(Distribution.example("hello").resolve("hello.wasm"), "acme", ""))) {
+            assertEquals("acme one", app.get("/hello").body());
+        } finally {
+            registration.unregister();
+        }
+    }
+
+    @Test
+    public void withoutATriggerAnAppWaitsAndStartsWhenItComes() throws Exception {
+        Bundle trigger = bundle("dev.gyre.trigger.http");
+        trigger.stop();
+        try (Served app = Served.deploy(context, Distribution.example("hello"))) {
+            assertEquals(Deployment.State.WAITING, app.deployment().state());
+            assertTrue(app.deployment().waitingFor().toString(), app.deployment().waitingFor().toString().contains("http"));
+            trigger.start();
+            app.awaitState(Deployment.State.RUNNING);
+            assertEquals(200, app.get("/hello").statusCode());
+        } finally {
+            trigger.start();
+        }
+    }
+
+    @Test
+    public void aHostInterfaceOfAThirdPartyStartsTheAppThatWaitsForIt() throws Exception {
+        try (Served app = Served.deploy(context, app(Distribution.guest("unknown-import.wasm"), "spin", IMPATIENT))) {
+            assertEquals(Deployment.State.WAITING, app.deployment().state());
+            String waitingFor = app.deployment().waitingFor().toString();
+            ServiceRegistration<HostModule> registration = context.registerService(HostModule.class, new Anything(importOf(waitingFor)), null);
+            try {
+                app.awaitState(Deployment.State.RUNNING);
+            } finally {
+                registration.unregister();
+            }
+            app.awaitState(Deployment.State.WAITING);
+        }
+    }
+
+    /** The module name in words such as {@code import module "acme" ...}. */
+    private static String importOf(String waitingFor) {
+        return waitingFor.replaceFirst("(?s)^.*?import[^\"]*\"([^\"]+)\".*$", "$1");
+    }
+
+    /** Provides whatever function is asked for; it does nothing. */
+    private record Anything(String module) implements HostModule {
+        @Override
+        public Set<String> importModules() {
+            return Set.of(module);
+        }
+
+        @Override
+        public BoundHostModule bind(ComponentContext component) {
+            return new BoundHostModule() {
+                @Override
+                public Optional<HostFunction> function(ImportType wanted) {
+                    ExternType.Func type = (ExternType.Func) wanted.type();
+                    return Optional.of(new HostFunction(wanted.name(), type, (caller, args) -> new long[type.results().size()]));
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.gyre.itests.osgi;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+import dev.gyre.api.app.Application;
+import dev.gyre.api.loader.AppLoader;
+import dev.gyre.api.loader.LoadOptions;
+import dev.gyre.api.runtime.DeployOptions;
+import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.runtime.Deployments;
+
+/** An application deployed in the container, on a port of its own. */
+final class Served implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final Deployment deployment;
+
+    private Served(Deployment deployment) {
+        this.deployment = deployment;
+    }
+
+    /** Deploys the application in a folder; it may be waiting for something. */
+    static Served deploy(BundleContext context, Path folder) throws Exception {
+        Path staging = Files.createTempDirectory("gyre-it");
+        Application app = service(context, AppLoader.class, "(gyre.scheme=local)").load(folder.toString(), new LoadOptions(staging, false));
+        DeployOptions options = new DeployOptions(Map.of("http", Map.of("listen", "127.0.0.1:0")), Optional.empty(), new DeployOptions.Follow.None());
+        return new Served(service(context, Deployments.class, null).deploy(app, options));
+    }
+
+    /** The service, waiting until it is there. */
+    static <S> S service(BundleContext context, Class<S> type, String filter) {
+        return await("a service " + type.getName(), () -> {
+            try {
+                return context.getServiceReferences(type, filter).stream().sorted(java.util.Comparator.<ServiceReference<S>>naturalOrder().reversed())
+                        .map(context::getService).filter(java.util.Objects::nonNull).findFirst();
+            } catch (InvalidSyntaxException e) {
+                throw new IllegalArgumentException(e);
+            }
+        });
+    }
+
+    static <T> T await(String what, Supplier<Optional<T>> supplier) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            Optional<T> found = supplier.get();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            pause();
+        }
+        throw new AssertionError(what + " did not come within " + PATIENCE.toSeconds() + " s");
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(20);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    void awaitState(Deployment.State state) {
+        await("state " + state, () -> deployment.state() == state ? Optional.of(state) : Optional.empty());
+    }
+
+    /** Where it serves now; a trigger that was replaced serves elsewhere. */
+    URI address() {
+        return await("an address", () -> deployment.announcement().stream().filter(l -> l.startsWith("Serving "))
+                .map(l -> URI.create(l.substring("Serving ".length()))).findFirst());
+    }
+
+    HttpResponse<String> get(String path) {
+        return get(address(), path);
+    }
+
+    static HttpResponse<String> get(URI address, String path) {
+        try {
+            return CLIENT.send(HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(40)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + ": " + e, e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        deployment.close();
+    }
+}
