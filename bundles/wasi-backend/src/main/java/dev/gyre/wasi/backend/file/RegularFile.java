@@ -14,6 +14,7 @@ import dev.gyre.wasi.backend.WasiError;
 import dev.gyre.wasi.backend.WasiException;
 import dev.gyre.wasi.backend.internal.HostDirectory;
 import dev.gyre.wasi.backend.internal.HostFile;
+import dev.gyre.wasi.backend.internal.Locks;
 
 /** An open file of a mount. Its callers keep their own positions. Every failure is a {@link WasiException}. */
 public final class RegularFile implements Node {
@@ -59,12 +60,7 @@ public final class RegularFile implements Node {
     public long append(ByteBuffer source) {
         require(write);
         ReentrantLock lock = APPENDING[Math.floorMod(host.identity().hashCode(), APPENDING.length)];
-        lock.lock();
-        try {
-            return Directory.call(() -> writeAll(source, channel.size()));
-        } finally {
-            lock.unlock();
-        }
+        return Directory.call(() -> Locks.holding(lock, () -> writeAll(source, channel.size())));
     }
 
     public long size() {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.gyre.wasi.backend.internal.Locks.Step;
+
 /**
  * An open folder of the host, addressed one name at a time. Nothing here follows a symbolic link, and every name is a single
  * component made by {@link HostNames}.
@@ -139,13 +141,10 @@ public abstract class HostDirectory implements AutoCloseable {
 
     /** Sets the times of a file by where it was opened, if it is still there. */
     public static void setTimes(HostFile file, FileTime accessed, FileTime modified) throws IOException {
-        CHANGES.lock();
-        try {
+        Locks.holding(CHANGES, () -> {
             checkIdentity(file.path(), file.identity());
-            times(file.path(), accessed, modified);
-        } finally {
-            CHANGES.unlock();
-        }
+            return times(file.path(), accessed, modified);
+        });
     }
 
     /** What makes a file the same file. */
@@ -155,24 +154,16 @@ public abstract class HostDirectory implements AutoCloseable {
     }
 
     /** Runs a change of names; no other one runs meanwhile. */
-    final <T> T changing(Change<T> change) throws IOException {
-        CHANGES.lock();
-        try {
-            return change.run();
-        } finally {
-            CHANGES.unlock();
-        }
+    final <T> T changing(Step<T> change) throws IOException {
+        return Locks.holding(CHANGES, change);
     }
 
     /** Runs something that works by path, while the path leads to this folder. */
-    final <T> T unmoved(Change<T> change) throws IOException {
-        CHANGES.lock();
-        try {
+    final <T> T unmoved(Step<T> change) throws IOException {
+        return Locks.holding(CHANGES, () -> {
             checkIdentity(path, identity());
             return change.run();
-        } finally {
-            CHANGES.unlock();
-        }
+        });
     }
 
     private static Path times(Path path, FileTime accessed, FileTime modified) throws IOException {
@@ -185,11 +176,5 @@ public abstract class HostDirectory implements AutoCloseable {
         if (!identity.equals(identity(path, now))) {
             throw new NoSuchFileException(path.toString(), null, "another file is there now");
         }
-    }
-
-    /** A call into the JDK. */
-    @FunctionalInterface
-    interface Change<T> {
-        T run() throws IOException;
     }
 }

@@ -27,7 +27,7 @@ import dev.gyre.wasi.backend.WasiException;
 @Timeout(30)
 class SymlinkRaceTest {
     /** Enough of either side for them to have met. */
-    private static final int ENOUGH = 300;
+    private static final int ENOUGH = 100;
 
     @TempDir
     Path temp;

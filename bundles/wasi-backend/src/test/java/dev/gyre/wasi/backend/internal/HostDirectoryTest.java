@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ class HostDirectoryTest {
             Thread rename = Thread.ofPlatform().start(() -> quietly(() -> root.move(Path.of("a"), root, Path.of("moved"))));
             Thread remove = Thread.ofPlatform().start(() -> quietly(() -> root.deleteDirectory(Path.of("b"))));
             Thread link = Thread.ofPlatform().start(() -> quietly(() -> root.createSymbolicLink(Path.of("link"), Path.of("x"))));
+            Thread stopped = Thread.ofPlatform().start(() -> assertThrows(InterruptedIOException.class, () -> root.move(Path.of("a"), root, Path.of("x"))));
+            stopped.interrupt();
+            stopped.join();
             rename.join(100);
             assertTrue(rename.isAlive() && remove.isAlive() && link.isAlive());
             assertTrue(Files.exists(temp.resolve("a")) && Files.exists(temp.resolve("b")));

@@ -18,7 +18,7 @@ final class LinkCalls {
         table.add("path_readlink", "iiiiii", LinkCalls::readLink);
     }
 
-    /** Following a link to link to its target is not supported by any host we know. */
+    /** A symbolic link is linked itself; to follow it is refused, as Wasmtime does. */
     private static Errno link(Call call) {
         FolderDescriptor from = call.event().folder(call.i32(0), Rights.PATH_LINK_SOURCE);
         FolderDescriptor to = call.event().folder(call.i32(4), Rights.PATH_LINK_TARGET);
