@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
@@ -159,7 +160,8 @@ public final class AppDeployment implements Deployment {
             return;
         }
         if (waiting.isEmpty()) {
-            LOG.info("application \"{}\" is running", name());
+            // The first start is told to whoever asked for it; a recovery is told to nobody else.
+            LOG.atLevel(old.waitingFor.isEmpty() ? Level.DEBUG : Level.INFO).log("application \"{}\" is running", name());
         } else {
             LOG.warn("application \"{}\" waits for {}", name(), String.join("; ", waiting));
         }
