@@ -52,7 +52,7 @@ public final class GuestModule implements CompiledModule {
         this.name = name;
         this.code = compiled.code();
         this.names = compiled.names();
-        this.layout = ModuleLayout.of(module);
+        this.layout = ModuleLayout.of(module, !compiled.interpreted().isEmpty());
         this.pools = pools(layout, budget);
         this.imports = new ArrayList<>();
         Map<ExternalType, List<ExternType>> spaces = new HashMap<>();

@@ -70,6 +70,12 @@ final class GuestTable implements Table {
         owners[index] = number == Value.REF_NULL_VALUE ? null : owner;
     }
 
+    /** Puts functions of one owner in a row that is in bounds. */
+    void putAll(int index, int[] functions, Object owner) {
+        System.arraycopy(functions, 0, numbers, index, functions.length);
+        Arrays.fill(owners, index, index + functions.length, owner);
+    }
+
     @Override
     public ExternType.Tab type() {
         return new ExternType.Tab(element, numbers.length, max);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
+import com.dylibso.chicory.runtime.GlobalInstance;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.ActiveDataSegment;
 import com.dylibso.chicory.wasm.types.ActiveElement;
@@ -16,9 +17,11 @@ import com.dylibso.chicory.wasm.types.FunctionImport;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.MutabilityType;
 import com.dylibso.chicory.wasm.types.PassiveDataSegment;
+import com.dylibso.chicory.wasm.types.PassiveElement;
 import com.dylibso.chicory.wasm.types.TagSection;
 import com.dylibso.chicory.wasm.types.TagType;
 import com.dylibso.chicory.wasm.types.ValType;
+import com.dylibso.chicory.wasm.types.Value;
 
 import dev.gyre.api.engine.ExternType;
 
@@ -27,6 +30,7 @@ import dev.gyre.api.engine.ExternType;
  * written.
  *
  * @param functionTypes type index of each function, imports first
+ * @param bodies        none when nothing is interpreted and no passive elements need their number: Chicory copies them an instance
  * @param passiveData   all segments, active ones empty as after their use; an instance drops segments from a copy
  * @param imported      number of imports by the ordinal of their kind
  */
@@ -40,13 +44,29 @@ record ModuleLayout(WasmModule module, FunctionType[] types, int[] functionTypes
     record OwnTable(ExternType.Tab type, ValType element, ConstExpr initial) {
     }
 
-    record ActiveElements(int table, ConstExpr offset, List<ConstExpr> items) {
+    /** @param numbers of the functions, when they are all the module's own references and known; else empty */
+    record ActiveElements(int table, ConstExpr offset, List<ConstExpr> items, int[] numbers) {
+        ActiveElements(int table, ConstExpr offset, List<ConstExpr> items) {
+            this(table, offset, items, numbers(items));
+        }
+
+        private static int[] numbers(List<ConstExpr> items) {
+            int[] numbers = new int[items.size()];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = items.get(i).isFolded() ? (int) items.get(i).value(new GlobalInstance[0]) : Value.REF_NULL_VALUE;
+                if (numbers[i] == Value.REF_NULL_VALUE) {
+                    return new int[0];
+                }
+            }
+            return numbers;
+        }
     }
 
     record ActiveData(int memory, ConstExpr offset, byte[] bytes) {
     }
 
-    static ModuleLayout of(WasmModule module) {
+    /** @param interpreted whether some of its functions are */
+    static ModuleLayout of(WasmModule module, boolean interpreted) {
         int imported = module.importSection().count(ExternalType.FUNCTION);
         int own = module.functionSection().functionCount();
         int[] functionTypes = new int[imported + own];
@@ -70,7 +90,8 @@ record ModuleLayout(WasmModule module, FunctionType[] types, int[] functionTypes
                 memories.add(Types.memory(s.getMemory(i).limits()));
             }
         });
-        return new ModuleLayout(module, module.typeSection().types(), functionTypes, module.codeSection().functionBodies(),
+        boolean needsBodies = interpreted || Arrays.stream(module.elementSection().elements()).anyMatch(PassiveElement.class::isInstance);
+        return new ModuleLayout(module, module.typeSection().types(), functionTypes, needsBodies ? module.codeSection().functionBodies() : new FunctionBody[0],
                 passiveData(module), module.elementSection().elements(), module.tagSection().map(TagSection::types).orElse(null),
                 Arrays.stream(module.globalSection().globals())
                         .map(g -> new OwnGlobal(Types.global(g.valueType(), g.mutabilityType()), g.valueType(), g.mutabilityType(),

@@ -150,6 +150,10 @@ final class Parts {
                 throw new GuestTrap(TrapKind.OUT_OF_BOUNDS_TABLE, "out of bounds table access: element segment of " + segment.items().size()
                         + " elements at " + offset + " of " + table.size());
             }
+            if (segment.numbers().length > 0 && table.table().holdsFunctions()) {
+                table.table().putAll((int) offset, segment.numbers(), instance);
+                continue;
+            }
             for (int i = 0; i < segment.items().size(); i++) {
                 table.setRef((int) offset + i, (int) segment.items().get(i).value(globalValues), null);
             }
