@@ -22,6 +22,7 @@ import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.ConnectionStatistics;
 import org.eclipse.jetty.util.Promise;
@@ -85,11 +86,13 @@ final class Backend implements AutoCloseable {
         client.setMaxConnectionsPerDestination(settings.connections());
         client.setFollowRedirects(false);
         client.setHttpCookieStore(new HttpCookieStore.Empty());
-        client.setUserAgentField(null);
         client.setDefaultRequestContentType(null);
         client.setMaxRequestHeadersSize(2 * HEADER_BYTES);
         client.setMaxResponseHeadersSize(HEADER_BYTES);
         client.addBean(connections);
+        // Makes Jetty look for its encoders here and now, where all of them can be seen: whoever is first decides for everybody.
+        client.setUserAgentField(new PreEncodedHttpField(HttpHeader.USER_AGENT, ""));
+        client.setUserAgentField(null);
         try {
             client.start();
         } catch (Exception e) {

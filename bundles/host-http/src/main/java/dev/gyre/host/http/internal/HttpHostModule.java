@@ -13,6 +13,7 @@ import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HostModule;
 import dev.gyre.api.host.OutboundPolicy;
+import dev.gyre.api.service.ServiceFiles;
 
 /** Outbound HTTP for core modules: two interfaces of 2022 over one client and one policy. */
 @Component(service = HostModule.class, configurationPid = HttpHostModule.PID)
@@ -32,7 +33,7 @@ public final class HttpHostModule implements HostModule {
     HttpHostModule(OutboundPolicy policy, HttpSettings settings, SslContextFactory.Client tls) {
         this.policy = policy;
         this.settings = settings;
-        backend = new Backend(settings, tls);
+        backend = ServiceFiles.visible(HttpHostModule.class, "org.eclipse.jetty.", () -> new Backend(settings, tls));
     }
 
     @Deactivate
