@@ -112,6 +112,10 @@ record ModuleLayout(WasmModule module, FunctionType[] types, int[] functionTypes
                 .toArray(DataSegment[]::new);
     }
 
+    boolean hasPassiveData() {
+        return activeData.size() < passiveData.length;
+    }
+
     private static List<ActiveData> activeData(WasmModule module) {
         return Arrays.stream(module.dataSection().dataSegments()).filter(ActiveDataSegment.class::isInstance).map(ActiveDataSegment.class::cast)
                 .map(d -> new ActiveData((int) d.index(), new ConstExpr(d.offsetInstructions()), d.data())).toList();

@@ -38,7 +38,8 @@ final class Parts {
 
     private Parts(GuestInstance instance, GuestPre pre, ModuleLayout layout, int[] imported) {
         this.instance = instance;
-        segments = layout.passiveData().clone();
+        // With nothing to drop the array is never really written.
+        segments = layout.hasPassiveData() ? layout.passiveData().clone() : layout.passiveData();
         functions = pre.functions();
         memories = new GuestMemory[imported[ExternalType.MEMORY.ordinal()] + layout.memories().size()];
         tables = new GuestTable[imported[ExternalType.TABLE.ordinal()] + layout.tables().size()];
