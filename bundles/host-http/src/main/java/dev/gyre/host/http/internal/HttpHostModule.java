@@ -1,5 +1,7 @@
 package dev.gyre.host.http.internal;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,6 +11,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
+import dev.gyre.api.engine.HostFunction;
+import dev.gyre.api.engine.ImportType;
 import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HostModule;
@@ -50,12 +54,22 @@ public final class HttpHostModule implements HostModule {
     public BoundHostModule bind(ComponentContext component) {
         String owner = component.application().info().name() + "/" + component.component().id();
         OutboundHttp http = new OutboundHttp(owner, policy.rules(component.application(), component.component()), backend, settings);
-        WasiOutboundHttp current = new WasiOutboundHttp(http, component.hostLayout());
-        WasiExperimentalHttp experimental = new WasiExperimentalHttp(http);
-        return wanted -> switch (wanted.module()) {
-            case WasiOutboundHttp.MODULE -> wanted.name().equals(WasiOutboundHttp.FUNCTION) ? Optional.of(current.function()) : Optional.empty();
-            case WasiExperimentalHttp.MODULE -> experimental.function(wanted.name());
-            default -> Optional.empty();
-        };
+        return new Bound(new WasiOutboundHttp(http, component.hostLayout()), new WasiExperimentalHttp(http));
+    }
+
+    private record Bound(WasiOutboundHttp current, WasiExperimentalHttp experimental) implements BoundHostModule {
+        @Override
+        public Optional<HostFunction> function(ImportType wanted) {
+            return switch (wanted.module()) {
+                case WasiOutboundHttp.MODULE -> wanted.name().equals(WasiOutboundHttp.FUNCTION) ? Optional.of(current.function()) : Optional.empty();
+                case WasiExperimentalHttp.MODULE -> experimental.function(wanted.name());
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        public Collection<String> functionNames(String importModule) {
+            return importModule.equals(WasiOutboundHttp.MODULE) ? List.of(WasiOutboundHttp.FUNCTION) : WasiExperimentalHttp.FUNCTIONS;
+        }
     }
 }

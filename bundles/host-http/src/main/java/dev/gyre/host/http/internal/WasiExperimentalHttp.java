@@ -32,6 +32,7 @@ import dev.gyre.api.host.StateKey;
  */
 final class WasiExperimentalHttp {
     static final String MODULE = "wasi_experimental_http";
+    static final List<String> FUNCTIONS = List.of("req", "close", "body_read", "header_get", "headers_get_all");
     private static final int MAX_METHOD_BYTES = 256;
     private static final int MAX_HEADER_BYTES = 1 << 20;
 

@@ -20,7 +20,7 @@ abstract class GuestFixture {
     private static final Application SHOP = Apps.app(CART);
 
     final RawServer server = server();
-    private final HttpHostModule module = new HttpHostModule((application, component) -> (scheme, host, port) -> {
+    final HttpHostModule module = new HttpHostModule((application, component) -> (scheme, host, port) -> {
         if (!host.equals("h")) {
             throw new OutboundDenied("component \"" + component.id() + "\" may not connect to " + host);
         }

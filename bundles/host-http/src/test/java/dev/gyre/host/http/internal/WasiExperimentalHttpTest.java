@@ -3,11 +3,16 @@ package dev.gyre.host.http.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.gyre.api.abi.CoreLayout;
+import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.ImportType;
+import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.host.rig.GuestRig;
 
 class WasiExperimentalHttpTest extends GuestFixture {
@@ -100,6 +105,19 @@ class WasiExperimentalHttpTest extends GuestFixture {
             assertEquals(5, run.call("header_get", 0, 0, -1, 2048, 100, 4000));
             assertEquals(0, run.call("body_read", 0, 3000, -1, 2048));
             assertEquals("GET / HTTP/1.1||", run.memory().readString(3000, run.memory().readInt(2048)));
+        }
+    }
+
+    @Test
+    void everyNameItGivesIsAFunction() {
+        try (GuestRig.Run run = rig("experimental", CoreLayout.SLOTS).start()) {
+            BoundHostModule bound = module.bind(run.event.component());
+            for (String interfaceName : module.importModules()) {
+                for (String name : bound.functionNames(interfaceName)) {
+                    assertTrue(bound.function(new ImportType(interfaceName, name, new ExternType.Func(List.of(), List.of()))).isPresent(), name);
+                }
+                assertTrue(bound.function(new ImportType(interfaceName, "other", new ExternType.Func(List.of(), List.of()))).isEmpty());
+            }
         }
     }
 }

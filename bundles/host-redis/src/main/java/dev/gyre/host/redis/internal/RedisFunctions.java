@@ -23,6 +23,7 @@ import dev.gyre.api.host.HostContext;
  */
 final class RedisFunctions {
     static final String MODULE = "outbound-redis";
+    static final List<String> NAMES = List.of("publish", "get", "set", "incr", "del", "sadd", "srem", "smembers", "execute");
     private static final int ERROR = 1;
 
     private final OutboundRedis redis;

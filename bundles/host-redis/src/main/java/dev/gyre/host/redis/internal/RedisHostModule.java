@@ -1,5 +1,6 @@
 package dev.gyre.host.redis.internal;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,6 +9,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
+import dev.gyre.api.engine.HostFunction;
+import dev.gyre.api.engine.ImportType;
 import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HeapBudget;
@@ -61,7 +64,18 @@ public final class RedisHostModule implements HostModule {
     public BoundHostModule bind(ComponentContext component) {
         String owner = component.application().info().name() + "/" + component.component().id();
         OutboundRedis redis = new OutboundRedis(owner, policy.rules(component.application(), component.component()), pool, clock, budget, settings);
-        RedisFunctions functions = new RedisFunctions(redis, component.hostLayout());
-        return wanted -> wanted.module().equals(RedisFunctions.MODULE) ? functions.function(wanted.name()) : Optional.empty();
+        return new Bound(new RedisFunctions(redis, component.hostLayout()));
+    }
+
+    private record Bound(RedisFunctions functions) implements BoundHostModule {
+        @Override
+        public Optional<HostFunction> function(ImportType wanted) {
+            return functions.function(wanted.name());
+        }
+
+        @Override
+        public Collection<String> functionNames(String importModule) {
+            return RedisFunctions.NAMES;
+        }
     }
 }

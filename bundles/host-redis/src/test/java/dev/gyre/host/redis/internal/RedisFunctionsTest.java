@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import dev.gyre.api.abi.CoreLayout;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
+import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.ImportType;
+import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.host.rig.GuestRig;
 import redis.embedded.RedisServer;
 
@@ -262,5 +265,18 @@ class RedisFunctionsTest extends RedisFixture {
         }
         assertTrue(module.pool().open() <= 1);
         assertEquals(0, module.budget().used());
+    }
+
+    @Test
+    void everyNameItGivesIsAFunction() {
+        try (GuestRig.Run run = rig().start()) {
+            BoundHostModule bound = module.bind(run.event.component());
+            for (String interfaceName : module.importModules()) {
+                for (String name : bound.functionNames(interfaceName)) {
+                    assertTrue(bound.function(new ImportType(interfaceName, name, new ExternType.Func(List.of(), List.of()))).isPresent(), name);
+                }
+                assertTrue(bound.function(new ImportType(interfaceName, "other", new ExternType.Func(List.of(), List.of()))).isEmpty());
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.gyre.host.variables.internal;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +67,19 @@ public final class SpinConfigModule implements HostModule {
             answer(caller, args, layout, resolver, base);
             return HostFunction.NOTHING;
         });
-        return wanted -> wanted.name().equals(FUNCTION) ? Optional.of(getConfig) : Optional.empty();
+        return new Bound(getConfig);
+    }
+
+    private record Bound(HostFunction getConfig) implements BoundHostModule {
+        @Override
+        public Optional<HostFunction> function(ImportType wanted) {
+            return wanted.name().equals(FUNCTION) ? Optional.of(getConfig) : Optional.empty();
+        }
+
+        @Override
+        public Collection<String> functionNames(String importModule) {
+            return List.of(FUNCTION);
+        }
     }
 
     private static void answer(Caller caller, long[] args, CoreLayout layout, Resolver resolver, VariablePath base) {

@@ -20,6 +20,7 @@ import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.ImportType;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
+import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.host.rig.Apps;
 import dev.gyre.host.rig.GuestRig;
 
@@ -118,7 +119,9 @@ class SpinConfigModuleTest {
     void thereIsNoOtherFunction() {
         try (GuestRig.Run run = rig(CoreLayout.PACKED).start()) {
             ImportType other = new ImportType(SpinConfigModule.MODULE, "set-config", new ExternType.Func(List.of(), List.of()));
-            assertTrue(module.bind(run.event.component()).function(other).isEmpty());
+            BoundHostModule bound = module.bind(run.event.component());
+            assertTrue(bound.function(other).isEmpty());
+            assertEquals(List.of("get-config"), bound.functionNames(SpinConfigModule.MODULE));
         }
     }
 }
