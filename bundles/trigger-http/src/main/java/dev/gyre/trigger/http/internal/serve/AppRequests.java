@@ -46,15 +46,12 @@ public final class AppRequests implements RequestHandler {
 
     @Override
     public void handle(Request request, Response response, Callback callback) {
-        Thread thread = Thread.currentThread();
-        thread.setContextClassLoader(AppRequests.class.getClassLoader());
-        // A guest may think as long as its deadline allows; only waiting for the client is limited by the idle timeout.
-        request.addIdleTimeoutListener(timeout -> false);
-        // A reset HTTP/2 stream: what runs for it runs for nobody.
-        request.addFailureListener(failure -> thread.interrupt());
+        Thread.currentThread().setContextClassLoader(AppRequests.class.getClassLoader());
         Event event = new Event(request, response, limits);
         Callback logging = Callback.from(callback, () -> accessLog.write(event));
         try {
+            // A guest may think as long as its deadline allows; only waiting for the client is limited by the idle timeout.
+            request.addIdleTimeoutListener(timeout -> false);
             answer(event);
             event.answer().end();
             logging.succeeded();

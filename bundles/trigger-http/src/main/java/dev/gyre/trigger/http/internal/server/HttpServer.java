@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -13,7 +12,6 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,79 +21,90 @@ import dev.gyre.trigger.http.internal.config.HttpLimits;
 import dev.gyre.trigger.http.internal.config.ListenAddress;
 import dev.gyre.trigger.http.internal.serve.RequestHandler;
 
-/** The Jetty server of one application. Thread-safe; {@link #start} and {@link #close} block. */
+/** The Jetty server of one application, listening. Thread-safe; {@link #start} and {@link #close} block. */
 public final class HttpServer implements AutoCloseable {
-    /** How long running requests may take to end once the server is closed. */
-    private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     private final Server server;
-    private final ServerConnector connector;
     private final RequestThreads threads;
-    private final ListenAddress listen;
+    private final ListenAddress address;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HttpServer(Server server, ServerConnector connector, RequestThreads threads, ListenAddress listen) {
+    private HttpServer(Server server, RequestThreads threads, ListenAddress address) {
         this.server = server;
-        this.connector = connector;
         this.threads = threads;
-        this.listen = listen;
+        this.address = address;
     }
 
     /**
      * Listens and serves.
      *
+     * @param name for threads
      * @throws GyreException when the address cannot be bound, naming it
      */
     public static HttpServer start(String name, ListenAddress listen, Optional<TlsIdentity> tls, HttpLimits limits, RequestHandler requests) {
-        return JettyServices.visible(() -> build(name, listen, tls, limits, requests)).started();
+        RequestThreads threads = new RequestThreads("gyre-request " + name);
+        ServerConnector connector = JettyServices.visible(() -> connector(name, tls, limits));
+        Server server = connector.getServer();
+        server.setHandler(new ThreadedHandler(threads, requests));
+        try {
+            InetSocketAddress resolved = listen.resolve();
+            connector.setHost(resolved.getAddress().getHostAddress());
+            connector.setPort(resolved.getPort());
+            JettyServices.visible(() -> started(server));
+        } catch (StartFailure | UnknownHostException e) {
+            new HttpServer(server, threads, listen).close();
+            throw failure(listen, e instanceof StartFailure ? e.getCause() : e);
+        }
+        return new HttpServer(server, threads, listen.withPort(connector.getLocalPort()));
     }
 
-    private static HttpServer build(String name, ListenAddress listen, Optional<TlsIdentity> tls, HttpLimits limits, RequestHandler requests) {
+    private static ServerConnector connector(String name, Optional<TlsIdentity> tls, HttpLimits limits) {
         // One acceptor, one selector and a few threads for Jetty's own work: requests run on threads of their own.
         QueuedThreadPool pool = new QueuedThreadPool(8, 2);
         pool.setName("gyre-http " + name);
         pool.setDaemon(true);
         Server server = new Server(pool);
         server.setErrorHandler(new QuietErrors());
-        server.setStopTimeout(DRAIN.toMillis());
-        List<ConnectionFactory> protocols = Protocols.of(tls, limits);
-        ServerConnector connector = new ServerConnector(server, 1, 1, protocols.toArray(ConnectionFactory[]::new));
+        server.setStopTimeout(limits.drainTimeout().toMillis());
+        ServerConnector connector = new ServerConnector(server, 1, 1, Protocols.of(tls, limits).toArray(ConnectionFactory[]::new));
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
-        connector.setShutdownIdleTimeout(Duration.ofSeconds(1).toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
-        RequestThreads threads = new RequestThreads("gyre-request " + name);
-        server.setHandler(new GracefulHandler(new ThreadedHandler(threads, requests)));
-        return new HttpServer(server, connector, threads, listen);
+        return connector;
     }
 
-    private HttpServer started() {
-        try {
-            InetSocketAddress address = listen.resolve();
-            connector.setHost(address.getAddress().getHostAddress());
-            connector.setPort(address.getPort());
-            server.start();
-            return this;
-        } catch (Exception e) {
-            close();
-            throw failure(e);
+    /** Jetty's checked exception on its way through a lambda. */
+    private static final class StartFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StartFailure(Exception cause) {
+            super(cause);
         }
     }
 
-    private GyreException failure(Exception e) {
-        String reason = switch (e) {
+    private static Server started(Server server) {
+        try {
+            server.start();
+            return server;
+        } catch (Exception e) {
+            throw new StartFailure(e);
+        }
+    }
+
+    private static GyreException failure(ListenAddress listen, Throwable cause) {
+        String reason = switch (cause) {
             case UnknownHostException unknown -> "the host is unknown";
-            case IOException io when io.getCause() instanceof BindException bind -> bind.getMessage();
-            default -> String.valueOf(e.getMessage());
+            case IOException io when io.getCause() instanceof BindException bind -> String.valueOf(bind.getMessage()).toLowerCase(Locale.ROOT);
+            default -> String.valueOf(cause.getMessage());
         };
-        return new GyreException("cannot listen on " + listen + ": " + reason.toLowerCase(java.util.Locale.ROOT)
-                + "; choose another address with --listen, such as " + listen.withPort(0) + " for any free port", e);
+        return new GyreException("cannot listen on " + listen + ": " + reason
+                + "; choose another address with --listen, such as " + listen.withPort(0) + " for any free port", cause);
     }
 
     /** Where it listens, with the port that was bound. */
     public ListenAddress address() {
-        return listen.withPort(connector.getLocalPort());
+        return address;
     }
 
     /** Accepts no more, answers 503 on connections that are open, lets running requests end and then interrupts them. */
@@ -107,7 +116,7 @@ public final class HttpServer implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            LOG.warn("listener {} did not stop cleanly: {}", listen, e.toString());
+            LOG.warn("listener {} did not stop cleanly: {}", address, e.toString());
         } finally {
             threads.close();
         }

@@ -1,23 +1,51 @@
 package dev.gyre.trigger.http.internal.server;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 
-/** Starts a virtual thread of its own for every request, so that nothing a request leaves on its thread meets another one. */
+/**
+ * Makes a virtual thread for every request, so that nothing a request leaves on its thread meets another one. Thread-safe.
+ */
 final class RequestThreads implements AutoCloseable {
-    private final ExecutorService threads;
+    private final ThreadFactory factory;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     RequestThreads(String name) {
-        threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-", 0).inheritInheritableThreadLocals(false).factory());
+        factory = Thread.ofVirtual().name(name + "-", 0).inheritInheritableThreadLocals(false).factory();
     }
 
-    void start(Runnable request) {
-        threads.execute(request);
+    /**
+     * A thread to be started, which counts from now on.
+     *
+     * @param left run when it has ended and counts no more
+     */
+    Thread enter(Runnable request, Runnable left) {
+        Thread thread = factory.newThread(() -> {
+            try {
+                request.run();
+            } finally {
+                leave(Thread.currentThread());
+                left.run();
+            }
+        });
+        threads.add(thread);
+        return thread;
+    }
+
+    /** For a thread that is not started after all. */
+    void leave(Thread thread) {
+        threads.remove(thread);
+    }
+
+    /** Whether no request is running. */
+    boolean idle() {
+        return threads.isEmpty();
     }
 
     /** Interrupts the requests that still run. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.forEach(Thread::interrupt);
     }
 }

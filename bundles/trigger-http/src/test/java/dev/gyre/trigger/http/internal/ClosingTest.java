@@ -1,0 +1,125 @@
+package dev.gyre.trigger.http.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.http.HttpFields;
+import dev.gyre.api.http.HttpHandler;
+
+@Timeout(40)
+class ClosingTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+    private static HttpHandler waitingFor(CountDownLatch finish, CountDownLatch inside, AtomicBoolean interrupted) {
+        return x -> {
+            inside.countDown();
+            try {
+                finish.await();
+            } catch (InterruptedException e) {
+                interrupted.set(true);
+            }
+            x.response().send(200, HttpFields.EMPTY, "finished".getBytes());
+        };
+    }
+
+    @Test
+    void aClosedApplicationFinishesItsRequestsAndTakesNoMore() throws Exception {
+        CountDownLatch finish = new CountDownLatch(1);
+        CountDownLatch inside = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        TestApp app = TestApp.serving(waitingFor(finish, inside, interrupted));
+        try (RawClient running = new RawClient(app)) {
+            running.send(GET);
+            inside.await();
+            Thread closing = Thread.ofVirtual().start(app::close);
+            assertFalse(closing.join(Duration.ofMillis(300)));
+            assertThrows(ConnectException.class, () -> new RawClient(app).close());
+            finish.countDown();
+            String answer = running.readAll();
+            assertTrue(answer.contains("Connection: close") && answer.endsWith("finished"), answer);
+            assertTrue(closing.join(Duration.ofSeconds(5)));
+            assertFalse(interrupted.get());
+            app.close();
+        }
+    }
+
+    @Test
+    void idleConnectionsDoNotKeepAnApplicationOpen() throws Exception {
+        TestApp app = TestApp.serving(x -> x.response().send(200, HttpFields.EMPTY, "done".getBytes()));
+        try (RawClient idle = new RawClient(app)) {
+            idle.send(GET).readUntil("done");
+            long start = System.nanoTime();
+            app.close();
+            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(3));
+            assertEquals("", idle.readAll());
+        }
+    }
+
+    @Test
+    void requestsThatOutliveTheDrainLimitAreInterrupted() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        CountDownLatch never = new CountDownLatch(1);
+        TestApp app = new TestApp.Builder().settings("drain-timeout", "1s").component("guest", "/...", waitingFor(never, inside, interrupted)).start();
+        try (RawClient client = new RawClient(app)) {
+            client.send(GET);
+            inside.await();
+            long start = System.nanoTime();
+            app.close();
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            assertTrue(millis >= 900 && millis < 5000, millis + " ms");
+            for (int i = 0; i < 100 && !interrupted.get(); i++) {
+                Thread.sleep(20);
+            }
+            assertTrue(interrupted.get());
+        }
+    }
+
+    @Test
+    void anAddressInUseIsNamedWithTheWayOut() throws IOException {
+        try (TestApp app = TestApp.serving(x -> { })) {
+            TestApp.Builder second = new TestApp.Builder().option("listen", "127.0.0.1:" + app.port()).component("a", "/", x -> { });
+            String message = assertThrows(GyreException.class, second::start).getMessage();
+            assertEquals("cannot listen on 127.0.0.1:" + app.port() + ": address already in use; choose another address with --listen, such as 127.0.0.1:0 for any free port", message);
+        }
+    }
+
+    @Test
+    void anAddressThatIsNotOursOrNoHostIsNamed() {
+        TestApp.Builder foreign = new TestApp.Builder().option("listen", "192.0.2.1:0").component("a", "/", x -> { });
+        assertTrue(assertThrows(GyreException.class, foreign::start).getMessage().startsWith("cannot listen on 192.0.2.1:0: "));
+        TestApp.Builder unknown = new TestApp.Builder().option("listen", "no-such-host.invalid:80").component("a", "/", x -> { });
+        assertTrue(assertThrows(GyreException.class, unknown::start).getMessage().startsWith("cannot listen on no-such-host.invalid:80: the host is unknown"));
+    }
+
+    @Test
+    void aTriggerThatGoesClosesItsApplications() {
+        TestApp app = TestApp.serving(x -> { });
+        app.trigger().stop();
+        assertThrows(ConnectException.class, () -> new RawClient(app).close());
+        app.close();
+    }
+
+    @Test
+    void severalApplicationsHaveListenersOfTheirOwn() throws IOException {
+        TestApp.Builder one = new TestApp.Builder().component("a", "/...", x -> x.response().send(200, HttpFields.EMPTY, "one".getBytes()));
+        try (TestApp first = one.start(); TestApp second = one.startBare()) {
+            assertTrue(first.port() != second.port());
+            first.close();
+            assertTrue(RawClient.exchange(second, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").endsWith("one"));
+        }
+    }
+}

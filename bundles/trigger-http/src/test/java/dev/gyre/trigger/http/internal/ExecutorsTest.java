@@ -1,0 +1,208 @@
+package dev.gyre.trigger.http.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.executor.HttpExecutor;
+import dev.gyre.api.http.HttpFields;
+
+/** Executors come and go as Declarative Services binds and unbinds them. */
+@Timeout(60)
+class ExecutorsTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+    private static Map<String, Object> type(Object type, int ranking) {
+        return Map.of(HttpExecutor.PROPERTY, type, "service.ranking", ranking);
+    }
+
+    private static HttpExecutor saying(String text) {
+        return context -> x -> x.response().send(200, HttpFields.EMPTY, text.getBytes());
+    }
+
+    private static TestApp.Builder wanting(String type) {
+        return new TestApp.Builder().binding("guest", Tables.table("t", "route", "/...", "executor", Tables.table("t.executor", "type", type, "extra", 5L)));
+    }
+
+    private static String body(TestApp app) throws IOException {
+        String answer = RawClient.exchange(app, GET);
+        return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
+
+    @Test
+    void theExecutorNamedByTheRouteGetsItsTable() throws IOException {
+        TestApp.Builder app = wanting("acme");
+        app.trigger().bindExecutor(saying("wrong"), type("spin", 0));
+        app.trigger().bindExecutor(context -> {
+            assertEquals(5L, context.config().integer("extra").orElseThrow());
+            assertEquals("guest", context.component().component().id());
+            return x -> x.response().send(200, HttpFields.EMPTY, "acme".getBytes());
+        }, type(new String[] {"other", "acme"}, 0));
+        try (TestApp running = app.startBare()) {
+            assertEquals("acme", body(running));
+        }
+    }
+
+    @Test
+    void anExecutorThatRefusesAComponentFailsTheStart() throws IOException {
+        TestApp.Builder app = wanting("acme");
+        app.trigger().bindExecutor(context -> {
+            throw new GyreException("component is of no use");
+        }, type("acme", 0));
+        assertEquals("component is of no use", assertThrows(GyreException.class, app::startBare).getMessage());
+    }
+
+    @Test
+    void aMissingExecutorIsAnnouncedAndWaitedFor() throws Exception {
+        TestApp.Builder app = wanting("acme");
+        try (TestApp running = app.startBare(); RawClient waiting = new RawClient(running)) {
+            assertTrue(running.announcement().toString().contains("waits for a bundle that provides executor \"acme\""), running.announcement().toString());
+            waiting.send(GET);
+            Thread.sleep(200);
+            HttpExecutor acme = saying("here");
+            app.trigger().bindExecutor(acme, type("acme", 0));
+            assertTrue(waiting.readAll().endsWith("here"));
+            assertFalse(running.announcement().toString().contains("waits"));
+        }
+    }
+
+    @Test
+    void anExecutorThatRefusesARunningComponentLeavesTheOthersAlone() throws Exception {
+        TestApp.Builder app = wanting("acme");
+        try (TestApp running = app.startBare()) {
+            app.trigger().bindExecutor(context -> {
+                throw new GyreException("late refusal");
+            }, type("acme", 0));
+            assertTrue(RawClient.exchange(running, GET).startsWith("HTTP/1.1 500 "));
+            assertTrue(RecordingLogs.await("cannot serve component \"guest\"").endsWith("late refusal"));
+        }
+    }
+
+    @Test
+    void theHighestRankingServesAndTheNextBestFollowsIt() throws IOException {
+        TestApp.Builder app = wanting("acme");
+        HttpTrigger trigger = app.trigger();
+        HttpExecutor low = saying("low");
+        HttpExecutor high = saying("high");
+        HttpExecutor middle = saying("middle");
+        HttpExecutor middleToo = saying("middle too");
+        trigger.bindExecutor(low, type("acme", 0));
+        try (TestApp running = app.startBare()) {
+            trigger.bindExecutor(high, type("acme", 10));
+            assertEquals("high", body(running));
+            trigger.bindExecutor(middle, type("acme", 5));
+            assertEquals("high", body(running));
+            trigger.bindExecutor(middleToo, type("acme", 5));
+            trigger.unbindExecutor(high, type("acme", 10));
+            assertEquals("middle too", body(running));
+            trigger.unbindExecutor(low, type("acme", 0));
+            trigger.unbindExecutor(middleToo, type("acme", 5));
+            assertEquals("middle", body(running));
+        }
+    }
+
+    @Test
+    void leavingBlocksUntilTheLastRequestHasEnded() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        HttpExecutor slow = context -> x -> {
+            inside.countDown();
+            try {
+                finish.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            x.response().send(200, HttpFields.EMPTY, "finished".getBytes());
+        };
+        TestApp.Builder app = wanting("acme");
+        app.trigger().bindExecutor(slow, type("acme", 0));
+        try (TestApp running = app.startBare(); RawClient client = new RawClient(running)) {
+            client.send(GET);
+            inside.await();
+            Thread unbinding = Thread.ofVirtual().start(() -> app.trigger().unbindExecutor(slow, type("acme", 0)));
+            assertFalse(unbinding.join(java.time.Duration.ofMillis(300)));
+            finish.countDown();
+            assertTrue(unbinding.join(java.time.Duration.ofSeconds(5)));
+            assertTrue(client.readAll().endsWith("finished"));
+        }
+    }
+
+    /** An executor that fails every request it gets outside of its life. */
+    private static final class Mortal implements HttpExecutor {
+        private final AtomicBoolean dead = new AtomicBoolean();
+
+        @Override
+        public dev.gyre.api.http.HttpHandler prepare(dev.gyre.api.executor.HttpExecutorContext context) {
+            return x -> {
+                if (dead.get()) {
+                    throw new IllegalStateException("used after its end");
+                }
+                Thread.yield();
+                x.response().send(200, HttpFields.EMPTY, "ok".getBytes());
+                if (dead.get()) {
+                    throw new IllegalStateException("ended while it was used");
+                }
+            };
+        }
+    }
+
+    @Test
+    void exchangingExecutorsUnderLoadFailsNoRequest() throws Exception {
+        TestApp.Builder app = wanting("acme");
+        HttpTrigger trigger = app.trigger();
+        Mortal current = new Mortal();
+        trigger.bindExecutor(current, type("acme", 0));
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger answered = new AtomicInteger();
+        AtomicInteger failed = new AtomicInteger();
+        try (TestApp running = app.startBare(); HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            try (ExecutorService load = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 8; i++) {
+                    load.submit(() -> {
+                        while (!stop.get()) {
+                            boolean ok = client.send(HttpRequest.newBuilder(running.uri("/")).build(), BodyHandlers.ofString()).statusCode() == 200;
+                            (ok ? answered : failed).incrementAndGet();
+                        }
+                        return null;
+                    });
+                }
+                for (int i = 0; i < 60; i++) {
+                    Mortal next = new Mortal();
+                    if (i % 2 == 0) {
+                        trigger.bindExecutor(next, type("acme", 0));
+                    }
+                    trigger.unbindExecutor(current, type("acme", 0));
+                    current.dead.set(true);
+                    Thread.sleep(10);
+                    if (i % 2 == 1) {
+                        trigger.bindExecutor(next, type("acme", 0));
+                    }
+                    current = next;
+                    Thread.sleep(10);
+                }
+                stop.set(true);
+            }
+        }
+        assertEquals(0, failed.get());
+        assertTrue(answered.get() > 100, answered.toString());
+        assertEquals(List.of(), RecordingLogs.lines("used after its end"));
+        assertEquals(List.of(), RecordingLogs.lines("ended while it was used"));
+    }
+}
