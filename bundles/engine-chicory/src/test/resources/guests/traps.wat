@@ -29,5 +29,6 @@
   (func (export "remainder") (param i64 i64) (result i64) (i64.rem_u (local.get 0) (local.get 1)))
   (func (export "truncate") (param f64) (result i32) (i32.trunc_f64_s (local.get 0)))
   (func $recurse (export "recurse") (param i32) (result i32) (i32.add (i32.const 1) (call $recurse (local.get 0))))
+  (func $deep (export "recurse-host") (call $fail (i32.const 0)) (call $deep) (call $fail (i32.const 0)))
   (func (export "fail") (param i32) (call $fail (local.get 0)))
   (func (export "one") (result i32) (call $one)))

@@ -230,6 +230,14 @@ class LinkingTest {
     }
 
     @Test
+    void anExceptionOfAnotherInstanceIsCaughtByItsTag() {
+        CoreInstance thrower = Guests.prepare("f-exceptions").instantiate(store);
+        CoreInstance catcher = Guests.prepare("catcher").instantiate(store,
+                List.of(thrower.export("tag").orElseThrow(), thrower.export("throw").orElseThrow()));
+        assertEquals(55, call(catcher, "run", 55));
+    }
+
+    @Test
     void aTableThatGrewInOneEventIsNotLargerInTheNext() {
         table.grow(5);
         assertEquals(13, table.size());

@@ -2,11 +2,14 @@ package dev.gyre.engine.chicory.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +65,7 @@ class TrapTest {
             "truncate, INTEGER_OVERFLOW, 9218868437227405312", "truncate, INVALID_CONVERSION, 9221120237041090560",
             "recurse, STACK_OVERFLOW, 1"})
     void everyKindOfTrapIsToldApart(String function, TrapKind kind, String args) {
-        long[] values = args == null ? new long[0] : java.util.Arrays.stream(args.split(" ")).mapToLong(Long::parseLong).toArray();
+        long[] values = args == null ? new long[0] : Arrays.stream(args.split(" ")).mapToLong(Long::parseLong).toArray();
         TrapException e = trap(function, values);
         assertEquals(kind, e.kind(), () -> e.getMessage() + " " + e.getCause());
         assertEquals("traps", e.frames().getFirst().module());
@@ -150,6 +153,31 @@ class TrapTest {
             }
         }).join();
         assertEquals(null, seen[0]);
+    }
+
+    /** A guest chooses how much of the stack a host function finds: the overflow must leave no lock behind. */
+    @Test
+    void aStackOverflowInAHostFunctionLeavesTheHostUsable() throws InterruptedException {
+        ReentrantLock lock = new ReentrantLock();
+        int[] sum = new int[1];
+        InstancePre deep = Guests.prepare(MODULE, Map.of("env.fail", (caller, args) -> {
+            lock.lock();
+            try {
+                sum[0] += String.valueOf(args[0]).length();
+            } finally {
+                lock.unlock();
+            }
+            return HostFunction.NOTHING;
+        }));
+        for (int i = 0; i < 50; i++) {
+            Thread thread = Thread.ofVirtual().start(() -> {
+                CoreInstance recursing = deep.instantiate(Guests.ENGINE.openStore(Guests.LIMITS, ""));
+                assertThrows(TrapException.class, () -> recursing.function("recurse-host").orElseThrow().call());
+            });
+            thread.join();
+            assertFalse(lock.isLocked());
+        }
+        assertTrue(sum[0] > 1000);
     }
 
     @Test

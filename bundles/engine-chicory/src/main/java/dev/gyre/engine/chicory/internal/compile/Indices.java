@@ -1,6 +1,7 @@
 package dev.gyre.engine.chicory.internal.compile;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 import com.dylibso.chicory.wasm.WasmModule;
@@ -45,7 +46,7 @@ final class Indices {
             Export entry = module.exportSection().getExport(i);
             int count = module.importSection().count(entry.exportType()) + own(module, entry.exportType());
             if (entry.index() < 0 || entry.index() >= count) {
-                throw new ModuleException("no valid module: export \"" + entry.name() + "\" is " + entry.exportType().name().toLowerCase(java.util.Locale.ROOT)
+                throw new ModuleException("no valid module: export \"" + entry.name() + "\" is " + entry.exportType().name().toLowerCase(Locale.ROOT)
                         + " " + Integer.toUnsignedLong(entry.index()) + " of " + count);
             }
             if (!names.add(entry.name())) {

@@ -11,14 +11,17 @@ import com.dylibso.chicory.runtime.ImportGlobal;
 import com.dylibso.chicory.runtime.ImportMemory;
 import com.dylibso.chicory.runtime.ImportTable;
 import com.dylibso.chicory.runtime.ImportTag;
+import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
+import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.FunctionType;
 
 import dev.gyre.api.engine.Caller;
 import dev.gyre.api.engine.CoreInstance;
 import dev.gyre.api.engine.Extern;
 import dev.gyre.api.engine.LinearMemory;
+import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
 
@@ -26,6 +29,8 @@ import dev.gyre.api.engine.TrapKind;
 final class GuestInstance implements CoreInstance, Caller {
     /** Numbers of functions of others, as this instance's code holds them, begin here: no module has so many functions. */
     static final int FOREIGN = 1 << 30;
+    private static final ImportValues NO_IMPORTS = ChicoryAccess.imports(new ImportFunction[0], new ImportGlobal[0], new ImportMemory[0],
+            new ImportTable[0], new ImportTag[0]);
 
     private final GuestModule module;
     private final GuestStore store;
@@ -61,7 +66,7 @@ final class GuestInstance implements CoreInstance, Caller {
                 instance.machine.call(instance.module.layout().start().getAsInt(), new long[0]);
             }
             return instance;
-        } catch (dev.gyre.api.engine.ModuleException e) {
+        } catch (ModuleException e) {
             throw e;
         } catch (Throwable e) {
             throw Traps.map(store, e);
@@ -113,7 +118,7 @@ final class GuestInstance implements CoreInstance, Caller {
         }
         if (exports[position] == null) {
             GuestModule.ExportSlot slot = module.slot(position);
-            exports[position] = slot.kind() == com.dylibso.chicory.wasm.types.ExternalType.FUNCTION ? function(slot.index())
+            exports[position] = slot.kind() == ExternalType.FUNCTION ? function(slot.index())
                     : parts.extern(slot.kind(), slot.index());
         }
         return Optional.of(exports[position]);
@@ -179,9 +184,6 @@ final class GuestInstance implements CoreInstance, Caller {
         }
         return known;
     }
-
-    private static final com.dylibso.chicory.runtime.ImportValues NO_IMPORTS = ChicoryAccess.imports(new ImportFunction[0], new ImportGlobal[0],
-            new ImportMemory[0], new ImportTable[0], new ImportTag[0]);
 
     private int typeNumber(FunctionType type) {
         FunctionType[] types = module.layout().types();

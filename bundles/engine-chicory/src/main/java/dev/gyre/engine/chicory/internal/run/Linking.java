@@ -1,5 +1,7 @@
 package dev.gyre.engine.chicory.internal.run;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 import dev.gyre.api.engine.Extern;
@@ -60,7 +62,7 @@ final class Linking {
             case ExternType.Mem m -> "a " + (m.shared() ? "shared " : "") + "memory of " + range(m.minPages(), m.maxPages()) + " pages";
             case ExternType.Tab t -> "a table of " + range(t.min(), t.max()) + " " + lower(t.element());
             case ExternType.Glob g -> "a " + (g.mutable() ? "mutable" : "constant") + " global of type " + lower(g.type());
-            case ExternType.Tag t -> "a tag " + new ExternType.Func(t.params(), java.util.List.of());
+            case ExternType.Tag t -> "a tag " + new ExternType.Func(t.params(), List.of());
         };
     }
 
@@ -69,6 +71,6 @@ final class Linking {
     }
 
     private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(java.util.Locale.ROOT);
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

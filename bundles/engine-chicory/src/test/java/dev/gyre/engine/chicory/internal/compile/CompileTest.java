@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -114,7 +115,7 @@ class CompileTest {
         byte[] wasm = guest("f-bulk-memory");
         CompiledModule module = cached(wasm);
         assertArrayEquals(guest("f-bulk-memory"), wasm);
-        java.util.Arrays.fill(wasm, (byte) 0xff);
+        Arrays.fill(wasm, (byte) 0xff);
         assertArrayEquals(new long[] {0x7a797801}, instance(module).function("run").orElseThrow().call());
     }
 
@@ -148,7 +149,7 @@ class CompileTest {
             assertArrayEquals(good, cache.entries.get(key), "the entry is replaced");
         }
         for (int length : new int[] {0, 3, 7, 10, 36, good.length - 1}) {
-            cache.entries.put(key, java.util.Arrays.copyOf(good, length));
+            cache.entries.put(key, Arrays.copyOf(good, length));
             cached(wasm);
             assertEquals(++compiled, engine.compilations());
         }

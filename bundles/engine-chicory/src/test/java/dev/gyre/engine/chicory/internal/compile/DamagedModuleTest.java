@@ -25,6 +25,7 @@ import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.Store;
 import dev.gyre.api.engine.StoreLimits;
 import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.engine.TrapKind;
 import dev.gyre.engine.chicory.internal.ChicoryEngine;
 
 /** Cut and changed modules: each is refused with one line or runs, and traps at worst. */
@@ -107,7 +108,7 @@ class DamagedModuleTest {
         try {
             f.call(f.type().params().stream().mapToLong(p -> p.name().endsWith("REF") ? -1 : 0).toArray());
         } catch (TrapException e) {
-            assertTrue(e.kind() != dev.gyre.api.engine.TrapKind.ENGINE_FAILURE, () -> e.getMessage() + " " + Arrays.toString(e.getStackTrace()));
+            assertTrue(e.kind() != TrapKind.ENGINE_FAILURE, () -> e.getMessage() + " " + Arrays.toString(e.getStackTrace()));
         }
     }
 }

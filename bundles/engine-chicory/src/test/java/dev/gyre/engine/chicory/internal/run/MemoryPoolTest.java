@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -68,7 +69,7 @@ class MemoryPoolTest {
         for (int round = 0; round < 300; round++) {
             event(instance -> {
                 LinearMemory memory = instance.memory("memory").orElseThrow();
-                assertEquals(-1, java.util.Arrays.mismatch(first, memory.read(0, BYTES)), "a canary of an earlier event");
+                assertEquals(-1, Arrays.mismatch(first, memory.read(0, BYTES)), "a canary of an earlier event");
                 for (int i = 0; i < 20; i++) {
                     int at = random.nextBoolean() ? random.nextInt(BYTES - 9000) : (random.nextInt(BYTES / 4096 - 4) + 1) * 4096 - random.nextInt(9);
                     long canary = 0xa5a5a5a5a5a5a5a5L ^ random.nextInt(8192);
