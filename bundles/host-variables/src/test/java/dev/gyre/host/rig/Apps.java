@@ -44,11 +44,11 @@ public final class Apps {
     }
 
     public static Variable with(String value) {
-        return new Variable(Optional.of(value), false, false);
+        return new Variable(Optional.of(value), true, false, false);
     }
 
     public static Variable required() {
-        return new Variable(Optional.empty(), true, true);
+        return new Variable(Optional.empty(), true, true, true);
     }
 
     /** A module of {@code src/test/resources/guests}, without its suffix. */

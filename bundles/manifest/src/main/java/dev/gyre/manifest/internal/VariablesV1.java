@@ -56,24 +56,24 @@ final class VariablesV1 {
 
     /** Of {@code [config]}: a default wins over {@code required}. */
     private static Variable slot(ConfigTable slot) {
-        Variable written = fields(slot);
+        Variable written = fields(slot, true);
         if (written.defaultValue().isEmpty() && !written.required()) {
             throw slot.error("default", "a default value or required = true must be given");
         }
-        return new Variable(written.defaultValue(), written.defaultValue().isEmpty(), written.secret());
+        return new Variable(written.defaultValue(), true, written.defaultValue().isEmpty(), written.secret());
     }
 
     private static Variable variable(ConfigTable table) {
-        Variable written = fields(table);
+        Variable written = fields(table, false);
         if (written.required() == written.defaultValue().isPresent()) {
             throw table.error("default", "either a default value or required = true must be given, and not both");
         }
         return written;
     }
 
-    private static Variable fields(ConfigTable table) {
+    private static Variable fields(ConfigTable table, boolean template) {
         table.allowOnly(List.of("default", "required", "secret"));
-        return new Variable(defaultValue(table), table.bool("required").orElse(false), table.bool("secret").orElse(false));
+        return new Variable(defaultValue(table), template, table.bool("required").orElse(false), table.bool("secret").orElse(false));
     }
 
     /** May be a secret: no message shows it. */

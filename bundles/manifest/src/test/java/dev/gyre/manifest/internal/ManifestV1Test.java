@@ -46,8 +46,8 @@ class ManifestV1Test {
         Application app = read(Files.readString(Path.of("src/test/resources/everything.toml")));
         assertEquals(new AppInfo("everything", "1.2.3", Optional.of("All of it"), List.of("Ann <ann@example.com>", "Bob"),
                 Optional.of("ns"), 1, ORIGIN), app.info());
-        assertEquals(Map.of("greeting", new Variable(Optional.of("hi"), false, false),
-                "token", new Variable(Optional.empty(), true, true)), app.variables());
+        assertEquals(Map.of("greeting", new Variable(Optional.of("hi"), false, false, false),
+                "token", new Variable(Optional.empty(), false, true, true)), app.variables());
         assertEquals(new Component("one", at(15, 1), Optional.of("The first"), new ModuleSource.File(Path.of("target/one.wasm")),
                 Map.of("A", "1", "B", "2"),
                 List.of(new FileSpec.Glob("static/**/*", at(19, 10)), new FileSpec.Directory("public/", "/www", at(19, 25))),
@@ -93,8 +93,8 @@ class ManifestV1Test {
     void configSlotsOfSpin02MayHavePathsAndADefaultWins() {
         Application app = read(head("spin_version = \"1\"", "{ type = \"http\", base = \"/\" }")
                 + "[config]\n\"a.b_c\" = { default = \"{{ d }}\", required = true }\nd = { required = true }\n" + COMPONENT);
-        assertEquals(Map.of("a.b_c", new Variable(Optional.of("{{ d }}"), false, false),
-                "d", new Variable(Optional.empty(), true, false)), app.variables());
+        assertEquals(Map.of("a.b_c", new Variable(Optional.of("{{ d }}"), true, false, false),
+                "d", new Variable(Optional.empty(), true, true, false)), app.variables());
     }
 
     @Test

@@ -19,6 +19,11 @@ record Template(List<Part> parts) {
         }
     }
 
+    /** A text that refers to nothing, whatever braces are in it. */
+    static Template literal(String text) {
+        return new Template(List.of(new Part.Literal(text)));
+    }
+
     /**
      * @param place where the template is written, which relative references start from
      * @throws IllegalArgumentException when braces do not match or an expression is no path; the message repeats nothing of

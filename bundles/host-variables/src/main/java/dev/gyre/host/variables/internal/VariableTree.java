@@ -37,13 +37,8 @@ final class VariableTree {
             if (variable.defaultValue().isEmpty() && !variable.required()) {
                 throw place.error("needs a default, or required = true");
             }
-            VariablePath path;
-            try {
-                path = VariablePath.parse(name);
-            } catch (IllegalArgumentException e) {
-                throw place.error(e.getMessage());
-            }
-            add(path, variable.defaultValue(), place);
+            VariablePath path = path(name, place);
+            add(path, variable.defaultValue().map(d -> variable.template() ? parse(d, path, place) : Template.literal(d)), place);
         });
         for (Component component : application.components()) {
             VariablePath base = VariablePath.ofComponent(component.id());
@@ -52,19 +47,29 @@ final class VariableTree {
                 VariablePath.problem(key).ifPresent(problem -> {
                     throw place.error(problem);
                 });
-                add(base.child(key), Optional.of(template), place);
+                add(base.child(key), Optional.of(parse(template, base.child(key), place)), place);
             });
         }
         slots.values().forEach(this::checkReferences);
     }
 
-    private void add(VariablePath path, Optional<String> text, Place place) {
-        Optional<Template> template;
+    private static VariablePath path(String name, Place place) {
         try {
-            template = text.map(t -> Template.parse(t, path));
+            return VariablePath.parse(name);
+        } catch (IllegalArgumentException e) {
+            throw place.error(e.getMessage());
+        }
+    }
+
+    private static Template parse(String text, VariablePath path, Place place) {
+        try {
+            return Template.parse(text, path);
         } catch (IllegalArgumentException e) {
             throw place.error("bad template: " + e.getMessage());
         }
+    }
+
+    private void add(VariablePath path, Optional<Template> template, Place place) {
         if (slots.putIfAbsent(path, new Slot(template, place)) != null) {
             throw place.error("there is another variable at the path \"" + path + "\"");
         }

@@ -68,6 +68,13 @@ class VariableTreeTest {
     }
 
     @Test
+    void aDefaultOfSpin06AndLaterIsNoTemplate() {
+        Variable literal = new Variable(Optional.of("{{ host }} {{"), false, false, false);
+        VariableTree tree = assertDoesNotThrow(() -> new VariableTree(Apps.app(Map.of("dsn", literal), Apps.component("cart", Map.of()))));
+        assertEquals(List.of(new Template.Part.Literal("{{ host }} {{")), tree.slot(VariablePath.parse("dsn")).orElseThrow().template().orElseThrow().parts());
+    }
+
+    @Test
     void badKeysAreRefused() {
         assertTrue(refused(Map.of("Host", Apps.with("x")), Map.of()).startsWith("spin.toml: variable \"Host\": "));
         assertTrue(refused(Map.of(), Map.of("x-y", "1")).startsWith("spin.toml:7:1: component.config.x-y: component \"cart\": a key may contain"));
@@ -75,7 +82,7 @@ class VariableTreeTest {
 
     @Test
     void aVariableWithoutDefaultMustSayItIsRequired() {
-        assertTrue(refused(Map.of("host", new Variable(Optional.empty(), false, false)), Map.of()).contains("needs a default, or required = true"));
+        assertTrue(refused(Map.of("host", new Variable(Optional.empty(), true, false, false)), Map.of()).contains("needs a default, or required = true"));
     }
 
     @Test
