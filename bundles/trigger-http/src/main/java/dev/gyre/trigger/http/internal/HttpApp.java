@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.executor.HttpExecutorContext;
+import dev.gyre.api.host.HeapBudget;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.trigger.RunningTrigger;
 import dev.gyre.trigger.http.internal.config.HttpBinding;
@@ -47,10 +48,12 @@ final class HttpApp implements RunningTrigger {
     /**
      * Prepares all routes and listens.
      *
+     * @param bodies what the request bodies of all applications may take of memory
      * @param closed told when it was closed
      * @throws dev.gyre.api.GyreException when an executor refuses a component or the address cannot be bound
      */
-    static HttpApp start(HttpConfig config, Optional<TlsIdentity> tls, ExecutionContext execution, Executors executors, Consumer<HttpApp> closed) {
+    static HttpApp start(HttpConfig config, Optional<TlsIdentity> tls, ExecutionContext execution, Executors executors, HeapBudget bodies,
+            Consumer<HttpApp> closed) {
         Application application = execution.application();
         RouteTable table = table(config, application);
         table.warnings().forEach(w -> LOG.warn("app \"{}\": {}", application.info().name(), w));
@@ -64,7 +67,7 @@ final class HttpApp implements RunningTrigger {
             boolean healthz = application.info().manifestVersion() == 1
                     && handlers.keySet().stream().noneMatch(r -> r.joined().equals(Reserved.HEALTHZ));
             AppRequests requests = new AppRequests(application.info().name(), table.router(), handlers,
-                    new Reserved(application.info(), healthz), config.limits(), config.accessLog());
+                    new Reserved(application.info(), healthz), config.limits(), bodies, config.accessLog());
             HttpServer server = HttpServer.start(application.info().name(), config.listen(), tls, config.limits(), requests);
             return new HttpApp(application, handlers, server, tls.isPresent(), closed);
         } catch (RuntimeException e) {

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import dev.gyre.api.executor.HttpExecutor;
+import dev.gyre.api.host.HeapBudget;
 import dev.gyre.api.trigger.ConfiguredTrigger;
 import dev.gyre.api.trigger.Trigger;
 import dev.gyre.api.trigger.TriggerContext;
@@ -30,12 +31,20 @@ import dev.gyre.trigger.http.internal.server.TlsIdentity;
  */
 @Component(property = Trigger.PROPERTY + "=http")
 public final class HttpTrigger implements Trigger {
+    /** Request bodies may take this part of the heap: a fourth. */
+    private static final long BODIES_SHARE = 4;
+
     private final Executors executors = new Executors();
+    private final HeapBudget bodies;
     private final Set<HttpApp> running = ConcurrentHashMap.newKeySet();
 
     @Activate
     public HttpTrigger() {
-        // Executors come by their own methods, at any time.
+        this(new HeapBudget(Runtime.getRuntime().maxMemory() / BODIES_SHARE));
+    }
+
+    HttpTrigger(HeapBudget bodies) {
+        this.bodies = bodies;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY,
@@ -68,7 +77,7 @@ public final class HttpTrigger implements Trigger {
         HttpConfig config = HttpConfig.read(context);
         Optional<TlsIdentity> tls = config.tls().map(TlsIdentity::read);
         return () -> {
-            HttpApp app = HttpApp.start(config, tls, context.execution(), executors, running::remove);
+            HttpApp app = HttpApp.start(config, tls, context.execution(), executors, bodies, running::remove);
             running.add(app);
             return app;
         };

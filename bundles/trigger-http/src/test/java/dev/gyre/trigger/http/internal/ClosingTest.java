@@ -57,6 +57,26 @@ class ClosingTest {
     }
 
     @Test
+    void aRequestOnAnOpenConnectionIsTurnedAwayWhileOthersFinish() throws Exception {
+        CountDownLatch finish = new CountDownLatch(1);
+        CountDownLatch inside = new CountDownLatch(1);
+        TestApp app = new TestApp.Builder().component("slow", "/", waitingFor(finish, inside, new AtomicBoolean()))
+                .component("fast", "/fast", x -> x.response().send(200, HttpFields.EMPTY, "fast".getBytes())).start();
+        try (RawClient running = new RawClient(app); RawClient open = new RawClient(app)) {
+            open.send("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n").readUntil("fast");
+            running.send(GET);
+            inside.await();
+            Thread closing = Thread.ofVirtual().start(app::close);
+            Thread.sleep(200);
+            String answer = open.send("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n").readAll();
+            assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 503 ") && answer.contains("Connection: close"), answer);
+            finish.countDown();
+            assertTrue(closing.join(Duration.ofSeconds(5)));
+            assertTrue(running.readAll().endsWith("finished"));
+        }
+    }
+
+    @Test
     void idleConnectionsDoNotKeepAnApplicationOpen() throws Exception {
         TestApp app = TestApp.serving(x -> x.response().send(200, HttpFields.EMPTY, "done".getBytes()));
         try (RawClient idle = new RawClient(app)) {

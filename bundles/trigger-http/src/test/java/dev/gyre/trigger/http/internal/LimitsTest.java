@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import dev.gyre.api.host.HeapBudget;
 import dev.gyre.api.http.HttpFields;
 import dev.gyre.api.http.HttpHandler;
 
@@ -44,6 +45,22 @@ class LimitsTest {
         try (TestApp app = app(COUNTING, "max-body", 10L)) {
             assertTrue(RawClient.exchange(app, post("Transfer-Encoding: chunked\r\n", "a\r\n0123456789\r\n0\r\n\r\n")).endsWith("\r\n\r\n10"));
             assertTrue(RawClient.exchange(app, post("Transfer-Encoding: chunked\r\n", "b\r\n0123456789a\r\n0\r\n\r\n")).startsWith("HTTP/1.1 413 "));
+        }
+    }
+
+    @Test
+    void bodiesOfAllRequestsTogetherAreBounded() throws Exception {
+        HeapBudget budget = new HeapBudget(100);
+        try (TestApp app = new TestApp.Builder(new HttpTrigger(budget)).component("guest", "/...", COUNTING).start(); RawClient slow = new RawClient(app)) {
+            slow.send(post("Content-Length: 81\r\n", "x".repeat(80)));
+            for (int i = 0; i < 100 && budget.used() < 80; i++) {
+                Thread.sleep(20);
+            }
+            assertTrue(RawClient.exchange(app, post("Content-Length: 20\r\n", "x".repeat(20))).endsWith("\r\n\r\n20"));
+            String refused = RawClient.exchange(app, post("Content-Length: 21\r\n", "x".repeat(21)));
+            assertTrue(refused.startsWith("HTTP/1.1 503 ") && refused.contains("Retry-After: 1"), refused);
+            assertTrue(slow.send("x").readAll().endsWith("\r\n\r\n81"));
+            assertEquals(0, budget.used());
         }
     }
 

@@ -33,10 +33,18 @@ public final class TestApp implements AutoCloseable {
         private final List<TriggerBinding> bindings = new ArrayList<>();
         private final Map<String, HttpHandler> handlers = new HashMap<>();
         private final Map<String, String> options = new HashMap<>(Map.of("listen", "127.0.0.1:0"));
-        private final HttpTrigger trigger = new HttpTrigger();
+        private final HttpTrigger trigger;
         private ConfigTable settings = Tables.table("http");
         private Optional<ConfigTable> defaults = Optional.empty();
         private int manifestVersion = 1;
+
+        public Builder() {
+            this(new HttpTrigger());
+        }
+
+        Builder(HttpTrigger trigger) {
+            this.trigger = trigger;
+        }
 
         public Builder component(String id, String route, HttpHandler handler) {
             handlers.put(id, handler);

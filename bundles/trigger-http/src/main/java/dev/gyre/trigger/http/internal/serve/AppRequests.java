@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
+import dev.gyre.api.host.HeapBudget;
 import dev.gyre.api.http.HttpExchange;
 import dev.gyre.api.http.HttpFailure;
 import dev.gyre.api.http.HttpFields;
@@ -31,15 +32,21 @@ public final class AppRequests implements RequestHandler {
     private final Map<Route, ExecutorRoute> handlers;
     private final Reserved reserved;
     private final HttpLimits limits;
+    private final HeapBudget bodies;
     private final Failures failures;
     private final AccessLog accessLog;
 
-    /** @param handlers one for each of the router's routes */
-    public AppRequests(String application, Router router, Map<Route, ExecutorRoute> handlers, Reserved reserved, HttpLimits limits, boolean accessLog) {
+    /**
+     * @param handlers one for each of the router's routes
+     * @param bodies   what request bodies may take of memory
+     */
+    public AppRequests(String application, Router router, Map<Route, ExecutorRoute> handlers, Reserved reserved, HttpLimits limits, HeapBudget bodies,
+            boolean accessLog) {
         this.router = router;
         this.handlers = Map.copyOf(handlers);
         this.reserved = reserved;
         this.limits = limits;
+        this.bodies = bodies;
         this.failures = new Failures(application);
         this.accessLog = new AccessLog(accessLog);
     }
@@ -83,13 +90,18 @@ public final class AppRequests implements RequestHandler {
         }
         ExecutorRoute handler = handlers.get(hit.get().route());
         event.handledBy(handler.componentId());
-        handler.handle(new HttpExchange(request(request, path), hit.get().match(), event.answer()));
+        RequestBody body = new RequestBody(Content.Source.asInputStream(request), limits, bodies);
+        try {
+            handler.handle(new HttpExchange(request(request, path, body), hit.get().match(), event.answer()));
+        } finally {
+            body.forget();
+        }
         if (!event.answer().begun()) {
             throw new IllegalStateException("executor \"" + handler.type() + "\" returned without an answer");
         }
     }
 
-    private HttpRequest request(Request request, String path) {
+    private HttpRequest request(Request request, String path, RequestBody body) {
         HttpURI uri = request.getHttpURI();
         String authority = Optional.ofNullable(uri.getAuthority()).filter(a -> !a.isEmpty()).orElse(NO_HOST);
         long length = request.getLength();
@@ -105,7 +117,7 @@ public final class AppRequests implements RequestHandler {
                 request.getConnectionMetaData().getHttpVersion().asString(),
                 RequestHeaders.of(request.getHeaders(), authority),
                 length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
-                new RequestBody(Content.Source.asInputStream(request), limits),
+                body,
                 (InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress());
     }
 }

@@ -6,19 +6,26 @@ import java.util.concurrent.TimeoutException;
 
 import org.eclipse.jetty.http.HttpException;
 
+import dev.gyre.api.host.HeapBudget;
 import dev.gyre.api.http.HttpFailure;
+import dev.gyre.api.runtime.UnavailableException;
 import dev.gyre.trigger.http.internal.config.HttpLimits;
 
-/** The body of a request, bounded in size and time. For the request's thread; blocks. */
+/**
+ * The body of a request, bounded in size and time, and together with all others in memory: most executors keep it whole. For
+ * the request's thread; blocks.
+ */
 final class RequestBody extends InputStream {
     private final InputStream in;
     private final HttpLimits limits;
+    private final HeapBudget budget;
     private final Pace pace;
     private long count;
 
-    RequestBody(InputStream in, HttpLimits limits) {
+    RequestBody(InputStream in, HttpLimits limits, HeapBudget budget) {
         this.in = in;
         this.limits = limits;
+        this.budget = budget;
         this.pace = new Pace(limits.minRate());
     }
 
@@ -44,6 +51,9 @@ final class RequestBody extends InputStream {
         if (n < 0) {
             return n;
         }
+        if (!budget.take(n)) {
+            throw new UnavailableException("the bodies of all running requests together are larger than " + budget.limit() + " bytes");
+        }
         count += n;
         if (count > limits.maxBody()) {
             throw tooLarge(limits.maxBody());
@@ -67,6 +77,12 @@ final class RequestBody extends InputStream {
             }
         }
         return new ClientGone(e);
+    }
+
+    /** For the end of the request: nobody holds its body any more. */
+    void forget() {
+        budget.giveBack(count);
+        count = 0;
     }
 
     @Override

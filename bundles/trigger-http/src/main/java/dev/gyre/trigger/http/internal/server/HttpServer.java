@@ -17,12 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.service.ServiceFiles;
 import dev.gyre.trigger.http.internal.config.HttpLimits;
 import dev.gyre.trigger.http.internal.config.ListenAddress;
 import dev.gyre.trigger.http.internal.serve.RequestHandler;
 
 /** The Jetty server of one application, listening. Thread-safe; {@link #start} and {@link #close} block. */
 public final class HttpServer implements AutoCloseable {
+    /** Its bundles; HTTP/2 needs their service files. */
+    private static final String JETTY = "org.eclipse.jetty.";
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     private final Server server;
@@ -44,14 +47,14 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(String name, ListenAddress listen, Optional<TlsIdentity> tls, HttpLimits limits, RequestHandler requests) {
         RequestThreads threads = new RequestThreads("gyre-request " + name);
-        ServerConnector connector = JettyServices.visible(() -> connector(name, tls, limits));
+        ServerConnector connector = ServiceFiles.visible(HttpServer.class, JETTY, () -> connector(name, tls, limits));
         Server server = connector.getServer();
         server.setHandler(new ThreadedHandler(threads, requests));
         try {
             InetSocketAddress resolved = listen.resolve();
             connector.setHost(resolved.getAddress().getHostAddress());
             connector.setPort(resolved.getPort());
-            JettyServices.visible(() -> started(server));
+            ServiceFiles.visible(HttpServer.class, JETTY, () -> started(server));
         } catch (StartFailure | UnknownHostException e) {
             new HttpServer(server, threads, listen).close();
             throw failure(listen, e instanceof StartFailure ? e.getCause() : e);
