@@ -1,5 +1,6 @@
 package dev.gyre.executor.spin.internal;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,13 +23,18 @@ import dev.gyre.api.runtime.DeployException;
 public final class SpinExecutor implements HttpExecutor {
     /** Ten i32 in, a pointer out: method, uri, headers, params and body of {@code spin-http.wit}, flattened. */
     private static final Func HANDLER_TYPE =
-            new Func(java.util.Collections.nCopies(10, ValueType.I32), List.of(ValueType.I32));
+            new Func(Collections.nCopies(10, ValueType.I32), List.of(ValueType.I32));
+    private static final String MEMORY = "memory";
+    private static final String ALLOCATOR = "canonical_abi_realloc";
+    /** Old pointer, old size, alignment and new size in, a pointer out. */
+    private static final Func ALLOCATOR_TYPE = new Func(Collections.nCopies(4, ValueType.I32), List.of(ValueType.I32));
 
     @Override
     public HttpHandler prepare(HttpExecutorContext context) {
         context.config().allowOnly(List.of("type"));
         ComponentContext component = context.component();
         Generation generation = generation(component);
+        requireHeap(component);
         return new SpinHandler(context.execution(), component.component().id(), generation, component.limits().memoryBytes());
     }
 
@@ -47,6 +53,18 @@ public final class SpinExecutor implements HttpExecutor {
                 ? "; it exports \"_start\": should it use executor = { type = \"wagi\" }?"
                 : "; it exports: " + String.join(", ", component.exports().stream().map(e -> e.name()).limit(20).toList());
         throw new DeployException(prefix(component) + "the module exports no \"handle-http-request\", which the Spin executor calls" + hint);
+    }
+
+    /** Every request is passed through these two. */
+    private static void requireHeap(ComponentContext component) {
+        if (!(export(component, MEMORY).orElse(null) instanceof ExternType.Mem)) {
+            throw new DeployException(prefix(component) + "the module exports no memory \"" + MEMORY + "\", which requests are passed in");
+        }
+        ExternType allocator = export(component, ALLOCATOR).orElseThrow(() -> new DeployException(prefix(component)
+                + "the module exports no \"" + ALLOCATOR + "\", which gives memory for requests; build it with a Spin SDK"));
+        if (!allocator.equals(ALLOCATOR_TYPE)) {
+            throw new DeployException(prefix(component) + "export \"" + ALLOCATOR + "\" is " + allocator + ", but must be " + ALLOCATOR_TYPE);
+        }
     }
 
     private static Optional<ExternType> export(ComponentContext component, String name) {
