@@ -30,6 +30,9 @@ class BadApplicationE2E {
     @TempDir
     Path folder;
 
+    @TempDir
+    Path outside;
+
     /** A component of the module, starting in line 5. */
     private static String component(String module) {
         return component(module, "");
@@ -59,7 +62,7 @@ class BadApplicationE2E {
                 Arguments.of("duplicate id", HEAD + component("echo-g2.wasm") + component("echo-g2.wasm"), List.of("spin.toml:12:", "id", "\"c\" is used twice", "line 6")),
                 Arguments.of("capability", HEAD + component("echo-g2.wasm", "key_value_stores = [\"default\"]"), List.of("spin.toml:8:", "key_value_stores", "\"c\"", "[default]")),
                 Arguments.of("missing module", HEAD + component("no-such.wasm"), List.of("spin.toml:7:", "source", "\"c\"", "no-such.wasm does not exist")),
-                Arguments.of("no WebAssembly", HEAD + component("README.md"), List.of("spin.toml:5", "\"c\"", "README.md", "not a WebAssembly")),
+                Arguments.of("no WebAssembly", HEAD + component("README.md"), List.of("spin.toml:5", "\"c\"", "README.md", "no WebAssembly binary")),
                 Arguments.of("truncated", HEAD + component("truncated.wasm"), List.of("spin.toml:5", "\"c\"", "truncated.wasm")),
                 Arguments.of("other version", HEAD + component("version-2.wasm"), List.of("spin.toml:5", "\"c\"", "version-2.wasm", "version")),
                 Arguments.of("component", HEAD + component("component.wasm"), List.of("spin.toml:5", "\"c\"", "component.wasm", "component")),
@@ -70,7 +73,6 @@ class BadApplicationE2E {
                 Arguments.of("no allocator", HEAD + component("no-realloc.wasm"), List.of("\"c\"", "canonical_abi_realloc")),
                 Arguments.of("missing entry point", HEAD + component("wagi-env.wasm") + WAGI.replace(" }", ", entrypoint = \"none\" }"), List.of("\"c\"", "\"none\"", "second_entry")),
                 Arguments.of("entry point of another type", HEAD + component("wagi-env.wasm") + WAGI.replace(" }", ", entrypoint = \"not_an_entry\" }"), List.of("\"c\"", "\"not_an_entry\"")),
-                Arguments.of("unknown executor", HEAD + component("echo-g2.wasm") + "executor = { type = \"lambda\" }\n", List.of("executor", "lambda")),
                 Arguments.of("unknown import", HEAD + component("unknown-import.wasm"), List.of("\"c\"", "acme:clock/now", "component model")),
                 Arguments.of("import of another type", HEAD + component("wrong-import-type.wasm"), List.of("\"c\"", "fd_write", "but that function is")),
                 Arguments.of("files above the folder", HEAD + component("echo-g2.wasm", "files = [\"../*\"]"), List.of("spin.toml:8:", "files", "../*")),
@@ -79,22 +81,20 @@ class BadApplicationE2E {
                 Arguments.of("relative destination", HEAD + component("echo-g2.wasm", "files = [{ source = \".\", destination = \"x\" }]"), List.of("spin.toml:8:", "files", "\"x\"", "absolute")),
                 Arguments.of("links that lead out", HEAD + component("echo-g2.wasm", "files = [\"links/*\"]"), List.of("spin.toml:8:", "links/out", "outside")),
                 Arguments.of("unknown trigger", HEAD.replace("\"http\"", "\"carrier-pigeon\"") + component("echo-g2.wasm"), List.of("carrier-pigeon")),
-                Arguments.of("allowed host", HEAD + component("echo-g2.wasm", "allowed_http_hosts = [\"ftp://x\"]"), List.of("spin.toml:5", "allowed_http_hosts[0]", "ftp://x")));
+                Arguments.of("allowed host", HEAD + component("outbound-http-g1.wasm", "allowed_http_hosts = [\"ftp://x\"]"), List.of("spin.toml:5", "allowed_http_hosts[0]", "ftp://x")));
     }
 
     private Gyre up(String manifest, String... args) throws IOException {
         Files.writeString(folder.resolve("spin.toml"), manifest);
-        Files.createDirectories(folder.resolve("links"));
-        if (Files.notExists(folder.resolve("links/out"))) {
-            Files.createSymbolicLink(folder.resolve("links/out"), Path.of("/etc/hostname"));
+        if (manifest.contains("links/*")) {
+            Files.createSymbolicLink(Files.createDirectories(folder.resolve("links")).resolve("out"), outside.resolve("file"));
         }
         return Gyre.start(Map.of(), Stream.concat(Stream.of("up", "-f", folder.toString(), "--listen", "127.0.0.1:0"), Stream.of(args)).toArray(String[]::new));
     }
 
     private static void assertRefused(int code, Gyre gyre, List<String> said) {
         try (gyre) {
-            assertEquals(code, gyre.exitCode(), gyre::output);
-            assertFalse(gyre.out().contains("Serving"), gyre::output);
+            assertEquals(code, gyre.refusal(), gyre::output);
             List<String> errors = gyre.err().lines().filter(l -> l.startsWith("Error: ")).toList();
             assertEquals(1, errors.size(), gyre::output);
             int at = 0;
@@ -136,9 +136,20 @@ class BadApplicationE2E {
     }
 
     @Test
-    void moduleWithMoreMemoryThanAllowedIsRefusedOrFailsItsRequestsOnly() throws IOException {
-        Gyre gyre = up(HEAD + component("memory-4gb.wasm") + WAGI);
-        assertRefused(1, gyre, List.of("\"c\"", "memory"));
+    void moreMemoryThanAllowedFailsItsRequestsOnly() throws IOException {
+        try (Gyre gyre = up(HEAD + component("memory-4gb.wasm") + WAGI).awaitServing()) {
+            assertEquals(500, Http.get(gyre.resolve("/x")).statusCode());
+            gyre.awaitErr("\"c\": start-up failed: resource-limit");
+            assertEquals(200, Http.get(gyre.resolve("/healthz")).statusCode());
+        }
+    }
+
+    @Test
+    void anExecutorThatMayStillComeIsWaitedFor() throws IOException {
+        try (Gyre gyre = up(HEAD + component("echo-g2.wasm") + "executor = { type = \"lambda\" }\n").awaitServing()) {
+            assertEquals(503, Http.get(gyre.resolve("/x")).statusCode());
+            assertTrue(gyre.out().contains("waits for a bundle that provides executor \"lambda\""), gyre::output);
+        }
     }
 
     @Test
@@ -180,7 +191,7 @@ class BadApplicationE2E {
     @Test
     void anAddressThatIsNoneIsRefused() throws IOException {
         Files.writeString(folder.resolve("spin.toml"), HEAD + component("echo-g2.wasm"));
-        assertRefused(1, Gyre.start(Map.of(), "up", "-f", folder.toString(), "--listen", "3000"), List.of("--listen", "3000", "127.0.0.1:3000"));
+        assertRefused(1, Gyre.start(Map.of(), "up", "-f", folder.toString(), "--listen", "3000"), List.of("--listen", "127.0.0.1:3000", "but is \"3000\""));
         assertRefused(1, up(HEAD + component("echo-g2.wasm"), "--tls-cert", "no.pem", "--tls-key", "no.key"), List.of("no.pem", "no such file"));
     }
 }

@@ -161,6 +161,14 @@ public final class Gyre implements AutoCloseable {
         return err.toString();
     }
 
+    /** Waits for it to end by itself; an application that was to be refused and is served fails at once. */
+    public int refusal() {
+        if (address.handle((uri, ended) -> uri != null).orTimeout(START.toSeconds(), TimeUnit.SECONDS).join()) {
+            throw new AssertionError("it is served\n" + output());
+        }
+        return exitCode();
+    }
+
     /** Waits for it to end by itself. */
     public int exitCode() {
         try {

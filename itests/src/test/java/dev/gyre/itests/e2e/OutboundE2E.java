@@ -128,7 +128,8 @@ class OutboundE2E {
                 SET: ok status OK
                 GET: ok bytes -5
                 INCR: ok number -4
-                GET: ok nil\s
+                GET: ok nil
+                MGET: ok bytes -4 nil
                 """), answer);
         assertTrue(answer.endsWith("NOSUCHCOMMAND: error\n"), answer);
     }
