@@ -26,7 +26,7 @@ final class GuestMemory implements LinearMemory {
     private MemoryPool pool;
     private Linear linear;
     private byte[] bytes;
-    private byte[] cards;
+    private int[] cards;
 
     private GuestMemory(GuestStore store, ExternType.Mem type, MemoryPool pool) {
         if (type.memory64()) {

@@ -48,16 +48,17 @@ record MemoryImage(byte[] data, int pages) {
 
     /** Makes the written cards like this image again. */
     void restore(Linear linear) {
-        byte[] cards = linear.cards();
+        int[] cards = linear.cards();
         for (int card = 0; card < cards.length; card++) {
             if (cards[card] != 0) {
                 cards[card] = 0;
                 int from = card << Linear.CARD_BITS;
-                int copied = Math.clamp(data.length - from, 0, Linear.CARD);
+                int to = Math.min(from + Linear.CARD + Linear.OVERHANG, linear.bytes().length);
+                int copied = Math.clamp(data.length - from, 0, to - from);
                 if (copied > 0) {
                     System.arraycopy(data, from, linear.bytes(), from, copied);
                 }
-                Arrays.fill(linear.bytes(), from + copied, from + Linear.CARD, (byte) 0);
+                Arrays.fill(linear.bytes(), from + copied, to, (byte) 0);
             }
         }
     }

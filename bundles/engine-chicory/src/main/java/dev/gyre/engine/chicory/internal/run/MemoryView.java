@@ -20,7 +20,7 @@ final class MemoryView implements Memory {
     /** The instance's own array: Chicory's code drops segments from it. */
     private final DataSegment[] segments;
     private byte[] bytes;
-    private byte[] cards;
+    private int[] cards;
 
     MemoryView(GuestMemory memory, DataSegment[] segments) {
         this.memory = memory;
@@ -138,7 +138,6 @@ final class MemoryView implements Memory {
         try {
             Bytes.SHORT.set(bytes, address, value);
             cards[address >>> Linear.CARD_BITS] = 1;
-            cards[address + 1 >>> Linear.CARD_BITS] = 1;
         } catch (IndexOutOfBoundsException e) {
             throw Bytes.outOfBounds();
         }
@@ -149,7 +148,6 @@ final class MemoryView implements Memory {
         try {
             Bytes.INT.set(bytes, address, value);
             cards[address >>> Linear.CARD_BITS] = 1;
-            cards[address + 3 >>> Linear.CARD_BITS] = 1;
         } catch (IndexOutOfBoundsException e) {
             throw Bytes.outOfBounds();
         }
@@ -160,7 +158,6 @@ final class MemoryView implements Memory {
         try {
             Bytes.LONG.set(bytes, address, value);
             cards[address >>> Linear.CARD_BITS] = 1;
-            cards[address + 7 >>> Linear.CARD_BITS] = 1;
         } catch (IndexOutOfBoundsException e) {
             throw Bytes.outOfBounds();
         }
@@ -171,7 +168,6 @@ final class MemoryView implements Memory {
         try {
             Bytes.FLOAT.set(bytes, address, value);
             cards[address >>> Linear.CARD_BITS] = 1;
-            cards[address + 3 >>> Linear.CARD_BITS] = 1;
         } catch (IndexOutOfBoundsException e) {
             throw Bytes.outOfBounds();
         }
@@ -182,7 +178,6 @@ final class MemoryView implements Memory {
         try {
             Bytes.DOUBLE.set(bytes, address, value);
             cards[address >>> Linear.CARD_BITS] = 1;
-            cards[address + 7 >>> Linear.CARD_BITS] = 1;
         } catch (IndexOutOfBoundsException e) {
             throw Bytes.outOfBounds();
         }

@@ -173,6 +173,19 @@ class MemoryPoolTest {
         }
     }
 
+    /** A value's write marks the card it begins in alone. */
+    @Test
+    void aWriteAcrossTwoCardsIsUndoneInBoth() {
+        for (int at = 4096 - 8; at <= 4096; at++) {
+            int address = at;
+            byte[] first = event(i -> { }).clone();
+            event(i -> i.function("write").orElseThrow().call(6, address, -1));
+            event(i -> assertEquals(-1, Arrays.mismatch(first, i.memory("memory").orElseThrow().read(0, BYTES))));
+            event(i -> i.function("write").orElseThrow().call(8, BYTES - 8, -1));
+            event(i -> assertEquals(-1, Arrays.mismatch(first, i.memory("memory").orElseThrow().read(0, BYTES))));
+        }
+    }
+
     @Test
     void aWriteThatMarkedNoCardIsFound() {
         MemoryImage image = new MemoryImage(new byte[] {1, 2, 3}, 1);
