@@ -56,7 +56,8 @@ final class HttpApp implements RunningTrigger {
             Consumer<HttpApp> closed) {
         Application application = execution.application();
         RouteTable table = table(config, application);
-        table.warnings().forEach(w -> LOG.warn("app \"{}\": {}", application.info().name(), w));
+        String name = application.info().name();
+        table.warnings().forEach(w -> LOG.warn("app \"{}\": {}", name, w));
         Map<Route, ExecutorRoute> handlers = new LinkedHashMap<>();
         try {
             for (Route route : table.router().routes()) {
@@ -64,11 +65,13 @@ final class HttpApp implements RunningTrigger {
                 handlers.put(route, executors.open(binding.executor(),
                         new HttpExecutorContext(execution.component(binding.componentId()), binding.executorTable(), execution)));
             }
+            handlers.values().stream().filter(h -> !h.served()).forEach(h -> LOG.warn(
+                    "app \"{}\": component \"{}\" waits for a bundle that provides executor \"{}\"", name, h.componentId(), h.type()));
             boolean healthz = application.info().manifestVersion() == 1
                     && handlers.keySet().stream().noneMatch(r -> r.joined().equals(Reserved.HEALTHZ));
-            AppRequests requests = new AppRequests(application.info().name(), table.router(), handlers,
+            AppRequests requests = new AppRequests(name, table.router(), handlers,
                     new Reserved(application.info(), healthz), config.limits(), bodies, config.accessLog());
-            HttpServer server = HttpServer.start(application.info().name(), config.listen(), tls, config.limits(), requests);
+            HttpServer server = HttpServer.start(name, config.listen(), tls, config.limits(), requests);
             return new HttpApp(application, handlers, server, tls.isPresent(), closed);
         } catch (RuntimeException e) {
             handlers.values().forEach(ExecutorRoute::close);

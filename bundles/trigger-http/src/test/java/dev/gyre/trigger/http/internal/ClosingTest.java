@@ -93,7 +93,7 @@ class ClosingTest {
         CountDownLatch inside = new CountDownLatch(1);
         AtomicBoolean interrupted = new AtomicBoolean();
         CountDownLatch never = new CountDownLatch(1);
-        TestApp app = new TestApp.Builder().settings("drain-timeout", "1s").component("guest", "/...", waitingFor(never, inside, interrupted)).start();
+        TestApp app = new TestApp.Builder().settings("drain", "1s").component("guest", "/...", waitingFor(never, inside, interrupted)).start();
         try (RawClient client = new RawClient(app)) {
             client.send(GET);
             inside.await();

@@ -48,7 +48,7 @@ class ConfigurationTest {
     void settingsAreReadAndOptionsWinOverThem() {
         HttpConfig config = HttpConfig.read(app()
                 .settings("listen", "0.0.0.0:80", "routing", "last-wins", "access-log", "on", "max-body", "1 MiB", "max-head", 8192L,
-                        "max-headers", 50L, "max-connections", 10L, "idle-timeout", "5s", "body-timeout", "1m", "min-rate", "1 KiB", "drain-timeout", "1s")
+                        "max-headers", 50L, "max-connections", 10L, "idle-timeout", "5s", "body-timeout", "1m", "min-rate", "1 KiB", "drain", "1s")
                 .option("listen", "[::1]:8080").option("access-log", "off").context());
         assertEquals(new ListenAddress("::1", 8080), config.listen());
         assertEquals(RoutingRule.LAST_WINS, config.routing());

@@ -74,6 +74,7 @@ class ExecutorsTest {
         TestApp.Builder app = wanting("acme");
         try (TestApp running = app.startBare(); RawClient waiting = new RawClient(running)) {
             assertTrue(running.announcement().toString().contains("waits for a bundle that provides executor \"acme\""), running.announcement().toString());
+            RecordingLogs.await("component \"guest\" waits for a bundle that provides executor \"acme\"");
             waiting.send(GET);
             Thread.sleep(200);
             HttpExecutor acme = saying("here");

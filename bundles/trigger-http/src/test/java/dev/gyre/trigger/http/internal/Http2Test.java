@@ -166,7 +166,7 @@ class Http2Test {
     void rapidResetsEndTheConnectionAndHoldNoThreads() throws Exception {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        try (TestApp app = new TestApp.Builder().settings("drain-timeout", "100ms").component("guest", "/...", x -> {
+        try (TestApp app = new TestApp.Builder().settings("drain", "100ms").component("guest", "/...", x -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
             try {
                 Thread.sleep(60_000);

@@ -25,11 +25,14 @@ class ServingTest {
             x.response().send(201, HttpFields.of(List.of(Map.entry("Set-Cookie", "a=1"), Map.entry("set-cookie", "b=2"))), said.getBytes());
         });
                 HttpClient client = HttpClient.newBuilder().version(version).build()) {
+            // A request without a body asks for HTTP/2 in the clear, and the connection stays with it.
+            assertEquals(version, client.send(HttpRequest.newBuilder(app.uri("/")).build(), BodyHandlers.discarding()).version());
             for (int i = 0; i < 3; i++) {
                 HttpResponse<String> answer = client.send(HttpRequest.newBuilder(app.uri("/x/y?q=1&r=%20")).header("X-A", "1").header("X-A", "2")
                         .POST(HttpRequest.BodyPublishers.ofString("body")).build(), BodyHandlers.ofString());
                 assertEquals(201, answer.statusCode());
                 assertEquals(List.of("a=1", "b=2"), answer.headers().allValues("set-cookie"));
+                assertEquals(version, answer.version());
                 String protocol = answer.version() == HttpClient.Version.HTTP_2 ? "HTTP/2.0" : "HTTP/1.1";
                 assertEquals("POST /x/y?q=1&r=%20 " + protocol + " body [1, 2]", answer.body());
             }

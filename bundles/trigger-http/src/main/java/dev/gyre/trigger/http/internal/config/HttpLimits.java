@@ -15,10 +15,10 @@ import dev.gyre.api.config.ConfigTable;
  * @param idleTimeout    a connection may be silent while the other side waits for it
  * @param bodyTimeout    a client may take to send its body, counting the time it was waited for
  * @param minRate        bytes a second a client must send or take, on average, once it was waited for {@link #RATE_GRACE}
- * @param drainTimeout   running requests may take to end when the listener closes
+ * @param drain   running requests may take to end when the listener closes
  */
 public record HttpLimits(long maxBody, int maxHead, int maxHeaders, int maxConnections, Duration idleTimeout, Duration bodyTimeout, long minRate,
-        Duration drainTimeout) {
+        Duration drain) {
     public static final HttpLimits DEFAULT =
             new HttpLimits(32L << 20, 16 << 10, 200, 8192, Duration.ofSeconds(30), Duration.ofMinutes(5), 512, Duration.ofSeconds(10));
 
@@ -32,7 +32,7 @@ public record HttpLimits(long maxBody, int maxHead, int maxHeaders, int maxConne
     public static final int MAX_RESPONSE_HEAD = 64 << 10;
 
     static final List<String> KEYS =
-            List.of("max-body", "max-head", "max-headers", "max-connections", "idle-timeout", "body-timeout", "min-rate", "drain-timeout");
+            List.of("max-body", "max-head", "max-headers", "max-connections", "idle-timeout", "body-timeout", "min-rate", "drain");
 
     static HttpLimits read(ConfigTable table) {
         return new HttpLimits(
@@ -43,7 +43,7 @@ public record HttpLimits(long maxBody, int maxHead, int maxHeaders, int maxConne
                 positive(table, "idle-timeout", table.duration("idle-timeout").orElse(DEFAULT.idleTimeout)),
                 positive(table, "body-timeout", table.duration("body-timeout").orElse(DEFAULT.bodyTimeout)),
                 table.bytes("min-rate").orElse(DEFAULT.minRate),
-                positive(table, "drain-timeout", table.duration("drain-timeout").orElse(DEFAULT.drainTimeout)));
+                positive(table, "drain", table.duration("drain").orElse(DEFAULT.drain)));
     }
 
     private static int between(ConfigTable table, String key, long value, int min, int max) {

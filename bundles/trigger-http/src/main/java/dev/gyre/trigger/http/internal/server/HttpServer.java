@@ -69,7 +69,7 @@ public final class HttpServer implements AutoCloseable {
         pool.setDaemon(true);
         Server server = new Server(pool);
         server.setErrorHandler(new QuietErrors());
-        server.setStopTimeout(limits.drainTimeout().toMillis());
+        server.setStopTimeout(limits.drain().toMillis());
         ServerConnector connector = new ServerConnector(server, 1, 1, Protocols.of(tls, limits).toArray(ConnectionFactory[]::new));
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
         server.addConnector(connector);
