@@ -54,7 +54,7 @@ public final class GuestModule implements CompiledModule {
         this.names = compiled.names();
         this.layout = ModuleLayout.of(module, !compiled.interpreted().isEmpty());
         this.pools = pools(layout, budget);
-        this.imports = new ArrayList<>();
+        List<ImportType> importTypes = new ArrayList<>();
         Map<ExternalType, List<ExternType>> spaces = new HashMap<>();
         for (ExternalType kind : ExternalType.values()) {
             spaces.put(kind, new ArrayList<>());
@@ -62,18 +62,21 @@ public final class GuestModule implements CompiledModule {
         for (int i = 0; i < module.importSection().importCount(); i++) {
             Import entry = module.importSection().getImport(i);
             ExternType type = type(entry);
-            imports.add(new ImportType(entry.module(), entry.name(), type));
+            importTypes.add(new ImportType(entry.module(), entry.name(), type));
             spaces.get(entry.importType()).add(type);
         }
         spaces.get(ExternalType.MEMORY).addAll(layout.memories());
-        this.exports = new ArrayList<>();
-        this.slots = new ArrayList<>();
+        this.imports = List.copyOf(importTypes);
+        List<ExportType> exportTypes = new ArrayList<>();
+        List<ExportSlot> exportSlots = new ArrayList<>();
         for (int i = 0; i < module.exportSection().exportCount(); i++) {
             Export entry = module.exportSection().getExport(i);
             slotsByName.put(entry.name(), i);
-            slots.add(new ExportSlot(entry.exportType(), entry.index()));
-            exports.add(new ExportType(entry.name(), type(entry, spaces)));
+            exportSlots.add(new ExportSlot(entry.exportType(), entry.index()));
+            exportTypes.add(new ExportType(entry.name(), type(entry, spaces)));
         }
+        this.exports = List.copyOf(exportTypes);
+        this.slots = List.copyOf(exportSlots);
     }
 
     /** @param name in messages and back-traces */
@@ -141,12 +144,12 @@ public final class GuestModule implements CompiledModule {
 
     @Override
     public List<ImportType> imports() {
-        return List.copyOf(imports);
+        return imports;
     }
 
     @Override
     public List<ExportType> exports() {
-        return List.copyOf(exports);
+        return exports;
     }
 
     int exportCount() {

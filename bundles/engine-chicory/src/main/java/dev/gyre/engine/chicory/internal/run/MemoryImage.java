@@ -7,32 +7,43 @@ import java.util.Optional;
 import com.dylibso.chicory.runtime.GlobalInstance;
 
 /**
- * What a module's memory holds once its data segments are copied. Immutable.
+ * What a module's memory holds once its data segments are copied: zeros around one stretch of data. Immutable.
  *
- * @param data  up to the last byte that a segment writes; zeros follow
+ * @param data  from the first to the last byte that a segment writes
+ * @param start its address
  * @param pages of the memory
  */
-record MemoryImage(byte[] data, int pages) {
+record MemoryImage(byte[] data, int start, int pages) {
+    /** Gaps between segments a module may have beyond the size of its data: an image is made before any limit of a store applies. */
+    private static final long MAX_GAPS = 1 << 20;
+
     /**
      * @param segments those of this memory, in order
-     * @return nothing when it depends on an imported global, or a segment does not fit
+     * @return nothing when it depends on an imported global, a segment does not fit, or the segments lie far apart
      */
     static Optional<MemoryImage> of(long pages, List<ModuleLayout.ActiveData> segments) {
-        long used = 0;
+        long start = Long.MAX_VALUE;
+        long end = 0;
+        long bytes = 0;
         for (ModuleLayout.ActiveData segment : segments) {
-            if (!segment.offset().isFolded()) {
+            if (!segment.offset().isFolded() || offset(segment) + segment.bytes().length > pages * GuestMemory.PAGE) {
                 return Optional.empty();
             }
-            used = Math.max(used, offset(segment) + segment.bytes().length);
+            start = Math.min(start, offset(segment));
+            end = Math.max(end, offset(segment) + segment.bytes().length);
+            bytes += segment.bytes().length;
         }
-        if (used > pages * GuestMemory.PAGE || used > Integer.MAX_VALUE) {
+        if (bytes == 0) {
+            return Optional.of(new MemoryImage(new byte[0], 0, (int) pages));
+        }
+        if (end > Integer.MAX_VALUE || end - start > bytes + MAX_GAPS) {
             return Optional.empty();
         }
-        byte[] data = new byte[(int) used];
+        byte[] data = new byte[(int) (end - start)];
         for (ModuleLayout.ActiveData segment : segments) {
-            System.arraycopy(segment.bytes(), 0, data, (int) offset(segment), segment.bytes().length);
+            System.arraycopy(segment.bytes(), 0, data, (int) (offset(segment) - start), segment.bytes().length);
         }
-        return Optional.of(new MemoryImage(data, (int) pages));
+        return Optional.of(new MemoryImage(data, (int) start, (int) pages));
     }
 
     private static long offset(ModuleLayout.ActiveData segment) {
@@ -42,7 +53,7 @@ record MemoryImage(byte[] data, int pages) {
     /** A memory like this image. */
     Linear fresh() {
         Linear linear = Linear.ofPages(pages);
-        System.arraycopy(data, 0, linear.bytes(), 0, data.length);
+        System.arraycopy(data, 0, linear.bytes(), start, data.length);
         return linear;
     }
 
@@ -53,23 +64,30 @@ record MemoryImage(byte[] data, int pages) {
             if (cards[card] != 0) {
                 cards[card] = 0;
                 int from = card << Linear.CARD_BITS;
-                int to = Math.min(from + Linear.CARD + Linear.OVERHANG, linear.bytes().length);
-                int copied = Math.clamp(data.length - from, 0, to - from);
-                if (copied > 0) {
-                    System.arraycopy(data, from, linear.bytes(), from, copied);
-                }
-                Arrays.fill(linear.bytes(), from + copied, to, (byte) 0);
+                restore(linear.bytes(), from, Math.min(from + Linear.CARD + Linear.OVERHANG, linear.bytes().length));
             }
+        }
+    }
+
+    private void restore(byte[] bytes, int from, int to) {
+        Arrays.fill(bytes, from, to, (byte) 0);
+        int first = Math.max(from, start);
+        int last = Math.min(to, start + data.length);
+        if (first < last) {
+            System.arraycopy(data, first - start, bytes, first, last - first);
         }
     }
 
     /** Compares every byte, which costs what the cards save. */
     boolean matches(Linear linear) {
         byte[] bytes = linear.bytes();
-        if (bytes.length != pages * GuestMemory.PAGE || !Arrays.equals(bytes, 0, data.length, data, 0, data.length)) {
-            return false;
-        }
-        for (int i = data.length; i < bytes.length; i++) {
+        int end = start + data.length;
+        return bytes.length == pages * GuestMemory.PAGE && Arrays.equals(bytes, start, end, data, 0, data.length)
+                && isZero(bytes, 0, start) && isZero(bytes, end, bytes.length);
+    }
+
+    private static boolean isZero(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
             if (bytes[i] != 0) {
                 return false;
             }

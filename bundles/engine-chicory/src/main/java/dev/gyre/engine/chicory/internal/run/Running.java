@@ -9,7 +9,7 @@ import dev.gyre.api.engine.TrapKind;
 /**
  * Which thread runs a store's guests, so that another one can stop it. Chicory's code looks at the thread's interrupt flag at
  * calls and backward branches; the flag is set only between {@link #enter} and {@link #leave} of that very thread, and is
- * cleared by {@code leave}: it hits no other event.
+ * cleared by {@code leave}: it hits no other event. Somebody else's interrupt that comes together with a stop is cleared with it.
  */
 final class Running {
     private static final VarHandle THREAD;

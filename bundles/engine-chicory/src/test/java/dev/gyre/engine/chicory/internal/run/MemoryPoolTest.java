@@ -149,7 +149,7 @@ class MemoryPoolTest {
 
     @Test
     void thePoolKeepsNoMoreThanItsShare() {
-        MemoryImage image = new MemoryImage(new byte[] {1}, 1);
+        MemoryImage image = new MemoryImage(new byte[] {1}, 5, 1);
         PoolBudget budget = new PoolBudget(4 << 16);
         MemoryPool first = new MemoryPool(image, budget);
         give(first, 10);
@@ -169,7 +169,22 @@ class MemoryPoolTest {
 
     private static void give(MemoryPool pool, int times) {
         for (int i = 0; i < times; i++) {
-            pool.give(new MemoryImage(new byte[] {1}, 1).fresh());
+            pool.give(new MemoryImage(new byte[] {1}, 5, 1).fresh());
+        }
+    }
+
+    /** Nothing limits what a module declares when it is compiled; stores do when it is instantiated. */
+    @Test
+    void segmentsFarApartDoNotMakeAHugeImage() {
+        GuestModule sparse = (GuestModule) engine.compile(guest("sparse"), CompileOptions.uncached("sparse"));
+        assertTrue(sparse.pools().isEmpty());
+        try (Store store = engine.openStore(new StoreLimits(600 * 65536L, 100, 10), "")) {
+            LinearMemory memory = sparse.prepare(List.of()).instantiate(store).memory("memory").orElseThrow();
+            assertEquals("ab", memory.readString(0, 1) + memory.readString(500 * 65536 - 1, 1));
+        }
+        try (Store store = open()) {
+            InstancePre refused = sparse.prepare(List.of());
+            assertEquals(TrapKind.RESOURCE_LIMIT, assertThrows(TrapException.class, () -> refused.instantiate(store)).kind());
         }
     }
 
@@ -188,8 +203,8 @@ class MemoryPoolTest {
 
     @Test
     void aWriteThatMarkedNoCardIsFound() {
-        MemoryImage image = new MemoryImage(new byte[] {1, 2, 3}, 1);
-        for (int at : new int[] {0, 2, 3, 65535}) {
+        MemoryImage image = new MemoryImage(new byte[] {1, 2, 3}, 4094, 1);
+        for (int at : new int[] {0, 4093, 4094, 4095, 4096, 4097, 65535}) {
             Linear linear = image.fresh();
             assertTrue(image.matches(linear));
             linear.bytes()[at] ^= 4;
