@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -147,8 +148,12 @@ class ServerLimitsE2E {
         try (Gyre small = app.up(Map.of("GYRE_OPTS", "-Xmx160m")); Wire wire = new Wire(small.address())) {
             wire.send("POST /cgi?read-some=1000000000" + HOST + "Content-Length: " + MEBIBYTES * (1 << 20) + "\r\n\r\n");
             byte[] block = new byte[1 << 20];
-            for (int i = 0; i < MEBIBYTES; i++) {
-                wire.send(block);
+            try {
+                for (int i = 0; i < MEBIBYTES; i++) {
+                    wire.send(block);
+                }
+            } catch (SocketException e) {
+                throw new AssertionError(small.output(), e);
             }
             assertEquals("ok\n", wire.read().text(), small::output);
             HttpResponse<InputStream> answer = Http.send("GET", small.resolve("/cgi?huge=" + MEBIBYTES), BodyPublishers.noBody(), BodyHandlers.ofInputStream());
