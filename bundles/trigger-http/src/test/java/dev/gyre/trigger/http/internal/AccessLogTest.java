@@ -43,6 +43,19 @@ class AccessLogTest {
     }
 
     @Test
+    void requestsOfOneConnectionAndCutOnesAreLogged() throws Exception {
+        try (TestApp app = new TestApp.Builder().option("access-log", "on").component("guest", "/kept/...", GUEST).component("cut", "/cut", x -> {
+            x.response().begin(200, HttpFields.EMPTY).flush();
+            throw new GyreException("half-way");
+        }).start()) {
+            RawClient.exchange(app, "GET /kept/1 HTTP/1.1\r\nHost: a\r\n\r\nGET /kept/2 HTTP/1.1\r\nHost: a\r\n\r\nGET /cut HTTP/1.1\r\nHost: a\r\n\r\n");
+            RecordingLogs.await("GET /kept/1 HTTP/1.1\" 201 5 bytes");
+            RecordingLogs.await("GET /kept/2 HTTP/1.1\" 201 5 bytes");
+            RecordingLogs.await("GET /cut HTTP/1.1\" cut 0 bytes");
+        }
+    }
+
+    @Test
     void nothingIsLoggedUnlessAskedFor() throws Exception {
         try (TestApp app = app("off")) {
             get(app, "/log/quiet");

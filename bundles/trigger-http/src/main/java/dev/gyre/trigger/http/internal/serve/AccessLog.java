@@ -1,6 +1,7 @@
 package dev.gyre.trigger.http.internal.serve;
 
 import java.net.InetSocketAddress;
+import java.util.Locale;
 
 import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
@@ -16,7 +17,10 @@ final class AccessLog {
         this.on = on;
     }
 
-    /** {@code 127.0.0.1:51234 "GET /hello HTTP/1.1" 200 14 bytes 1.3 ms hello}. */
+    /**
+     * {@code 127.0.0.1:51234 "GET /hello HTTP/1.1" 200 14 bytes 1.3 ms hello}: client, request, status, bytes of the guest's
+     * body, time, component. To be called before the request is completed, while Jetty still knows it.
+     */
     void write(Event event) {
         if (!on || !LOG.isInfoEnabled()) {
             return;
@@ -24,7 +28,7 @@ final class AccessLog {
         Request request = event.request();
         double millis = (System.nanoTime() - request.getBeginNanoTime()) / 1e6;
         LOG.info("{} \"{} {}\" {} {} bytes {} ms {}", client(request), event.describe(), request.getConnectionMetaData().getHttpVersion().asString(),
-                event.response().getStatus(), event.answer().sent(), String.format(java.util.Locale.ROOT, "%.1f", millis), event.component().orElse("-"));
+                event.outcome(), event.answer().sent(), String.format(Locale.ROOT, "%.1f", millis), event.component().orElse("-"));
     }
 
     private static String client(Request request) {

@@ -47,23 +47,23 @@ public final class AppRequests implements RequestHandler {
         this.reserved = reserved;
         this.limits = limits;
         this.bodies = bodies;
-        this.failures = new Failures(application);
         this.accessLog = new AccessLog(accessLog);
+        this.failures = new Failures(application, this.accessLog);
     }
 
     @Override
     public void handle(Request request, Response response, Callback callback) {
         Thread.currentThread().setContextClassLoader(AppRequests.class.getClassLoader());
         Event event = new Event(request, response, limits);
-        Callback logging = Callback.from(callback, () -> accessLog.write(event));
         try {
             // A guest may think as long as its deadline allows; only waiting for the client is limited by the idle timeout.
             request.addIdleTimeoutListener(timeout -> false);
             answer(event);
             event.answer().end();
-            logging.succeeded();
+            accessLog.write(event);
+            callback.succeeded();
         } catch (Throwable e) {
-            failures.answer(event, e, logging);
+            failures.answer(event, e, callback);
         }
     }
 

@@ -13,6 +13,7 @@ final class Event {
     private final Response response;
     private final GuestResponse answer;
     private Optional<String> component = Optional.empty();
+    private boolean cut;
 
     Event(Request request, Response response, HttpLimits limits) {
         this.request = request;
@@ -39,6 +40,16 @@ final class Event {
 
     void handledBy(String componentId) {
         component = Optional.of(componentId);
+    }
+
+    /** Its connection or stream ends without the end of an answer. */
+    void cut() {
+        cut = true;
+    }
+
+    /** The answer's status for log lines. */
+    String outcome() {
+        return cut ? "cut" : String.valueOf(response.getStatus());
     }
 
     /** Method and path for log lines. */

@@ -22,9 +22,11 @@ final class Failures {
     private static final long RETRY_AFTER = 1;
 
     private final String application;
+    private final AccessLog accessLog;
 
-    Failures(String application) {
+    Failures(String application, AccessLog accessLog) {
         this.application = application;
+        this.accessLog = accessLog;
     }
 
     void answer(Event event, Throwable cause, Callback callback) {
@@ -34,11 +36,17 @@ final class Failures {
         Response response = event.response();
         if (response.isCommitted()) {
             // Half an answer must not look like a whole one.
+            event.cut();
+            accessLog.write(event);
             callback.failed(cause);
             return;
         }
         switch (failure) {
-            case Failure.Abort abort -> callback.failed(new Request.Handler.AbortException(cause));
+            case Failure.Abort abort -> {
+                event.cut();
+                accessLog.write(event);
+                callback.failed(new Request.Handler.AbortException(cause));
+            }
             case Failure.Answer answer -> {
                 response.reset();
                 response.setStatus(answer.status());
@@ -49,6 +57,7 @@ final class Failures {
                 if (text.length > 0) {
                     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
                 }
+                accessLog.write(event);
                 response.write(true, ByteBuffer.wrap(text), callback);
             }
         }

@@ -21,6 +21,9 @@ final class RequestBody extends InputStream {
     private final HeapBudget budget;
     private final Pace pace;
     private long count;
+    private boolean held;
+    /** Of the budget. */
+    private long taken;
 
     RequestBody(InputStream in, HttpLimits limits, HeapBudget budget) {
         this.in = in;
@@ -51,8 +54,8 @@ final class RequestBody extends InputStream {
         if (n < 0) {
             return n;
         }
-        if (!budget.take(n)) {
-            throw new UnavailableException("the bodies of all running requests together are larger than " + budget.limit() + " bytes");
+        if (held) {
+            hold(n);
         }
         count += n;
         if (count > limits.maxBody()) {
@@ -65,6 +68,20 @@ final class RequestBody extends InputStream {
             throw new HttpFailure(408, "", "client needs longer than body-timeout, " + limits.bodyTimeout() + ", for its body");
         }
         return n;
+    }
+
+    /** Who asks for all of it keeps all of it; what is read piece by piece passes through and is not counted. */
+    @Override
+    public byte[] readNBytes(int length) throws IOException {
+        held = true;
+        return super.readNBytes(length);
+    }
+
+    private void hold(int bytes) {
+        if (!budget.take(bytes)) {
+            throw new UnavailableException("the bodies of all running requests together are larger than " + budget.limit() + " bytes");
+        }
+        taken += bytes;
     }
 
     private static IOException failure(Exception e) {
@@ -81,8 +98,8 @@ final class RequestBody extends InputStream {
 
     /** For the end of the request: nobody holds its body any more. */
     void forget() {
-        budget.giveBack(count);
-        count = 0;
+        budget.giveBack(taken);
+        taken = 0;
     }
 
     @Override
