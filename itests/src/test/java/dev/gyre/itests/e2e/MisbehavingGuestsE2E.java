@@ -38,7 +38,9 @@ class MisbehavingGuestsE2E {
     @BeforeAll
     static void serve() {
         app = App.in(folder).spin("bad", "misbehave.wasm", "/bad/...").spin("patient", "misbehave.wasm", "/patient/...")
-                .spin("small", "misbehave.wasm", "/small/...").settings("""
+                .spin("small", "misbehave.wasm", "/small/...").spin("looping", "misbehave.wasm", "/looping/...").settings("""
+                [component.looping.limits]
+                deadline = "4s"
                 [component.bad.limits]
                 deadline = "500ms"
                 [component.small.limits]
@@ -123,6 +125,25 @@ class MisbehavingGuestsE2E {
             }
         }
         assertEquals("ok\n", Http.get(gyre.resolve("/patient/ok")).body());
+    }
+
+    /** More endless loops than there are processors: the loops end at their deadline, and others do not wait for that. */
+    @Test
+    void endlessLoopsDoNotKeepOthersFromBeingServed() throws Exception {
+        int loops = 2 * Runtime.getRuntime().availableProcessors() + 2;
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> running = IntStream.range(0, loops)
+                    .mapToObj(i -> clients.submit(() -> Http.get(gyre.resolve("/looping/loop")).statusCode())).toList();
+            int served = 0;
+            while (running.stream().noneMatch(Future::isDone)) {
+                assertEquals("ok\n", Http.get(gyre.resolve("/patient/ok")).body());
+                served++;
+            }
+            assertTrue(served > 10, served + " requests were served beside " + loops + " loops");
+            for (Future<Integer> loop : running) {
+                assertEquals(504, loop.get());
+            }
+        }
     }
 
     @Test
