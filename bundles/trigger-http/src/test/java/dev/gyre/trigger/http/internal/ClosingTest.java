@@ -19,7 +19,7 @@ import dev.gyre.api.GyreException;
 import dev.gyre.api.http.HttpFields;
 import dev.gyre.api.http.HttpHandler;
 
-@Timeout(40)
+@Timeout(60)
 class ClosingTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
@@ -50,7 +50,7 @@ class ClosingTest {
             finish.countDown();
             String answer = running.readAll();
             assertTrue(answer.contains("Connection: close") && answer.endsWith("finished"), answer);
-            assertTrue(closing.join(Duration.ofSeconds(5)));
+            assertTrue(closing.join(Duration.ofSeconds(8)));
             assertFalse(interrupted.get());
             app.close();
         }
@@ -71,7 +71,7 @@ class ClosingTest {
             String answer = open.send("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n").readAll();
             assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 503 ") && answer.contains("Connection: close"), answer);
             finish.countDown();
-            assertTrue(closing.join(Duration.ofSeconds(5)));
+            assertTrue(closing.join(Duration.ofSeconds(8)));
             assertTrue(running.readAll().endsWith("finished"));
         }
     }
@@ -83,7 +83,7 @@ class ClosingTest {
             idle.send(GET).readUntil("done");
             long start = System.nanoTime();
             app.close();
-            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(3));
+            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(8));
             assertEquals("", idle.readAll());
         }
     }
@@ -100,11 +100,8 @@ class ClosingTest {
             long start = System.nanoTime();
             app.close();
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-            assertTrue(millis >= 900 && millis < 5000, millis + " ms");
-            for (int i = 0; i < 100 && !interrupted.get(); i++) {
-                Thread.sleep(20);
-            }
-            assertTrue(interrupted.get());
+            assertTrue(millis >= 900 && millis < 8000, millis + " ms");
+            assertTrue(Await.that(interrupted::get));
         }
     }
 

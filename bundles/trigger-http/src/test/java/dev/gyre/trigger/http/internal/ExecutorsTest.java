@@ -140,7 +140,7 @@ class ExecutorsTest {
             Thread unbinding = Thread.ofVirtual().start(() -> app.trigger().unbindExecutor(slow, type("acme", 0)));
             assertFalse(unbinding.join(java.time.Duration.ofMillis(300)));
             finish.countDown();
-            assertTrue(unbinding.join(java.time.Duration.ofSeconds(5)));
+            assertTrue(unbinding.join(java.time.Duration.ofSeconds(9)));
             assertTrue(client.readAll().endsWith("finished"));
         }
     }

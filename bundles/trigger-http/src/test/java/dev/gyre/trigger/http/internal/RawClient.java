@@ -14,7 +14,7 @@ public final class RawClient implements AutoCloseable {
 
     public RawClient(TestApp app) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), app.port());
-        socket.setSoTimeout(5000);
+        socket.setSoTimeout(15_000);
     }
 
     /** Sends bytes, one for each character, and gives all that comes back until the server closes. */

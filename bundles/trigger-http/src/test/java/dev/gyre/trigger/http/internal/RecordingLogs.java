@@ -26,9 +26,7 @@ public final class RecordingLogs implements SLF4JServiceProvider {
 
     /** Waits for a line, since requests are logged after they are answered. */
     public static String await(String containing) throws InterruptedException {
-        for (int i = 0; i < 200 && lines(containing).isEmpty(); i++) {
-            Thread.sleep(20);
-        }
+        Await.that(() -> !lines(containing).isEmpty());
         return lines(containing).stream().findFirst().orElseThrow(() -> new AssertionError("not logged: " + containing + "; but: " + LINES));
     }
 
