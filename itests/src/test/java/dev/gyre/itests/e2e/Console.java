@@ -64,12 +64,16 @@ final class Console implements AutoCloseable {
         }
     }
 
-    private void gyre(Transcript line, List<String> words, Map<String, String> environment) {
+    private void gyre(Transcript line, List<String> words, Map<String, String> environment) throws InterruptedException {
         if (gyre != null) {
             gyre.close();
         }
         words.addAll(List.of("--listen", "127.0.0.1:0"));
         gyre = Gyre.startIn(folder, environment, words.toArray(String[]::new)).awaitServing();
+        // the lines come one by one
+        for (int i = 0; i < 100 && gyre.out().lines().count() < line.output().stream().filter(l -> !l.isEmpty()).count(); i++) {
+            Thread.sleep(50);
+        }
         if (!line.output().isEmpty()) {
             assertPrints(line, gyre.out());
         }
