@@ -129,7 +129,8 @@ class SwappableTest {
         swappable.add(current);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 32; i++) {
-            threads.add(Thread.ofVirtual().start(() -> {
+            // platform threads: virtual ones that only ever yield keep each other's carriers from everybody else
+            threads.add(Thread.ofPlatform().start(() -> {
                 while (!stop.get()) {
                     Optional<Swappable<Service>.Lease> lease = swappable.lease(LONG);
                     if (lease.isEmpty()) {
@@ -149,24 +150,27 @@ class SwappableTest {
             }));
         }
         int leftover = 0;
-        for (int i = 0; i < 2000; i++) {
-            Service next = new Service();
-            if (i % 5 == 0) {
-                assertTrue(swappable.remove(current, LONG));
-                leftover += current.users.get();
-                current.gone.set(true);
-                swappable.add(next);
-            } else {
-                swappable.add(next);
-                assertTrue(swappable.remove(current, LONG));
-                leftover += current.users.get();
-                current.gone.set(true);
+        try {
+            for (int i = 0; i < 2000; i++) {
+                Service next = new Service();
+                if (i % 5 == 0) {
+                    assertTrue(swappable.remove(current, LONG));
+                    leftover += current.users.get();
+                    current.gone.set(true);
+                    swappable.add(next);
+                } else {
+                    swappable.add(next);
+                    assertTrue(swappable.remove(current, LONG));
+                    leftover += current.users.get();
+                    current.gone.set(true);
+                }
+                current = next;
             }
-            current = next;
-        }
-        stop.set(true);
-        for (Thread thread : threads) {
-            thread.join();
+        } finally {
+            stop.set(true);
+            for (Thread thread : threads) {
+                thread.join();
+            }
         }
         assertEquals(0, failures.get());
         assertEquals(0, late.get());
