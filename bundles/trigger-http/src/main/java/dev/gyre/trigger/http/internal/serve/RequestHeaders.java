@@ -4,13 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 
 import dev.gyre.api.http.HttpFields;
 
@@ -28,16 +27,15 @@ final class RequestHeaders {
 
     /** @param authority becomes the {@code host} field where HTTP/2 sent none */
     static HttpFields of(org.eclipse.jetty.http.HttpFields fields, String authority) {
-        Set<String> connection = new HashSet<>(fields.getCSV("connection", false).stream().map(n -> n.toLowerCase(Locale.ROOT)).toList());
-        connection.removeAll(END_TO_END);
+        Set<String> connection = HopByHop.named(fields.getValuesList(HttpHeader.CONNECTION));
         List<Map.Entry<String, String>> out = new ArrayList<>(fields.size() + 1);
         List<String> cookies = new ArrayList<>(1);
-        if (!fields.contains(HOST)) {
+        if (!fields.contains(HttpHeader.HOST)) {
             out.add(Map.entry(HOST, authority));
         }
         for (HttpField field : fields) {
             String name = field.getLowerCaseName();
-            if (name.startsWith(FORGED) || HopByHop.is(name) || connection.contains(name)) {
+            if (name.startsWith(FORGED) || HopByHop.is(name) || connection.contains(name) && !END_TO_END.contains(name)) {
                 continue;
             }
             String value = field.getValue() == null ? "" : text(field.getValue());
@@ -56,7 +54,7 @@ final class RequestHeaders {
 
     /** Jetty gives one character for each byte. Fields are UTF-8 by today's custom, and Latin-1 where they are not. */
     private static String text(String raw) {
-        if (raw.chars().allMatch(c -> c < 0x80)) {
+        if (ascii(raw)) {
             return raw;
         }
         try {
@@ -64,5 +62,14 @@ final class RequestHeaders {
         } catch (CharacterCodingException e) {
             return raw;
         }
+    }
+
+    private static boolean ascii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -2,15 +2,14 @@ package dev.gyre.trigger.http.internal.serve;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 
 import dev.gyre.api.http.HttpFailure;
 import dev.gyre.api.http.HttpFields;
@@ -23,8 +22,6 @@ import dev.gyre.trigger.http.internal.config.HttpLimits;
  * @param length of the body as the guest announced it
  */
 record ResponseHead(int status, List<HttpField> fields, OptionalLong length) {
-    private static final String CONTENT_LENGTH = "content-length";
-    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
     /** @throws HttpFailure with 500, naming what no HTTP message may carry */
@@ -35,20 +32,19 @@ record ResponseHead(int status, List<HttpField> fields, OptionalLong length) {
         if (headers.size() > HttpLimits.MAX_RESPONSE_HEADERS) {
             throw refused(headers.size() + " fields are more than " + HttpLimits.MAX_RESPONSE_HEADERS);
         }
-        Set<String> connection = new HashSet<>();
-        headers.all("connection").forEach(v -> List.of(v.split(",")).forEach(n -> connection.add(n.strip().toLowerCase(Locale.ROOT))));
+        Set<String> connection = HopByHop.named(headers.has("connection") ? headers.all("connection") : List.of());
         List<HttpField> out = new ArrayList<>(headers.size());
         OptionalLong length = OptionalLong.empty();
         long size = 0;
-        for (Map.Entry<String, String> field : headers) {
-            String name = name(field.getKey());
-            String lower = name.toLowerCase(Locale.ROOT);
-            String value = value(name, field.getValue());
-            size += name.length() + value.length() + 4;
-            if (lower.equals(CONTENT_LENGTH)) {
+        for (Map.Entry<String, String> header : headers) {
+            String value = value(name(header.getKey()), header.getValue());
+            HttpField field = new HttpField(header.getKey(), value);
+            String lower = field.getLowerCaseName();
+            size += lower.length() + value.length() + 4;
+            if (field.getHeader() == HttpHeader.CONTENT_LENGTH) {
                 length = length(value, length);
             } else if (!HopByHop.is(lower) && !connection.contains(lower)) {
-                out.add(new HttpField(name, value));
+                out.add(field);
             }
         }
         if (size > HttpLimits.MAX_RESPONSE_HEAD) {
@@ -63,10 +59,20 @@ record ResponseHead(int status, List<HttpField> fields, OptionalLong length) {
     }
 
     private static String name(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw refused("\"" + Printable.quoted(name) + "\" is no field name");
+        for (int i = 0; i < name.length(); i++) {
+            if (!token(name.charAt(i))) {
+                throw refused("\"" + Printable.quoted(name) + "\" is no field name");
+            }
+        }
+        if (name.isEmpty()) {
+            throw refused("a field has no name");
         }
         return name;
+    }
+
+    /** The characters of RFC 9110, section 5.6.2. */
+    private static boolean token(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
     /** Trimmed, and with one character for each byte of its UTF-8 form, as Jetty wants it. */
