@@ -33,7 +33,7 @@ set "CLASS_PATH="
 for %%J in ("%GYRE_HOME%\lib\*.jar") do call :jar "%%~fJ" "%%~nJ"
 
 set "CACHE="
-set "SUSPECT="
+set "EXTRA="
 if /i "%GYRE_AOT%"=="off" goto run
 if not defined LOCALAPPDATA goto run
 set "KEY=%GYRE_HOME::=%"
@@ -41,16 +41,17 @@ set "CACHE=%LOCALAPPDATA%\gyre\aot\%KEY:\=_%\%JAVA_VERSION%\%SIZES%"
 set "AOT="
 if defined GYRE_AOT_RECORD (
   set "AOT=-XX:AOTCacheOutput=%GYRE_AOT_RECORD%"
+  set "EXTRA=-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining"
 ) else if exist "%CACHE%\starting" (
-  set "SUSPECT=-Dgyre.aot.suspect=true"
+  set "EXTRA=-Dgyre.aot.suspect=true"
 ) else if exist "%CACHE%\gyre.aot" (
   type nul > "%CACHE%\starting" 2>nul
   set "AOT=-XX:AOTCache=%CACHE%\gyre.aot"
 )
 if defined AOT (
-  "%JAVA%" "@%GYRE_HOME%\conf\jvm.options" %GYRE_OPTS% "-Dgyre.home=%GYRE_HOME%" "-Dgyre.aot.cache=%CACHE%\gyre.aot" "%AOT%" -cp "%CLASS_PATH%" dev.gyre.launcher.Main %*
+  "%JAVA%" "@%GYRE_HOME%\conf\jvm.options" %GYRE_OPTS% "-Dgyre.home=%GYRE_HOME%" "-Dgyre.aot.cache=%CACHE%\gyre.aot" %EXTRA% "%AOT%" -cp "%CLASS_PATH%" dev.gyre.launcher.Main %*
 ) else (
-  "%JAVA%" "@%GYRE_HOME%\conf\jvm.options" %GYRE_OPTS% "-Dgyre.home=%GYRE_HOME%" "-Dgyre.aot.cache=%CACHE%\gyre.aot" %SUSPECT% -cp "%CLASS_PATH%" dev.gyre.launcher.Main %*
+  "%JAVA%" "@%GYRE_HOME%\conf\jvm.options" %GYRE_OPTS% "-Dgyre.home=%GYRE_HOME%" "-Dgyre.aot.cache=%CACHE%\gyre.aot" %EXTRA% -cp "%CLASS_PATH%" dev.gyre.launcher.Main %*
 )
 exit /b %ERRORLEVEL%
 

@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /**
  * The private folder of this process, gone when the process ends. So one installation, be it read-only, serves any number of
@@ -27,6 +28,8 @@ import java.time.Instant;
 final class Scratch implements AutoCloseable {
     private static final String PREFIX = "gyre-";
     private static final String LOCK = "lock";
+    /** For the framework's cache of the bundles, a few KB each, and of plug-ins. */
+    private static final long ENOUGH_MEMORY = 32 << 20;
     private static final FileAttribute<?>[] OWNER_ONLY = FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
             ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
             : new FileAttribute<?>[0];
@@ -39,6 +42,24 @@ final class Scratch implements AutoCloseable {
     private Scratch(Path folder, FileChannel lock) {
         this.folder = folder;
         this.lock = lock;
+    }
+
+    /**
+     * A folder in memory for many small files, where the system has one; else the given one.
+     *
+     * @param otherwise an existing folder
+     */
+    static Path inMemory(Path otherwise) {
+        return Stream.of(System.getenv().getOrDefault("XDG_RUNTIME_DIR", ""), "/dev/shm").filter(name -> !name.isEmpty()).map(Path::of)
+                .filter(Scratch::hasRoom).findFirst().orElse(otherwise);
+    }
+
+    private static boolean hasRoom(Path folder) {
+        try {
+            return Files.isWritable(folder) && Files.getFileStore(folder).getUsableSpace() > ENOUGH_MEMORY;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** @param parent an existing folder, {@code java.io.tmpdir} as a rule */

@@ -46,17 +46,19 @@ final class Session {
                 command.exit(0);
             });
         }
-        try (Scratch scratch = Scratch.create(Path.of(System.getProperty("java.io.tmpdir")))) {
+        try (Scratch temporary = Scratch.create(Path.of(System.getProperty("java.io.tmpdir")));
+                Scratch data = Scratch.create(Scratch.inMemory(temporary.folder()))) {
             // every temporary file of every bundle goes with the process, also after a kill
-            System.setProperty("java.io.tmpdir", scratch.folder().toString());
-            Map<String, String> settings = settings(scratch);
+            System.setProperty("java.io.tmpdir", temporary.folder().toString());
+            Map<String, String> settings = settings(data);
             trace.end("settings");
             Container container = new Container(settings);
             trace.end("init framework");
             // whoever ends the JVM without asking, a bundle's System.exit for example: stop in order all the same
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 container.stop(command.taker(), STOP_LIMIT);
-                scratch.close();
+                data.close();
+                temporary.close();
             }, "gyre-shutdown"));
             container.onStopping(() -> command.exit(0));
             boot(container, settings);
@@ -65,9 +67,9 @@ final class Session {
         }
     }
 
-    private Map<String, String> settings(Scratch scratch) {
+    private Map<String, String> settings(Scratch data) {
         Map<String, String> settings = new HashMap<>(Settings.load(home.resolve("conf/framework.properties"),
-                Map.of("gyre.home", home.toString(), "gyre.data", scratch.folder().toString())));
+                Map.of("gyre.home", home.toString(), "gyre.data", data.folder().toString())));
         String packages = SystemPackages.of(settings.getOrDefault("gyre.system.modules", ""), ModuleLayer.boot());
         if (!packages.isEmpty()) {
             settings.merge(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages, (given, computed) -> given + "," + computed);
