@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.osgi.service.component.annotations.Activate;
@@ -26,7 +27,10 @@ public final class HttpHostModule implements HostModule {
 
     private final OutboundPolicy policy;
     private final HttpSettings settings;
-    private final Backend backend;
+    private final SslContextFactory.Client tls;
+    private final ReentrantLock lock = new ReentrantLock();
+    private Optional<Backend> backend = Optional.empty();
+    private boolean closed;
 
     /** @throws dev.gyre.api.config.ConfigException for a limit that is none */
     @Activate
@@ -37,12 +41,34 @@ public final class HttpHostModule implements HostModule {
     HttpHostModule(OutboundPolicy policy, HttpSettings settings, SslContextFactory.Client tls) {
         this.policy = policy;
         this.settings = settings;
-        backend = ServiceFiles.visible(HttpHostModule.class, "org.eclipse.jetty.", () -> new Backend(settings, tls));
+        this.tls = tls;
     }
 
     @Deactivate
     void close() {
-        backend.close();
+        lock.lock();
+        try {
+            closed = true;
+            backend.ifPresent(Backend::close);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Made when the first component wants it: most applications call nobody, and Jetty's client takes a tenth of the start. */
+    private Backend backend() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("outbound HTTP has stopped");
+            }
+            if (backend.isEmpty()) {
+                backend = Optional.of(ServiceFiles.visible(HttpHostModule.class, "org.eclipse.jetty.", () -> new Backend(settings, tls)));
+            }
+            return backend.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -53,7 +79,7 @@ public final class HttpHostModule implements HostModule {
     @Override
     public BoundHostModule bind(ComponentContext component) {
         String owner = component.application().info().name() + "/" + component.component().id();
-        OutboundHttp http = new OutboundHttp(owner, policy.rules(component.application(), component.component()), backend, settings);
+        OutboundHttp http = new OutboundHttp(owner, policy.rules(component.application(), component.component()), backend(), settings);
         return new Bound(new WasiOutboundHttp(http, component.hostLayout()), new WasiExperimentalHttp(http));
     }
 
