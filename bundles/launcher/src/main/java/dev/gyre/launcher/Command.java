@@ -19,7 +19,7 @@ import org.osgi.framework.ServiceRegistration;
 /** The command line on its way to the bundle that runs it, and the exit code on its way back. Thread-safe. */
 final class Command {
     private final String[] arguments;
-    private final CompletableFuture<Bundle> taken = new CompletableFuture<>();
+    private final CompletableFuture<Optional<Bundle>> taken = new CompletableFuture<>();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
     Command(String... arguments) {
@@ -37,7 +37,7 @@ final class Command {
         context.registerService(IntConsumer.class, new ServiceFactory<>() {
             @Override
             public IntConsumer getService(Bundle bundle, ServiceRegistration<IntConsumer> registration) {
-                taken.complete(bundle);
+                taken.complete(Optional.of(bundle));
                 return Command.this::exit;
             }
 
@@ -59,11 +59,16 @@ final class Command {
         exit.complete(code);
     }
 
-    /** @return whether somebody has taken the command, or the end was asked for, within the given time */
+    /** Nobody will take it any more, unless somebody has. */
+    void giveUp() {
+        taken.complete(Optional.empty());
+    }
+
+    /** @return whether somebody has taken the command, or the end was asked for, within the given time and before it was given up */
     boolean isTakenWithin(Duration bound) {
         try {
             CompletableFuture.anyOf(taken, exit).get(bound.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
+            return exit.isDone() || taker().isPresent();
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
@@ -76,7 +81,7 @@ final class Command {
 
     /** The bundle that runs the command. */
     Optional<Bundle> taker() {
-        return Optional.ofNullable(taken.getNow(null));
+        return taken.getNow(Optional.empty());
     }
 
     /** Blocks until the end is asked for. */

@@ -19,6 +19,8 @@ final class Session {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     /** A stop longer than this is worth a word to the user. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
+    /** How long a bundle that is not there yet, a plug-in for example, may take to come and take the command. */
+    private static final Duration LATECOMERS = Duration.ofSeconds(5);
     private static final String COMMAND_TIMEOUT = "gyre.command.timeout";
 
     private final Path home;
@@ -105,11 +107,16 @@ final class Session {
         }
         container.problems().forEach(problem -> System.err.println("gyre: " + problem));
         // in a thread of its own: a bundle may run the whole command where it is offered
-        daemon("gyre-command", () -> command.offer(container.context(), trace));
+        daemon("gyre-command", () -> {
+            command.offer(container.context(), trace); // bundles that are there have taken it when this returns
+            if (!command.isTakenWithin(LATECOMERS)) {
+                command.giveUp();
+            }
+        });
         Duration bound = Duration.ofMillis(Long.parseLong(settings.getOrDefault(COMMAND_TIMEOUT, "20000")));
         if (!command.isTakenWithin(bound)) {
             List<String> lines = new ArrayList<>();
-            lines.add("no bundle has taken the command within " + bound.toMillis() + " ms (" + COMMAND_TIMEOUT + ")");
+            lines.add("no bundle runs the command (waited " + bound.toSeconds() + " s at most, " + COMMAND_TIMEOUT + ")");
             lines.addAll(Diagnosis.waitingComponents(container.context()));
             lines.forEach(line -> System.err.println("gyre: " + line));
             return LauncherException.SOFTWARE;

@@ -155,6 +155,16 @@ class ContainerTest {
     }
 
     @Test
+    void aCommandGivenUpIsNotTaken() {
+        Command command = new Command("up");
+        command.giveUp();
+        assertFalse(command.isTakenWithin(BOUND));
+        assertEquals(Optional.empty(), command.taker());
+        command.exit(0);
+        assertTrue(command.isTakenWithin(BOUND));
+    }
+
+    @Test
     void withoutDeclarativeServicesTheDiagnosisSaysSo() {
         container().start(StartTrace.OFF);
         assertEquals(List.of("Declarative Services (org.apache.felix.scr) does not run"), Diagnosis.waitingComponents(container.context()));
