@@ -60,7 +60,7 @@ final class FileCollector {
                             RelativePaths.destination(placed.destination()), EVERYTHING, exclusions, out);
                 }
                 if (count == before) {
-                    LOG.warn("{}: {} of component {} matches no file: {}", spec.position(), field, component.id(), spec);
+                    LOG.warn("{}: {} of component \"{}\" stages no file: {}", spec.position(), field, component.id(), written(spec));
                 }
             } catch (RefusedException e) {
                 throw new ConfigException(spec.position(), field, "component \"" + component.id() + "\": " + e.getMessage());
@@ -72,6 +72,13 @@ final class FileCollector {
                         + (e instanceof java.nio.file.FileSystemException f ? f.getFile() : folder.path()) + ": " + Failures.reason(e));
             }
         }
+    }
+
+    private static String written(FileSpec spec) {
+        return '"' + switch (spec) {
+            case FileSpec.Glob glob -> glob.pattern();
+            case FileSpec.Directory placed -> placed.source();
+        } + '"';
     }
 
     private void find(Path start, Path below, String pattern, Exclusions exclusions, Map<Path, Asset> out) throws IOException {
