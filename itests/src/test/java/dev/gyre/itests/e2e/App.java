@@ -31,6 +31,12 @@ final class App {
         return new App(folder, base);
     }
 
+    /** Adds the application's own tables. */
+    App variables(String toml) {
+        manifest.append(toml);
+        return this;
+    }
+
     /** A module built for these tests. */
     static Path guest(String module) {
         return Gyre.root().resolve("itests/guests").resolve(module);
@@ -46,7 +52,7 @@ final class App {
         return component(id, module, route, "executor = { type = \"wagi\" }", fields);
     }
 
-    /** @param executor a line of the component's trigger */
+    /** @param executor the rest of the component's trigger, and tables behind it */
     App component(String id, String module, String route, String executor, String... fields) {
         manifest.append("""
 

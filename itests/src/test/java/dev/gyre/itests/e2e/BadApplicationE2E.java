@@ -87,7 +87,8 @@ class BadApplicationE2E {
     private Gyre up(String manifest, String... args) throws IOException {
         Files.writeString(folder.resolve("spin.toml"), manifest);
         if (manifest.contains("links/*")) {
-            Files.createSymbolicLink(Files.createDirectories(folder.resolve("links")).resolve("out"), outside.resolve("file"));
+            Path file = Files.writeString(outside.resolve("file"), "");
+            Files.createSymbolicLink(Files.createDirectories(folder.resolve("links")).resolve("out"), file);
         }
         return Gyre.start(Map.of(), Stream.concat(Stream.of("up", "-f", folder.toString(), "--listen", "127.0.0.1:0"), Stream.of(args)).toArray(String[]::new));
     }
@@ -141,6 +142,13 @@ class BadApplicationE2E {
             assertEquals(500, Http.get(gyre.resolve("/x")).statusCode());
             gyre.awaitErr("\"c\": start-up failed: resource-limit");
             assertEquals(200, Http.get(gyre.resolve("/healthz")).statusCode());
+        }
+    }
+
+    @Test
+    void filesThatMatchNothingAreWarnedAbout() throws IOException {
+        try (Gyre gyre = up(HEAD + component("echo-g2.wasm", "files = [\"nothing/*\"]")).awaitServing()) {
+            gyre.awaitErr("spin.toml:8:10: component[0].files[0] of component \"c\" stages no file: \"nothing/*\"");
         }
     }
 
