@@ -1,6 +1,7 @@
 package dev.gyre.cli.internal.up;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,6 +23,8 @@ final class LogFolder {
         if (wanted.isPresent()) {
             try {
                 return Optional.of(Files.createDirectories(wanted.get().toAbsolutePath()));
+            } catch (FileAlreadyExistsException e) {
+                throw new DeployException("the log folder " + wanted.get() + " is no folder; name another one with --log-dir", e);
             } catch (IOException e) {
                 throw new DeployException("cannot make the log folder " + wanted.get() + ": " + e, e);
             }

@@ -47,13 +47,13 @@ class ConfigurationTest {
     @Test
     void settingsAreReadAndOptionsWinOverThem() {
         HttpConfig config = HttpConfig.read(app()
-                .settings("listen", "0.0.0.0:80", "routing", "last-wins", "access-log", "on", "max-body", "1 MiB", "max-head", 8192L,
+                .settings("listen", "0.0.0.0:80", "routing", "last-wins", "access-log", "on", "max-body", "1 MiB", "max-response", "2 GiB", "max-head", 8192L,
                         "max-headers", 50L, "max-connections", 10L, "idle-timeout", "5s", "body-timeout", "1m", "min-rate", "1 KiB", "drain", "1s")
                 .option("listen", "[::1]:8080").option("access-log", "off").context());
         assertEquals(new ListenAddress("::1", 8080), config.listen());
         assertEquals(RoutingRule.LAST_WINS, config.routing());
         assertEquals(false, config.accessLog());
-        assertEquals(new HttpLimits(1 << 20, 8192, 50, 10, Duration.ofSeconds(5), Duration.ofMinutes(1), 1024, Duration.ofSeconds(1)), config.limits());
+        assertEquals(new HttpLimits(1 << 20, 2L << 30, 8192, 50, 10, Duration.ofSeconds(5), Duration.ofMinutes(1), 1024, Duration.ofSeconds(1)), config.limits());
     }
 
     static Stream<Arguments> refusedSettings() {

@@ -54,6 +54,24 @@ class LimitsTest {
     }
 
     @Test
+    void aResponseThatNeverEndsIsCutOff() throws IOException {
+        byte[] chunk = new byte[32 << 10];
+        HttpHandler endless = x -> {
+            try (OutputStream body = x.response().begin(200, HttpFields.EMPTY)) {
+                while (true) {
+                    body.write(chunk);
+                }
+            }
+        };
+        try (TestApp app = app(endless, "max-response", "1 MiB")) {
+            String answer = RawClient.exchange(app, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 200 "));
+            assertFalse(answer.endsWith("\r\n0\r\n\r\n"), "a cut response must not look whole");
+            assertTrue(answer.length() < 2 << 20, "received " + answer.length());
+        }
+    }
+
+    @Test
     void bodiesOfAllRequestsTogetherAreBounded() throws Exception {
         HeapBudget budget = new HeapBudget(100);
         try (TestApp app = new TestApp.Builder(new HttpTrigger(budget)).component("guest", "/...", KEEPING).start(); RawClient slow = new RawClient(app)) {

@@ -9,18 +9,19 @@ import dev.gyre.api.config.ConfigTable;
  * What clients and guests may do to a listener. All are on by default.
  *
  * @param maxBody        bytes of a request body; 413 above it
+ * @param maxResponse    bytes of a response body; the response is cut above it
  * @param maxHead        bytes of request line and fields; 431 above it
  * @param maxHeaders     request fields; 431 above it
  * @param maxConnections at once; more wait to be accepted
  * @param idleTimeout    a connection may be silent while the other side waits for it
  * @param bodyTimeout    a client may take to send its body, counting the time it was waited for
  * @param minRate        bytes a second a client must send or take, on average, once it was waited for {@link #RATE_GRACE}
- * @param drain   running requests may take to end when the listener closes
+ * @param drain          running requests may take to end when the listener closes
  */
-public record HttpLimits(long maxBody, int maxHead, int maxHeaders, int maxConnections, Duration idleTimeout, Duration bodyTimeout, long minRate,
+public record HttpLimits(long maxBody, long maxResponse, int maxHead, int maxHeaders, int maxConnections, Duration idleTimeout, Duration bodyTimeout, long minRate,
         Duration drain) {
     public static final HttpLimits DEFAULT =
-            new HttpLimits(32L << 20, 16 << 10, 200, 8192, Duration.ofSeconds(30), Duration.ofMinutes(5), 512, Duration.ofSeconds(10));
+            new HttpLimits(32L << 20, 1L << 30, 16 << 10, 200, 8192, Duration.ofSeconds(30), Duration.ofMinutes(5), 512, Duration.ofSeconds(10));
 
     /** How long a client is waited for, in sum, before its rate is looked at. */
     public static final Duration RATE_GRACE = Duration.ofSeconds(20);
@@ -32,11 +33,12 @@ public record HttpLimits(long maxBody, int maxHead, int maxHeaders, int maxConne
     public static final int MAX_RESPONSE_HEAD = 64 << 10;
 
     static final List<String> KEYS =
-            List.of("max-body", "max-head", "max-headers", "max-connections", "idle-timeout", "body-timeout", "min-rate", "drain");
+            List.of("max-body", "max-response", "max-head", "max-headers", "max-connections", "idle-timeout", "body-timeout", "min-rate", "drain");
 
     static HttpLimits read(ConfigTable table) {
         return new HttpLimits(
                 table.bytes("max-body").orElse(DEFAULT.maxBody),
+                table.bytes("max-response").orElse(DEFAULT.maxResponse),
                 between(table, "max-head", table.bytes("max-head").orElse((long) DEFAULT.maxHead), 1 << 10, 1 << 20),
                 between(table, "max-headers", table.integer("max-headers").orElse((long) DEFAULT.maxHeaders), 1, 10_000),
                 between(table, "max-connections", table.integer("max-connections").orElse((long) DEFAULT.maxConnections), 1, 1_000_000),

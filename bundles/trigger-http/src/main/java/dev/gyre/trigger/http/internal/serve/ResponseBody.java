@@ -73,6 +73,9 @@ final class ResponseBody extends OutputStream {
         if (length >= 0 && written > length && !discards) {
             throw new BrokenAnswer("the body is longer than its content-length, " + length);
         }
+        if (written > limits.maxResponse()) {
+            throw new BrokenAnswer("the body is longer than max-response, " + limits.maxResponse());
+        }
         if (discards || count == 0) {
             return;
         }
