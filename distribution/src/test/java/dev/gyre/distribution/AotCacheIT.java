@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -61,7 +64,7 @@ class AotCacheIT {
     void aTruncatedOrForeignOneIsPassedOverInSilence() throws Exception {
         byte[] whole = Files.readAllBytes(cache);
         try {
-            for (byte[] damaged : new byte[][] {{}, new byte[100_000], java.util.Arrays.copyOf(whole, whole.length / 2)}) {
+            for (byte[] damaged : new byte[][] {{}, new byte[100_000], Arrays.copyOf(whole, whole.length / 2)}) {
                 Files.write(cache, damaged);
                 assertFalse(isUsed());
             }
@@ -90,6 +93,41 @@ class AotCacheIT {
             Files.deleteIfExists(cache.resolveSibling("starting"));
         }
         assertTrue(isUsed());
+    }
+
+    @Test
+    void theSecondStartOfAnInstallationMakesItInTheBackground() throws Exception {
+        Installation other = Installation.copyTo(folder.resolve("other"), Files.createDirectory(folder.resolve("other user")));
+        Map<String, String> environment = other.environment();
+        environment.put("GYRE_OPTS", "-Dgyre.aot.pause=10");
+        try (Server first = Server.up(other, environment, folder)) {
+            await(() -> has(other, "wanted"));
+        }
+        assertFalse(has(other, "gyre.aot"));
+        try (Server second = Server.up(other, environment, folder)) {
+            await(() -> has(other, "stamp"));
+            assertEquals(200, second.get());
+        }
+        assertTrue(has(other, "gyre.aot"));
+        assertFalse(has(other, "wanted"));
+    }
+
+    private static boolean has(Installation of, String name) throws IOException {
+        Path caches = of.user().resolve(".cache/gyre");
+        if (!Files.isDirectory(caches)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(caches)) {
+            return files.anyMatch(file -> file.endsWith(name));
+        }
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!condition.call()) {
+            assertTrue(System.nanoTime() < end, "nothing has happened for a minute");
+            Thread.sleep(50);
+        }
     }
 
     @Test

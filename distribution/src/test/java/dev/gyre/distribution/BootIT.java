@@ -5,16 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,26 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The container: boots from anywhere, several times at once, writes nothing into the installation, ends in order. */
 class BootIT {
-    private static final Pattern SERVING = Pattern.compile("Serving (http://\\S+)");
-
     @TempDir
     Path folder;
 
     private Installation installation;
     private Map<String, String> environment;
     private Path temp;
-
-    /** A running {@code gyre up} of the training application. */
-    private record Server(Process process, Path err, URI address) implements AutoCloseable {
-        @Override
-        public void close() throws InterruptedException {
-            process.destroy();
-            if (!process.waitFor(40, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IllegalStateException("gyre does not stop");
-            }
-        }
-    }
 
     @BeforeEach
     void install() throws IOException {
@@ -56,28 +35,7 @@ class BootIT {
     }
 
     private Server up() throws IOException {
-        Path application = Files.createTempDirectory(folder, "app");
-        for (String name : new String[] {"spin.toml", "hello.wasm"}) {
-            Files.copy(installation.home().resolve("lib/training").resolve(name), application.resolve(name));
-        }
-        Path err = Files.createTempFile(folder, "err", "");
-        Process process = installation.command(environment, installation.script().toString(), "up", "-f",
-                application.resolve("spin.toml").toString(), "--listen", "127.0.0.1:0").redirectError(err.toFile()).start();
-        StringBuilder out = new StringBuilder();
-        for (String line = process.inputReader().readLine(); line != null; line = process.inputReader().readLine()) {
-            out.append(line).append('\n');
-            Matcher serving = SERVING.matcher(line);
-            if (serving.find()) {
-                return new Server(process, err, URI.create(serving.group(1)));
-            }
-        }
-        throw new IllegalStateException("gyre does not serve\n" + out + Files.readString(err));
-    }
-
-    private static int get(Server server) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(server.address().resolve("/hello")).build(), HttpResponse.BodyHandlers.ofString()).statusCode();
-        }
+        return Server.up(installation, environment, folder);
     }
 
     /** What the server said beyond its log's ordinary lines. */
@@ -95,8 +53,8 @@ class BootIT {
     void twoAtOnceServeFromOneInstallationAndWriteNothingIntoIt() throws Exception {
         Map<String, String> before = installation.contents();
         try (Server one = up(); Server two = up()) {
-            assertEquals(200, get(one));
-            assertEquals(200, get(two));
+            assertEquals(200, one.get());
+            assertEquals(200, two.get());
             assertEquals(2, temporaryFolders());
             assertEquals("", complaints(one));
         }
@@ -107,7 +65,7 @@ class BootIT {
     @Test
     void aStopBySignalIsASuccess() throws Exception {
         Server server = up();
-        assertEquals(200, get(server));
+        assertEquals(200, server.get());
         server.close();
         assertEquals(0, server.process().exitValue());
         assertEquals("", complaints(server));
@@ -141,7 +99,7 @@ class BootIT {
     void aBrokenBundleIsNamedAndDoesNotStopTheOthers() throws Exception {
         Files.writeString(installation.home().resolve("bundles/broken.jar"), "no jar");
         try (Server server = up()) {
-            assertEquals(200, get(server));
+            assertEquals(200, server.get());
             assertTrue(Files.readString(server.err()).contains("broken.jar cannot be installed"), Files.readString(server.err()));
         }
     }

@@ -3,7 +3,6 @@ package dev.gyre.launcher;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,8 +11,8 @@ import java.util.Optional;
  * background, so that later starts are faster. Whatever goes wrong there is no concern of the command's.
  */
 final class AotUpkeep implements AutoCloseable {
-    /** Leaves the processor to the application's first requests; a command that is over sooner makes no cache. */
-    private static final Duration PAUSE = Duration.ofSeconds(5);
+    /** Milliseconds that leave the processor to the application's first requests; a command that is over sooner makes no cache. */
+    private static final long PAUSE = Long.getLong("gyre.aot.pause", 5000);
 
     private final Optional<AotCache> cache;
     private final Optional<AotTraining> training;
