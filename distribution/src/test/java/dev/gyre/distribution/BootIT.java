@@ -86,8 +86,6 @@ class BootIT {
         try (Stream<Path> bundles = Files.list(installation.home().resolve("bundles"))) {
             Files.delete(bundles.filter(path -> path.getFileName().toString().startsWith("dev.gyre.api-")).findFirst().orElseThrow());
         }
-        Path settings = installation.home().resolve("conf/framework.properties");
-        Files.writeString(settings, Files.readString(settings).replaceFirst("gyre.command.timeout=\\d+", "gyre.command.timeout=3000"));
         Installation.Ended ended = installation.run(environment, installation.script().toString(), "up");
         assertEquals(70, ended.code());
         assertTrue(ended.err().contains("gyre: no bundle runs the command"), ended.err());
