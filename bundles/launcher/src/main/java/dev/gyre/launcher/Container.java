@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 import org.osgi.framework.Bundle;
@@ -38,6 +39,7 @@ final class Container {
     private final List<Bundle> inTime = new ArrayList<>();
     private final List<Bundle> late = new ArrayList<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final ReentrantLock startingLate = new ReentrantLock();
     private final List<String> problems = new CopyOnWriteArrayList<>();
 
     Container(Map<String, String> settings) {
@@ -120,9 +122,18 @@ final class Container {
         trace.end("start the rest");
     }
 
-    /** Starts the other installed bundles. */
+    /** Starts the other installed bundles, as far as it comes until the framework is stopped. */
     void startLate() {
-        late.forEach(this::start);
+        for (Bundle bundle : late) {
+            startingLate.lock();
+            try {
+                if (!stopping.get()) {
+                    start(bundle);
+                }
+            } finally {
+                startingLate.unlock();
+            }
+        }
     }
 
     private void start(Bundle bundle) {
@@ -151,6 +162,9 @@ final class Container {
     boolean stop(Optional<Bundle> leader, Duration bound) {
         if (!stopping.getAndSet(true)) {
             Thread.ofPlatform().name("gyre-stop").daemon().start(() -> {
+                // a bundle that starts while others stop meets services that are gone
+                startingLate.lock();
+                startingLate.unlock();
                 try {
                     leader.ifPresent(Container::stop);
                 } finally {
