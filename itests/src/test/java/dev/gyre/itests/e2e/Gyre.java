@@ -79,6 +79,17 @@ public final class Gyre implements AutoCloseable {
 
     /** Starts {@code gyre} in a folder. */
     public static Gyre startIn(Path folder, Map<String, String> environment, String... args) {
+        StartUpCache.MADE.join();
+        return launch(folder, environment, args);
+    }
+
+    /** The start-up cache, made once: these tests start often. */
+    private static final class StartUpCache {
+        static final CompletableFuture<Integer> MADE = CompletableFuture.supplyAsync(() ->
+                Files.exists(CACHE.resolve("gyre/aot")) ? 0 : launch(ROOT, Map.of(), "aot").exitCode());
+    }
+
+    private static Gyre launch(Path folder, Map<String, String> environment, String... args) {
         List<String> command = new ArrayList<>();
         command.add(home().resolve("bin/gyre").toString());
         command.addAll(List.of(args));
