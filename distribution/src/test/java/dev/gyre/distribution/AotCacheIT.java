@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -113,13 +114,20 @@ class AotCacheIT {
     }
 
     private static boolean has(Installation of, String name) throws IOException {
-        Path caches = of.user().resolve(".cache/gyre");
-        if (!Files.isDirectory(caches)) {
-            return false;
+        Path folder = of.user().resolve(".cache/gyre/aot");
+        for (int level = 0; level < 3; level++) { // installation, Java, checksum; nothing is looked at that may vanish
+            if (!Files.isDirectory(folder)) {
+                return false;
+            }
+            try (Stream<Path> entries = Files.list(folder)) {
+                Optional<Path> only = entries.findFirst();
+                if (only.isEmpty()) {
+                    return false;
+                }
+                folder = only.get();
+            }
         }
-        try (Stream<Path> files = Files.walk(caches)) {
-            return files.anyMatch(file -> file.endsWith(name));
-        }
+        return Files.exists(folder.resolve(name));
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
