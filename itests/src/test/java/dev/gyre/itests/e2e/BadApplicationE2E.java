@@ -14,11 +14,14 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code gyre up} says about applications that cannot be served: one error that names the place, and exit code 1. */
+@Execution(ExecutionMode.CONCURRENT)
 class BadApplicationE2E {
     private static final String HEAD = """
             spin_version = "1"
