@@ -61,6 +61,7 @@ public final class AppRequests implements RequestHandler {
             answer(event);
             event.answer().end();
             accessLog.write(event);
+            Leftovers.discard(request);
             callback.succeeded();
         } catch (Throwable e) {
             failures.answer(event, e, callback);

@@ -1,9 +1,11 @@
 package dev.gyre.trigger.http.internal.serve;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -15,7 +17,7 @@ import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.http.HttpFailure;
 import dev.gyre.api.runtime.UnavailableException;
 
-/** Ends requests that failed: the client gets a status, the operator one log line. Thread-safe; does not block. */
+/** Ends requests that failed: the client gets a status, the operator one log line. Thread-safe; may block on the client. */
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger("dev.gyre.trigger.http");
     /** Seconds after which a client may find an executor, an engine or a free place. */
@@ -58,9 +60,20 @@ final class Failures {
                     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
                 }
                 accessLog.write(event);
-                response.write(true, ByteBuffer.wrap(text), callback);
+                send(event, ByteBuffer.wrap(text), callback);
             }
         }
+    }
+
+    private static void send(Event event, ByteBuffer text, Callback callback) {
+        try {
+            Content.Sink.write(event.response(), true, text);
+        } catch (IOException e) {
+            callback.failed(e);
+            return;
+        }
+        Leftovers.discard(event.request());
+        callback.succeeded();
     }
 
     private void log(Event event, Throwable cause, Failure failure) {
