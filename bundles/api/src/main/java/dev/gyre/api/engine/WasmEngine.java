@@ -1,5 +1,7 @@
 package dev.gyre.api.engine;
 
+import java.util.List;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -28,6 +30,18 @@ public interface WasmEngine {
     String version();
 
     EngineCapabilities capabilities();
+
+    /**
+     * How well it would run a module, told from its profile alone: decides which engine an application gets. Does not block.
+     */
+    default Fit fit(ModuleProfile profile) {
+        List<String> missing = profile.features().stream().filter(f -> !capabilities().features().contains(f)).map(Feature::toString).sorted().toList();
+        if (!missing.isEmpty()) {
+            return new Fit(Fit.Level.REFUSED, id() + " lacks " + String.join(", ", missing));
+        }
+        return capabilities().optimizing() ? new Fit(Fit.Level.GOOD, "has every feature the module uses")
+                : new Fit(Fit.Level.SLOW, capabilities().remark().isEmpty() ? "it does not compile guests" : capabilities().remark());
+    }
 
     /**
      * Validates and compiles a module. May take seconds and several threads.

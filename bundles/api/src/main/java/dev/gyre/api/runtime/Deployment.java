@@ -1,6 +1,7 @@
 package dev.gyre.api.runtime;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -25,6 +26,19 @@ public interface Deployment extends AutoCloseable {
 
     /** What it waits for, in words such as {@code trigger "redis"}; empty unless {@link State#WAITING}. */
     List<String> waitingFor();
+
+    /** Its components in the manifest's order. */
+    List<ComponentStatus> components();
+
+    /**
+     * Says which engine its components are to run on; one whose settings name an engine keeps that. The switch is like that
+     * of a service: what served before serves until the new engine has compiled and warmed up, and then drains.
+     * Blocks until the new engine serves all new events.
+     *
+     * @param engine {@link dev.gyre.api.engine.WasmEngine#id()}, or nothing to choose by fit again
+     * @throws dev.gyre.api.GyreException when there is no such engine or it cannot run a component; nothing has changed then
+     */
+    void useEngine(Optional<String> engine);
 
     /** What its triggers tell the user: addresses and routes, line by line. */
     List<String> announcement();

@@ -30,7 +30,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 import dev.gyre.api.GyreException;
-import dev.gyre.api.host.HeapBudget;
+import dev.gyre.api.engine.HeapBudget;
 
 /**
  * The one HTTP client of all guests: HTTP/1.1, TLS with the JDK's trust, no cookies, no proxy, no redirects, no content

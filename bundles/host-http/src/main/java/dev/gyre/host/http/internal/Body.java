@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.gyre.api.host.HeapBudget;
+import dev.gyre.api.engine.HeapBudget;
 
 /**
  * A response body on its way into a guest, in blocks, so that a body that comes in tiny pieces costs no more than its size

@@ -1,7 +1,7 @@
 package dev.gyre.host.http.internal;
 
 import dev.gyre.api.GyreException;
-import dev.gyre.api.host.HeapBudget;
+import dev.gyre.api.engine.HeapBudget;
 
 /** A guest's request gets no answer. The message is for the log; the guest learns the kind. */
 final class OutboundFailure extends GyreException {

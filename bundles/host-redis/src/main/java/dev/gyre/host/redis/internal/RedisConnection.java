@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-import dev.gyre.api.host.HeapBudget;
+import dev.gyre.api.engine.HeapBudget;
 
 /**
  * A connection to one server. An interrupt closes it. For one thread at a time.

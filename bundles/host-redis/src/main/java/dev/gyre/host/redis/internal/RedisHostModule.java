@@ -9,11 +9,11 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
+import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.engine.HostFunction;
 import dev.gyre.api.engine.ImportType;
 import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.api.host.ComponentContext;
-import dev.gyre.api.host.HeapBudget;
 import dev.gyre.api.host.HostModule;
 import dev.gyre.api.host.OutboundPolicy;
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.gyre.api.host.HeapBudget;
+import dev.gyre.api.engine.HeapBudget;
 
 /**
  * Reads replies of the Redis serialization protocol, version 2, from a server nobody vouches for: a guest of manifest v1 may

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.gyre.api.host.HeapBudget;
+import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.host.rig.GuestRig;
 
 /** Servers that are slow, wrong, or no Redis at all. */

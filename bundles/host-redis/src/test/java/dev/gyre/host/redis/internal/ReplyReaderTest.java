@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.gyre.api.host.HeapBudget;
+import dev.gyre.api.engine.HeapBudget;
 
 class ReplyReaderTest {
     private final HeapBudget budget = new HeapBudget(1 << 20);

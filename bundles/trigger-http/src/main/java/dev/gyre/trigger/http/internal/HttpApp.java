@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.app.Application;
+import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.executor.HttpExecutorContext;
-import dev.gyre.api.host.HeapBudget;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.trigger.RunningTrigger;
 import dev.gyre.trigger.http.internal.config.HttpBinding;

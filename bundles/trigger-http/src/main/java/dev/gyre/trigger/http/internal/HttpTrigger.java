@@ -16,8 +16,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
+import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.executor.HttpExecutor;
-import dev.gyre.api.host.HeapBudget;
 import dev.gyre.api.trigger.ConfiguredTrigger;
 import dev.gyre.api.trigger.Trigger;
 import dev.gyre.api.trigger.TriggerContext;

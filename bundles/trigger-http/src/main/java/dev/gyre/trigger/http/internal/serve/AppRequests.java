@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-import dev.gyre.api.host.HeapBudget;
+import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.http.HttpExchange;
 import dev.gyre.api.http.HttpFailure;
 import dev.gyre.api.http.HttpFields;

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeoutException;
 
 import org.eclipse.jetty.http.HttpException;
 
-import dev.gyre.api.host.HeapBudget;
+import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.http.HttpFailure;
 import dev.gyre.api.runtime.UnavailableException;
 import dev.gyre.trigger.http.internal.config.HttpLimits;

@@ -1,10 +1,10 @@
-package dev.gyre.api.host;
+package dev.gyre.api.engine;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes that all guests of a host module together may keep on the host's heap at one time: what one event may take is no
- * bound when thousands run. Thread-safe.
+ * Bytes that many events together may keep on the host's heap at one time, in linear memories or in a host module's buffers:
+ * what one event may take is no bound when thousands run. Thread-safe.
  */
 public final class HeapBudget {
     private final long limit;
@@ -12,6 +12,11 @@ public final class HeapBudget {
 
     public HeapBudget(long limit) {
         this.limit = limit;
+    }
+
+    /** A budget that never refuses. */
+    public static HeapBudget unbounded() {
+        return new HeapBudget(Long.MAX_VALUE);
     }
 
     /** @return false when there is no room; nothing is taken then */
