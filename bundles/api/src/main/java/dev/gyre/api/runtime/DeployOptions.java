@@ -11,10 +11,16 @@ import java.util.Set;
  * @param triggerOptions options by trigger type, such as {@code http} to {@code listen=127.0.0.1:3000}
  * @param logDir         folder of the component logs; no files when absent
  * @param follow         components whose output is also shown on the console
+ * @param engine         for the components whose settings name none, as {@link Deployment#useEngine} says it later
  */
-public record DeployOptions(Map<String, Map<String, String>> triggerOptions, Optional<Path> logDir, Follow follow) {
+public record DeployOptions(Map<String, Map<String, String>> triggerOptions, Optional<Path> logDir, Follow follow, Optional<String> engine) {
     public DeployOptions {
         triggerOptions = Map.copyOf(triggerOptions);
+    }
+
+    /** Options that leave the choice of engine to the container. */
+    public DeployOptions(Map<String, Map<String, String>> triggerOptions, Optional<Path> logDir, Follow follow) {
+        this(triggerOptions, logDir, follow, Optional.empty());
     }
 
     /** Whose output is shown on the console. */

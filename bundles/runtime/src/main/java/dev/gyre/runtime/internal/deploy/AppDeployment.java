@@ -19,6 +19,8 @@ import org.slf4j.event.Level;
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.engine.CompileCache;
+import dev.gyre.api.engine.ModuleProfile;
+import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.service.Swappable;
@@ -56,6 +58,7 @@ public final class AppDeployment implements Deployment {
     private final Consumer<AppDeployment> onClose;
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private volatile Status status = new Status(State.WAITING, List.of());
+    private volatile Optional<String> engine;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -68,6 +71,7 @@ public final class AppDeployment implements Deployment {
         this.shared = shared;
         this.drain = container.drain();
         this.onClose = onClose;
+        this.engine = options.engine();
         AppSettings settings = AppSettings.read(application, container.limits());
         this.modules = new LinkedHashMap<>();
         application.components().forEach(c -> modules.put(c.id(), LoadedModule.of(c, settings.component(c.id()))));
@@ -118,7 +122,7 @@ public final class AppDeployment implements Deployment {
             return;
         }
         ServiceSet services = shared.services().get();
-        Plan plan = Plan.of(modules.values(), services);
+        Plan plan = Plan.of(modules.values(), services, engine);
         List<String> waiting = new ArrayList<>(plan.missing());
         waiting.addAll(triggers.missing(services));
         try {
@@ -180,6 +184,31 @@ public final class AppDeployment implements Deployment {
     @Override
     public List<String> waitingFor() {
         return closed.get() ? List.of() : status.waitingFor;
+    }
+
+    @Override
+    public List<ComponentStatus> components() {
+        ServiceSet services = shared.services().get();
+        Optional<Generation> serving = generations.serving();
+        return application.components().stream().map(component -> {
+            LoadedModule module = modules.get(component.id());
+            ModuleProfile profile = module.scan().profile();
+            List<ComponentStatus.EngineFit> fits = services.engines().stream()
+                    .map(e -> new ComponentStatus.EngineFit(e.service().id(), e.service().fit(profile))).toList();
+            Optional<String> runs = serving.map(g -> g.plan().parts().get(component.id()).engine().service().id());
+            return new ComponentStatus(component.id(), runs, module.settings().engine().or(() -> engine).map(e -> "it is asked for")
+                    .orElse("the best there is"), fits, profile, module.settings().limits(), 0, 0);
+        }).toList();
+    }
+
+    @Override
+    public void useEngine(Optional<String> wanted) {
+        ServiceSet services = shared.services().get();
+        if (wanted.isPresent() && services.engine(wanted).isEmpty()) {
+            throw new GyreException("there is no engine \"" + wanted.get() + "\"");
+        }
+        engine = wanted;
+        owner.request();
     }
 
     @Override

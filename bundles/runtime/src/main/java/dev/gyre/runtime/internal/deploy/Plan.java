@@ -26,11 +26,12 @@ record Plan(Map<String, Part> parts, List<String> missing) {
     record Part(Provided<WasmEngine> engine, Map<String, Provided<HostModule>> hosts) {
     }
 
-    static Plan of(Collection<LoadedModule> modules, ServiceSet services) {
+    /** @param preferred engine of the components whose settings name none */
+    static Plan of(Collection<LoadedModule> modules, ServiceSet services, Optional<String> preferred) {
         Map<String, Part> parts = new LinkedHashMap<>();
         Set<String> missing = new LinkedHashSet<>();
         for (LoadedModule module : modules) {
-            Optional<String> wanted = module.settings().engine();
+            Optional<String> wanted = module.settings().engine().or(() -> preferred);
             Optional<Provided<WasmEngine>> engine = services.engine(wanted);
             if (engine.isEmpty()) {
                 missing.add(noEngine(wanted, services));

@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 import dev.gyre.api.engine.ModuleException;
+import dev.gyre.api.engine.ModuleProfile;
 
 /**
  * What a look at a core module's sections tells without an engine. It is no validation: engines do that. Immutable.
@@ -120,6 +123,26 @@ public final class ModuleScan {
         Map<String, ScannedImport> first = new LinkedHashMap<>();
         imports.forEach(i -> first.putIfAbsent(i.module(), i));
         return first.values();
+    }
+
+    /** What is seen of its functions; features are not looked at. */
+    public ModuleProfile profile() {
+        long code = 0;
+        long largest = 0;
+        int index = -1;
+        int functions = 0;
+        for (int i = 0; i < bodies.size(); i++) {
+            long length = bodies.get(i)[1] - bodies.get(i)[0];
+            if (bodies.get(i)[0] != IMPORTED_FUNCTION) {
+                functions++;
+                code += length;
+                if (length > largest) {
+                    largest = length;
+                    index = i;
+                }
+            }
+        }
+        return new ModuleProfile(Set.of(), functions, code, largest, index, 0, OptionalLong.empty(), 0);
     }
 
     /** The index of an exported function. */
