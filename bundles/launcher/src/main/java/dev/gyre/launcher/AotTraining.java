@@ -88,6 +88,7 @@ final class AotTraining implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new LauncherException(LauncherException.SOFTWARE, "interrupted while making the start-up cache", e);
         } finally {
             process.destroy();
         }

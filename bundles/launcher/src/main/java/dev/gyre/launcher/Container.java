@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -28,8 +28,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 /**
  * The OSGi framework with the distribution's bundles. For one thread, except {@link #stop}.
  *
- * <p>A bundle that cannot be installed or started is remembered in {@link #problems()} and does not keep the others from
- * starting.
+ * <p>A bundle that cannot be installed or started is told of and does not keep the others from starting.
  */
 final class Container {
     /** Milliseconds: starting most bundles takes a fraction of one. */
@@ -40,9 +39,11 @@ final class Container {
     private final List<Bundle> late = new ArrayList<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final ReentrantLock startingLate = new ReentrantLock();
-    private final List<String> problems = new CopyOnWriteArrayList<>();
+    private final Consumer<String> problems;
 
-    Container(Map<String, String> settings) {
+    /** @param problems takes what could not be installed or started, in a line or more each */
+    Container(Map<String, String> settings, Consumer<String> problems) {
+        this.problems = problems;
         framework = ServiceLoader.load(FrameworkFactory.class).findFirst()
                 .orElseThrow(() -> new LauncherException(LauncherException.CONFIGURATION, "no OSGi framework on the class path"))
                 .newFramework(settings);
@@ -56,11 +57,6 @@ final class Container {
     /** The system bundle's. */
     BundleContext context() {
         return framework.getBundleContext();
-    }
-
-    /** What could not be installed or started, a line or more each. */
-    List<String> problems() {
-        return List.copyOf(problems);
     }
 
     /** Runs the action when anybody, a bundle for example, begins to stop the framework. */
@@ -83,7 +79,7 @@ final class Container {
                 Bundle bundle = context().installBundle("reference:" + jar.toUri()); // by reference: no copy into the cache
                 (order.isLate(jar) ? late : inTime).add(bundle);
             } catch (BundleException e) {
-                problems.add(jar + " cannot be installed: " + cause(e));
+                problems.accept(jar + " cannot be installed: " + cause(e));
             }
         }
     }
@@ -145,7 +141,7 @@ final class Container {
             // transient: what is to run is decided by the folder at every start, not remembered
             bundle.start(Bundle.START_ACTIVATION_POLICY | Bundle.START_TRANSIENT);
         } catch (BundleException e) {
-            problems.add(bundle.getSymbolicName() + " cannot be started: " + cause(e));
+            problems.accept(bundle.getSymbolicName() + " cannot be started: " + cause(e));
         }
     }
 

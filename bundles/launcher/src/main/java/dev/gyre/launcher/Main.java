@@ -26,6 +26,9 @@ public final class Main {
         } catch (LauncherException e) {
             System.err.println("gyre: " + e.getMessage());
             code = e.exitCode();
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace();
+            code = LauncherException.SOFTWARE;
         }
         System.exit(code); // not a return: a bundle may have left threads behind
     }
@@ -49,12 +52,7 @@ public final class Main {
         }
         Path home = home();
         if (!usage.commands().contains(word) && !hasPlugIns(home)) {
-            if (word.startsWith("-")) {
-                throw new LauncherException(LauncherException.USAGE, "unknown option '" + word + "'; options of a command come after it, as in 'gyre up -f spin.toml'");
-            }
-            String hint = usage.nearest(word).map(command -> "; did you mean '" + command + "'?").orElse("");
-            throw new LauncherException(LauncherException.USAGE, "unknown command '" + word + "'" + hint + "\nCommands are "
-                    + String.join(", ", usage.commands()) + "; 'gyre help' describes them.");
+            throw new LauncherException(LauncherException.USAGE, usage.refusal(word));
         }
         if (word.equals("aot")) {
             return train(home, cache);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class Session {
             System.setProperty("java.io.tmpdir", temporary.folder().toString());
             Map<String, String> settings = settings(data);
             trace.end("settings");
-            Container container = new Container(settings);
+            Container container = new Container(settings, Session::complain);
             trace.end("init framework");
             // whoever ends the JVM without asking, a bundle's System.exit for example: stop in order all the same
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -105,7 +104,9 @@ final class Session {
             container.startLate();
             trace.end("start plug-ins");
         }
-        container.problems().forEach(problem -> System.err.println("gyre: " + problem));
+        if (command.isTakenWithin(Duration.ZERO)) {
+            return command.awaitExit(); // the user did not wait for the start
+        }
         // in a thread of its own: a bundle may run the whole command where it is offered
         daemon("gyre-command", () -> {
             command.offer(container.context(), trace); // bundles that are there have taken it when this returns
@@ -113,12 +114,10 @@ final class Session {
                 command.giveUp();
             }
         });
-        Duration bound = Duration.ofMillis(Long.parseLong(settings.getOrDefault(COMMAND_TIMEOUT, "20000")));
+        Duration bound = Settings.millis(settings, COMMAND_TIMEOUT, Duration.ofMinutes(1));
         if (!command.isTakenWithin(bound)) {
-            List<String> lines = new ArrayList<>();
-            lines.add("no bundle runs the command (waited " + bound.toSeconds() + " s at most, " + COMMAND_TIMEOUT + ")");
-            lines.addAll(Diagnosis.waitingComponents(container.context()));
-            lines.forEach(line -> System.err.println("gyre: " + line));
+            complain("no bundle runs the command (waited " + bound.toSeconds() + " s at most, " + COMMAND_TIMEOUT + ")");
+            Diagnosis.waitingComponents(container.context()).forEach(Session::complain);
             return LauncherException.SOFTWARE;
         }
         trace.end("command taken");
@@ -129,6 +128,10 @@ final class Session {
             afterTaken.run();
         });
         return command.awaitExit();
+    }
+
+    private static void complain(String problem) {
+        System.err.println("gyre: " + problem);
     }
 
     private static void daemon(String name, Runnable work) {
@@ -147,11 +150,11 @@ final class Session {
         if (container.stop(command.taker(), STOP_PATIENCE)) {
             return true;
         }
-        System.err.println("gyre: finishing what is running, " + STOP_LIMIT.toSeconds() + " s at most; once more to end at once");
+        complain("finishing what is running, " + STOP_LIMIT.toSeconds() + " s at most; once more to end at once");
         if (container.stop(command.taker(), STOP_LIMIT.minus(STOP_PATIENCE))) {
             return true;
         }
-        System.err.println("gyre: not stopped after " + STOP_LIMIT.toSeconds() + " s: " + String.join(", ", container.stopping()));
+        complain("not stopped after " + STOP_LIMIT.toSeconds() + " s: " + String.join(", ", container.stopping()));
         return false;
     }
 }

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -38,6 +39,18 @@ final class Settings {
             settings.put(key, substitute(file, key, properties.getProperty(key), variables));
         }
         return settings;
+    }
+
+    /** @throws LauncherException if the setting is there and no number of milliseconds */
+    static Duration millis(Map<String, String> settings, String name, Duration otherwise) {
+        String value = settings.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.strip().matches("\\d{1,9}")) {
+            throw new LauncherException(LauncherException.CONFIGURATION, name + ": " + value + ": expected milliseconds, 0 to 999999999");
+        }
+        return Duration.ofMillis(Long.parseLong(value.strip()));
     }
 
     private static String substitute(Path file, String key, String value, Map<String, String> variables) {

@@ -36,6 +36,15 @@ record Usage(String text, List<String> commands) {
         return text.lines().findFirst().orElseThrow().split("[ :]")[1];
     }
 
+    /** What to say about a first word that is no command. */
+    String refusal(String word) {
+        if (word.startsWith("-")) {
+            return "unknown option '" + word + "'; options of a command come after it, as in 'gyre up -f spin.toml'";
+        }
+        return "unknown command '" + word + "'" + nearest(word).map(command -> "; did you mean '" + command + "'?").orElse("")
+                + "\nCommands are " + String.join(", ", commands) + "; 'gyre help' describes them.";
+    }
+
     /** The command a mistyped word most likely meant. */
     Optional<String> nearest(String word) {
         return commands.stream().filter(command -> distance(command, word) <= 2).min((a, b) -> distance(a, word) - distance(b, word));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,14 @@ class SettingsTest {
         LauncherException e = assertThrows(LauncherException.class, () -> load("storage=${gyre.hom}/x\n"));
         assertTrue(e.getMessage().contains("f.properties: storage: unknown variable ${gyre.hom}; known are gyre.data, gyre.home"), e.getMessage());
         assertEquals(LauncherException.CONFIGURATION, e.exitCode());
+    }
+
+    @Test
+    void millisecondsAreCheckedAndMayBeMissing() {
+        assertEquals(Duration.ofMillis(1500), Settings.millis(Map.of("t", " 1500"), "t", Duration.ZERO));
+        assertEquals(Duration.ofSeconds(3), Settings.millis(Map.of(), "t", Duration.ofSeconds(3)));
+        LauncherException e = assertThrows(LauncherException.class, () -> Settings.millis(Map.of("t", "2s"), "t", Duration.ZERO));
+        assertEquals("t: 2s: expected milliseconds, 0 to 999999999", e.getMessage());
     }
 
     @Test
