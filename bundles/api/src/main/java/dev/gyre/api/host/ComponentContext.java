@@ -13,7 +13,7 @@ import dev.gyre.api.engine.ExportType;
 import dev.gyre.api.engine.ImportType;
 import dev.gyre.api.runtime.Limits;
 
-/** A deployed component, as everything that serves it sees it. Immutable and thread-safe. */
+/** A deployed component, as everything that serves it sees it. Thread-safe; all but {@link #limits} never changes. */
 @ProviderType
 public interface ComponentContext {
     Application application();
@@ -39,6 +39,7 @@ public interface ComponentContext {
         return layout().orElse(CoreLayout.PACKED);
     }
 
+    /** In force for the next event: operators change them while the application runs, so do not keep them. */
     Limits limits();
 
     /** Gyre's settings for this component ({@code [component.<id>]} of {@code gyre.toml}); empty when there are none. */

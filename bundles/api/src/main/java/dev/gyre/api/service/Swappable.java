@@ -24,7 +24,9 @@ public final class Swappable<T> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final List<Slot<T>> slots = new ArrayList<>();
+    /** Oldest first, those that were put aside before all others; replaced as a whole, under the lock. */
+    private volatile List<Slot<T>> slots = List.of();
+    /** The last of {@link #slots}. */
     private volatile Slot<T> current;
 
     private static final class Slot<T> {
@@ -69,15 +71,47 @@ public final class Swappable<T> {
 
     /** Makes a value serve all new leases. The previous one stays as a fallback until it is removed. */
     public void add(T value) {
+        place(new Slot<>(value), true);
+    }
+
+    /**
+     * Adds a value that serves only those who ask for it with {@link #leaseOf}, and everybody while there is no other:
+     * to be tried before it takes over with {@link #promote}.
+     */
+    public void addAside(T value) {
+        place(new Slot<>(value), false);
+    }
+
+    /** Makes a value that is there already serve all new leases. */
+    public void promote(T value) {
         lock.lock();
         try {
-            Slot<T> slot = new Slot<>(value);
-            slots.add(slot);
-            current = slot;
-            changed.signalAll();
+            slot(value).ifPresent(slot -> place(slot, true));
         } finally {
             lock.unlock();
         }
+    }
+
+    private void place(Slot<T> slot, boolean last) {
+        lock.lock();
+        try {
+            List<Slot<T>> next = new ArrayList<>(slots);
+            next.remove(slot);
+            next.add(last ? next.size() : 0, slot);
+            become(next);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void become(List<Slot<T>> next) {
+        slots = List.copyOf(next);
+        current = next.isEmpty() ? null : next.getLast();
+        changed.signalAll();
+    }
+
+    private Optional<Slot<T>> slot(T value) {
+        return slots.stream().filter(s -> s.value == value).reduce((a, b) -> b);
     }
 
     /**
@@ -89,15 +123,12 @@ public final class Swappable<T> {
     public boolean remove(T value, Duration drain) {
         lock.lock();
         try {
-            Optional<Slot<T>> found = slots.stream().filter(s -> s.value == value).reduce((a, b) -> b);
+            Optional<Slot<T>> found = slot(value);
             if (found.isEmpty()) {
                 return true;
             }
             Slot<T> slot = found.get();
-            slots.remove(slot);
-            if (current == slot) {
-                current = slots.isEmpty() ? null : slots.getLast();
-            }
+            become(slots.stream().filter(s -> s != slot).toList());
             slot.state.updateAndGet(s -> s | CLOSED);
             long left = drain.toNanos();
             while (slot.state.get() != CLOSED && left > 0) {
@@ -141,6 +172,16 @@ public final class Swappable<T> {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A lease on this very value; nothing when it is not there. Does not block. */
+    public Optional<Lease> leaseOf(T value) {
+        for (Slot<T> slot : slots) {
+            if (slot.value == value && slot.enter()) {
+                return Optional.of(new Lease(slot));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The newest value without a lease: for looking, not for using. */

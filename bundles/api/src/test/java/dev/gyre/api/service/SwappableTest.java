@@ -48,6 +48,39 @@ class SwappableTest {
     }
 
     @Test
+    void whatIsPutAsideServesThoseWhoAskForItUntilItIsPromoted() {
+        Service one = new Service();
+        Service tried = new Service();
+        swappable.add(one);
+        swappable.addAside(tried);
+        assertEquals(one, use(swappable.lease(LONG).orElseThrow()));
+        assertEquals(tried, use(swappable.leaseOf(tried).orElseThrow()));
+        Swappable<Service>.Lease early = swappable.leaseOf(tried).orElseThrow();
+        swappable.promote(tried);
+        assertEquals(tried, use(swappable.lease(LONG).orElseThrow()));
+        assertTrue(swappable.remove(one, LONG));
+        assertEquals(Optional.empty(), swappable.leaseOf(one));
+        assertFalse(swappable.remove(tried, Duration.ofMillis(20)), "a lease of before the promotion counts");
+        early.close();
+        swappable.promote(tried);
+        assertEquals(Optional.empty(), swappable.peek(), "what is gone does not come back");
+    }
+
+    @Test
+    void whatIsPutAsideTakesOverWhenNothingElseIsLeft() {
+        Service one = new Service();
+        Service tried = new Service();
+        swappable.add(one);
+        swappable.addAside(tried);
+        assertTrue(swappable.remove(one, LONG));
+        assertEquals(tried, use(swappable.lease(Duration.ZERO).orElseThrow()));
+        Service lonely = new Service();
+        assertTrue(swappable.remove(tried, LONG));
+        swappable.addAside(lonely);
+        assertEquals(lonely, use(swappable.lease(Duration.ZERO).orElseThrow()));
+    }
+
+    @Test
     void withNothingThereALeaseWaitsBounded() {
         long begin = System.nanoTime();
         assertEquals(Optional.empty(), swappable.lease(Duration.ofMillis(50)).map(SwappableTest::use));

@@ -39,6 +39,10 @@ public final class EventLease implements InstanceLease {
     private volatile Thread runner;
     private volatile CoreInstance instance;
     private volatile long nextCheck;
+    /** Calls into the guest so far; written by the event's thread alone. */
+    private volatile int calls;
+    /** The watchdog's: the guest's call at its last look, and whether it was told. */
+    private int seenCall;
     private boolean told;
     private final Object interrupting = new Object();
     /** Guarded by {@link #interrupting}: whether the store may no longer be interrupted, and whether it was. */
@@ -112,6 +116,7 @@ public final class EventLease implements InstanceLease {
         if (!state.compareAndSet(State.IDLE, State.RUNNING)) {
             throw state.get() == State.CLOSED ? closed() : new IllegalStateException("the instance is in use: it is for one thread at a time");
         }
+        calls++;
         runner = Thread.currentThread();
     }
 
@@ -167,6 +172,15 @@ public final class EventLease implements InstanceLease {
 
     long nextCheck() {
         return nextCheck;
+    }
+
+    /** Called by the watchdog: whether the guest is in the same call as at the last look, on a virtual thread, and not waiting. */
+    boolean computes() {
+        Thread thread = runner;
+        int call = calls;
+        boolean same = call == seenCall;
+        seenCall = call;
+        return thread != null && same && thread.isVirtual() && thread.getState() == Thread.State.RUNNABLE;
     }
 
     /** Called by the watchdog; returns when to look again. */

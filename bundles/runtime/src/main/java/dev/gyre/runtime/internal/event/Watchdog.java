@@ -10,19 +10,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the deadlines of all open events with one thread. An event costs an entry in a set: the thread looks at least
- * once a second while there are events, and is woken only for a deadline that is nearer than its next look.
- * Thread-safe.
+ * Watches the deadlines of all open events with one thread, and lets those that compute for long not stop the others. An
+ * event costs an entry in a set: the thread looks every few milliseconds while there are events, and is woken only for a
+ * deadline that is nearer than its next look. Thread-safe.
  */
 public final class Watchdog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
-    private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
+    /** An event that runs at one look and still computes at the next is taken for one that goes on. */
+    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(20);
     /** So many looks without any event and the thread sleeps until there is one. */
-    private static final int IDLE_LOOKS = 10;
+    private static final int IDLE_LOOKS = 500;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Set<EventLease> open = ConcurrentHashMap.newKeySet();
     private final long origin = System.nanoTime();
+    private final Carriers carriers = new Carriers();
     private final Thread thread;
     private volatile long nextLook = NEVER;
     private volatile boolean stopped;
@@ -60,10 +62,13 @@ public final class Watchdog implements AutoCloseable {
             // Published before looking: an event added meanwhile either sees it and wakes this thread, or is seen here.
             nextLook = idle > IDLE_LOOKS ? NEVER : now + LOOK;
             long next = nextLook;
+            int computing = 0;
             for (EventLease lease : open) {
                 next = Math.min(next, check(lease, now));
+                computing += lease.computes() ? 1 : 0;
             }
             nextLook = next;
+            carriers.adjust(computing, now);
             if (idle > IDLE_LOOKS && open.isEmpty()) {
                 LockSupport.park(this);
             } else {

@@ -10,8 +10,9 @@ import dev.gyre.api.runtime.Limits;
 /** Reads a {@code limits} table. Stateless. */
 final class LimitsReader {
     private static final Set<String> KEYS =
-            Set.of("memory", "table-elements", "deadline", "events", "queue", "patience", "log-bytes");
+            Set.of("memory", "table-elements", "stack", "deadline", "events", "queue", "patience", "log-bytes");
     private static final long PAGE = 1L << 16;
+    private static final long LEAST_STACK = 64L << 10;
     private static final Duration LONGEST = Duration.ofDays(30);
 
     private LimitsReader() {
@@ -23,11 +24,21 @@ final class LimitsReader {
         return new Limits(
                 bytes(table, "memory", PAGE, 4L << 30).orElse(base.memoryBytes()),
                 integer(table, "table-elements", 0, 10_000_000).orElse(base.tableElements()),
+                stack(table).orElse(base.stackBytes()),
                 duration(table, "deadline", Duration.ofMillis(1)).orElse(base.deadline()),
                 integer(table, "events", 1, 100_000).orElse(base.events()),
                 integer(table, "queue", 0, 1_000_000).orElse(base.queue()),
                 duration(table, "patience", Duration.ZERO).orElse(base.patience()),
                 bytes(table, "log-bytes", 0, 1L << 30).orElse(base.logBytes()));
+    }
+
+    private static Optional<Long> stack(ConfigTable table) {
+        return table.bytes("stack").map(v -> {
+            if (v != 0 && v < LEAST_STACK || v > 1L << 30) {
+                throw table.badValue("stack", "0, which leaves it to the engine, or from " + LEAST_STACK + " to " + (1L << 30) + " bytes");
+            }
+            return v;
+        });
     }
 
     private static Optional<Long> bytes(ConfigTable table, String key, long min, long max) {

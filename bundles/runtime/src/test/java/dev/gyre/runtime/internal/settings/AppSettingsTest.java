@@ -46,11 +46,11 @@ class AppSettingsTest {
                 "component", table("component", "api", table("component.api",
                         "abi", "slots", "engine", "graalwasm",
                         "limits", table("component.api.limits", "memory", 1048576L, "table-elements", 5L, "queue", 0L, "patience", "0s", "log-bytes", "1 KiB")))));
-        assertEquals(new Limits(64L << 20, 100_000, Duration.ofMillis(500), 8, 4096, Duration.ofSeconds(10), 1L << 20),
+        assertEquals(new Limits(64L << 20, 100_000, 0, Duration.ofMillis(500), 8, 4096, Duration.ofSeconds(10), 1L << 20),
                 settings.component("web").limits());
         assertEquals(Optional.of("chicory"), settings.component("web").engine());
         ComponentSettings api = settings.component("api");
-        assertEquals(new Limits(1L << 20, 5, Duration.ofMillis(500), 8, 0, Duration.ZERO, 1024), api.limits());
+        assertEquals(new Limits(1L << 20, 5, 0, Duration.ofMillis(500), 8, 0, Duration.ZERO, 1024), api.limits());
         assertEquals(Optional.of(CoreLayout.SLOTS), api.layout());
         assertEquals(Optional.of("graalwasm"), api.engine());
     }
@@ -74,7 +74,7 @@ class AppSettingsTest {
                 refused(settings("limit", table("limit"))));
         assertEquals("gyre.toml:3:1: redis: unknown field; allowed here: component, engine, files, http, limits", refused(settings("redis", table("redis"))));
         assertEquals("gyre.toml:3:1: limits.memroy: unknown field; did you mean \"memory\"? "
-                + "allowed here: deadline, events, log-bytes, memory, patience, queue, table-elements", refused(settings("limits", table("limits", "memroy", "1 MiB"))));
+                + "allowed here: deadline, events, log-bytes, memory, patience, queue, stack, table-elements", refused(settings("limits", table("limits", "memroy", "1 MiB"))));
         assertEquals("gyre.toml:3:1: component.wep: unknown field; did you mean \"web\"? allowed here: api, web",
                 refused(settings("component", table("component", "wep", table("component.wep")))));
         assertEquals("gyre.toml:3:1: component.web.memory: unknown field; allowed here: abi, engine, limits, outbound",
