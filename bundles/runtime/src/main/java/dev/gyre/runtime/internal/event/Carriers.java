@@ -2,7 +2,6 @@ package dev.gyre.runtime.internal.event;
 
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,23 +37,37 @@ final class Carriers {
         if (wanted >= extra) {
             neededAt = now;
         }
-        if (unavailable || wanted == extra || wanted < extra && now - neededAt < LINGER) {
+        if (unavailable || wanted == 0 && extra == 0) {
             return;
         }
         try {
-            // Asked for when the first guest computes: management takes a tenth of a second to start.
-            if (scheduler == null) {
-                scheduler = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
-                base = scheduler.getParallelism();
+            if (wanted > extra || wanted < extra && now - neededAt > LINGER) {
+                scheduler().setParallelism(base + wanted);
+                extra = wanted;
             }
-            scheduler.setParallelism(base + wanted);
+            wake();
         } catch (RuntimeException e) {
             unavailable = true;
             LOG.warn("guests that compute may delay others: the number of threads for them cannot be changed: {}", e.toString());
-            return;
         }
-        // The scheduler starts a carrier when something new is to be run, and what waits has been handed over already.
-        IntStream.range(extra, wanted).forEach(i -> Thread.startVirtualThread(() -> { }));
-        extra = wanted;
+    }
+
+    /**
+     * Has the scheduler start a carrier it may have and lacks. It does so when something is queued where nothing was, so what
+     * waits already is of no help: a thread that never was there before queues in a place of its own.
+     */
+    private void wake() {
+        if (scheduler.getQueuedVirtualThreadCount() > 0 && scheduler.getPoolSize() < base + extra) {
+            Thread.ofPlatform().daemon().name("gyre-carriers").start(() -> Thread.startVirtualThread(() -> { }));
+        }
+    }
+
+    private VirtualThreadSchedulerMXBean scheduler() {
+        // Asked for when the first guest computes: management takes a tenth of a second to start.
+        if (scheduler == null) {
+            scheduler = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+            base = scheduler.getParallelism();
+        }
+        return scheduler;
     }
 }

@@ -1,0 +1,81 @@
+package dev.gyre.runtime.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.engine.TrapKind;
+import dev.gyre.api.runtime.ExecutionContext;
+import dev.gyre.api.runtime.InstanceLease;
+import dev.gyre.api.runtime.InstanceOptions;
+import dev.gyre.engine.chicory.internal.ChicoryEngine;
+import dev.gyre.runtime.internal.fake.Apps;
+import dev.gyre.runtime.internal.fake.FakeTrigger;
+import dev.gyre.runtime.internal.fake.Guests;
+import jdk.management.VirtualThreadSchedulerMXBean;
+
+/** Guests that compute without a pause share the processors with the others, however many they are. */
+class FairnessTest {
+    private static final int LOOPS = 16;
+
+    private final VirtualThreadSchedulerMXBean scheduler = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+    private final int carriers = scheduler.getParallelism();
+    private final FakeTrigger trigger = new FakeTrigger("test");
+    private final Container container = new Container(Map.of("deadline", "3s"));
+
+    @BeforeEach
+    void asManyCarriersAsAnOrdinaryMachine() {
+        scheduler.setParallelism(2);
+    }
+
+    @AfterEach
+    void restore() {
+        container.close();
+        scheduler.setParallelism(carriers);
+    }
+
+    @Test
+    void endlessLoopsOnEveryCarrierStopNobodyElse() throws Exception {
+        container.add(new ChicoryEngine());
+        container.add(trigger);
+        container.deploy(Apps.of(Apps.component("a", Guests.bytes("bundles/runtime/src/test/wasm/limits.wasm"))));
+        ExecutionContext execution = trigger.context.get().execution();
+        AtomicInteger late = new AtomicInteger();
+        List<Thread> loops = new ArrayList<>();
+        for (int i = 0; i < LOOPS; i++) {
+            loops.add(Thread.startVirtualThread(() -> {
+                try (InstanceLease lease = execution.lease("a", InstanceOptions.DEFAULT)) {
+                    lease.call("loop");
+                } catch (TrapException e) {
+                    late.addAndGet(e.kind() == TrapKind.DEADLINE ? 1 : 0);
+                }
+            }));
+        }
+        CountDownLatch served = new CountDownLatch(20);
+        for (int i = 0; i < 20; i++) {
+            Thread.startVirtualThread(() -> {
+                try (InstanceLease lease = execution.lease("a", InstanceOptions.DEFAULT)) {
+                    lease.call("count");
+                    served.countDown();
+                }
+            });
+        }
+        assertTrue(served.await(2, TimeUnit.SECONDS), served.getCount() + " events wait for the loops to end");
+        for (Thread loop : loops) {
+            loop.join();
+        }
+        assertEquals(LOOPS, late.get());
+    }
+}
