@@ -1,0 +1,5 @@
+package dev.gyre.wasm;
+
+/** What a module exports. */
+public record ExportEntry(String name, EntityKind kind, int index) {
+}
