@@ -126,7 +126,7 @@ final class GuestInstance implements CoreInstance, Caller {
 
     /** A function by its index, imports counted. */
     InstanceFunction function(int index) {
-        return new InstanceFunction(this, index, Types.function(module.layout().function(index)));
+        return new InstanceFunction(this, index, module.signature(index));
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class GuestModule implements CompiledModule {
     private final List<ExportSlot> slots;
     private final Map<String, Integer> slotsByName = new HashMap<>();
     private final Map<Integer, MethodHandle> handles = new ConcurrentHashMap<>();
+    private final Map<Integer, InstanceFunction.Signature> signatures = new ConcurrentHashMap<>();
 
     /** Where an export is found: the index counts imports. */
     record ExportSlot(ExternalType kind, int index) {
@@ -178,6 +179,10 @@ public final class GuestModule implements CompiledModule {
     /** The handle of a function for any instance, which is its first argument. */
     MethodHandle handle(int index, ExternType.Func type) {
         return handles.computeIfAbsent(index, i -> Handles.unbound(code.function(i, Handles.compiledType(type)), type));
+    }
+
+    InstanceFunction.Signature signature(int index) {
+        return signatures.computeIfAbsent(index, i -> new InstanceFunction.Signature(Types.function(layout.function(i))));
     }
 
     Optional<GuestFrame> frame(StackTraceElement element) {

@@ -9,14 +9,23 @@ import dev.gyre.api.engine.HostFunction;
 final class InstanceFunction extends StoreFunction {
     private final GuestInstance instance;
     private final int index;
-    private final ExternType.Func type;
-    private final boolean references;
+    private final Signature signature;
 
-    InstanceFunction(GuestInstance instance, int index, ExternType.Func type) {
+    /**
+     * What a call must know of a function's type, found once for a module.
+     *
+     * @param references whether function or external references are among its parameters or results
+     */
+    record Signature(ExternType.Func type, boolean references) {
+        Signature(ExternType.Func type) {
+            this(type, References.in(type));
+        }
+    }
+
+    InstanceFunction(GuestInstance instance, int index, Signature signature) {
         this.instance = instance;
         this.index = index;
-        this.type = type;
-        this.references = References.in(type);
+        this.signature = signature;
     }
 
     GuestInstance instance() {
@@ -35,7 +44,7 @@ final class InstanceFunction extends StoreFunction {
 
     @Override
     public ExternType.Func type() {
-        return type;
+        return signature.type;
     }
 
     @Override
@@ -44,11 +53,11 @@ final class InstanceFunction extends StoreFunction {
         GuestStore store = instance.store();
         boolean outermost = store.enter();
         try {
-            long[] results = instance.machine().call(index, references ? References.enter(type.params(), args, instance) : args);
+            long[] results = instance.machine().call(index, signature.references ? References.enter(signature.type.params(), args, instance) : args);
             if (results == null) {
                 return HostFunction.NOTHING;
             }
-            return references ? References.leave(type.results(), results, instance) : results;
+            return signature.references ? References.leave(signature.type.results(), results, instance) : results;
         } catch (Throwable e) {
             throw Traps.map(store, e);
         } finally {
@@ -58,6 +67,6 @@ final class InstanceFunction extends StoreFunction {
 
     @Override
     public MethodHandle handle() {
-        return references ? boxedHandle() : Handles.of(this, index);
+        return signature.references ? boxedHandle() : Handles.of(this, index);
     }
 }
