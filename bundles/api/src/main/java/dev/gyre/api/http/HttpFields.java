@@ -27,17 +27,30 @@ public final class HttpFields implements Iterable<Map.Entry<String, String>> {
         return entries;
     }
 
+    // Loops, not streams: this is asked several times for every request.
+
     /** The first value of a field. */
     public Optional<String> first(String name) {
-        return entries.stream().filter(e -> e.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue).findFirst();
+        for (Map.Entry<String, String> entry : entries) {
+            if (entry.getKey().equalsIgnoreCase(name)) {
+                return Optional.of(entry.getValue());
+            }
+        }
+        return Optional.empty();
     }
 
     public List<String> all(String name) {
-        return entries.stream().filter(e -> e.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue).toList();
+        List<String> out = new ArrayList<>(1);
+        for (Map.Entry<String, String> entry : entries) {
+            if (entry.getKey().equalsIgnoreCase(name)) {
+                out.add(entry.getValue());
+            }
+        }
+        return List.copyOf(out);
     }
 
     public boolean has(String name) {
-        return entries.stream().anyMatch(e -> e.getKey().equalsIgnoreCase(name));
+        return first(name).isPresent();
     }
 
     /** These fields and one more at the end. */
@@ -49,7 +62,13 @@ public final class HttpFields implements Iterable<Map.Entry<String, String>> {
 
     /** The fields whose names the predicate does not match. */
     public HttpFields without(Predicate<String> name) {
-        return of(entries.stream().filter(e -> !name.test(e.getKey())).toList());
+        List<Map.Entry<String, String>> out = new ArrayList<>(entries.size());
+        for (Map.Entry<String, String> entry : entries) {
+            if (!name.test(entry.getKey())) {
+                out.add(entry);
+            }
+        }
+        return out.size() == entries.size() ? this : of(out);
     }
 
     public int size() {

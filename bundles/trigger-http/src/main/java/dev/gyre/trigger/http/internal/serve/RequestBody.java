@@ -2,6 +2,7 @@ package dev.gyre.trigger.http.internal.serve;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 
 import org.eclipse.jetty.http.HttpException;
@@ -16,6 +17,8 @@ import dev.gyre.trigger.http.internal.config.HttpLimits;
  * the request's thread; blocks.
  */
 final class RequestBody extends InputStream {
+    private static final int PROBE = 256;
+
     private final InputStream in;
     private final HttpLimits limits;
     private final HeapBudget budget;
@@ -74,7 +77,16 @@ final class RequestBody extends InputStream {
     @Override
     public byte[] readNBytes(int length) throws IOException {
         held = true;
-        return super.readNBytes(length);
+        // Most requests have no body, and InputStream would make room for 16 KiB to find that out.
+        byte[] head = new byte[Math.min(length, PROBE)];
+        int n = head.length == 0 ? -1 : read(head, 0, head.length);
+        if (n < 0) {
+            return new byte[0];
+        }
+        byte[] rest = super.readNBytes(length - n);
+        byte[] all = Arrays.copyOf(head, n + rest.length);
+        System.arraycopy(rest, 0, all, n, rest.length);
+        return all;
     }
 
     private void hold(int bytes) {
