@@ -37,6 +37,7 @@ final class Container {
     private final Framework framework;
     private final List<Bundle> inTime = new ArrayList<>();
     private final List<Bundle> late = new ArrayList<>();
+    private final List<Bundle> asked = new ArrayList<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final ReentrantLock startingLate = new ReentrantLock();
     private final Consumer<String> problems;
@@ -77,7 +78,7 @@ final class Container {
         for (Path jar : order.sort(jars(folder))) {
             try {
                 Bundle bundle = context().installBundle("reference:" + jar.toUri()); // by reference: no copy into the cache
-                (order.isLate(jar) ? late : inTime).add(bundle);
+                (order.isAsked(jar) ? asked : order.isLate(jar) ? late : inTime).add(bundle);
             } catch (BundleException e) {
                 problems.accept(jar + " cannot be installed: " + cause(e));
             }
@@ -100,6 +101,7 @@ final class Container {
     void resolve() {
         List<Bundle> all = new ArrayList<>(inTime);
         all.addAll(late);
+        all.addAll(asked);
         framework.adapt(FrameworkWiring.class).resolveBundles(all);
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.gyre.launcher.client.Client;
+
 /**
  * {@code gyre}: answers what needs no container, boots it for the rest.
  *
@@ -49,6 +51,9 @@ public final class Main {
         if (VERSION.contains(word)) {
             System.out.println("gyre " + usage.version() + " (Java " + Runtime.version() + ")");
             return 0;
+        }
+        if (Client.GROUPS.contains(word)) {
+            return new Client().run(List.of(arguments));
         }
         Path home = home();
         if (!usage.commands().contains(word) && !hasPlugIns(home)) {

@@ -79,7 +79,8 @@ final class Session {
     }
 
     private void boot(Container container, Map<String, String> settings) {
-        container.install(home.resolve("bundles"), new StartOrder(list(settings, "gyre.start.first"), list(settings, "gyre.start.late")));
+        container.install(home.resolve("bundles"), new StartOrder(list(settings, "gyre.start.first"), list(settings, "gyre.start.late"),
+                list(settings, "gyre.start.asked")));
         trace.end("install");
         container.resolve();
         trace.end("resolve");

@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param first jars to start before the others and to stop after them: logging, so that nothing is said into the void
  * @param late jars the command can do without
+ * @param asked jars that are not started at all, but by other bundles when they want them
  */
-record StartOrder(List<String> first, List<String> late) {
+record StartOrder(List<String> first, List<String> late, List<String> asked) {
 
     /** Those named first, then the others in the order of their names. */
     List<Path> sort(List<Path> jars) {
@@ -20,6 +21,10 @@ record StartOrder(List<String> first, List<String> late) {
 
     boolean isLate(Path jar) {
         return late.stream().anyMatch(name -> is(jar, name));
+    }
+
+    boolean isAsked(Path jar) {
+        return asked.stream().anyMatch(name -> is(jar, name));
     }
 
     private int rank(Path jar) {

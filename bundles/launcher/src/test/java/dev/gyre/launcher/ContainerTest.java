@@ -34,7 +34,7 @@ import org.osgi.framework.SynchronousBundleListener;
 
 /** On the real framework, with bundles that consist of a manifest. */
 class ContainerTest {
-    private static final StartOrder ALPHABETICAL = new StartOrder(List.of(), List.of());
+    private static final StartOrder ALPHABETICAL = new StartOrder(List.of(), List.of(), List.of());
     private static final Duration BOUND = Duration.ofSeconds(10);
 
     @TempDir
@@ -114,7 +114,7 @@ class ContainerTest {
         for (String name : List.of("a", "b", "c", "d")) {
             bundle(folder.resolve(name + "-1.0.jar"), name);
         }
-        container().install(folder, new StartOrder(List.of("d", "c"), List.of("a")));
+        container().install(folder, new StartOrder(List.of("d", "c"), List.of("a"), List.of()));
         List<String> events = new CopyOnWriteArrayList<>();
         container.context().addBundleListener((SynchronousBundleListener) event -> {
             if (event.getType() == BundleEvent.STARTED || event.getType() == BundleEvent.STOPPED) {

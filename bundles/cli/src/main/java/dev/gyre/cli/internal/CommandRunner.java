@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.Printable;
 import dev.gyre.cli.Command;
 import dev.gyre.cli.internal.args.UsageException;
 
@@ -83,18 +84,18 @@ public final class CommandRunner {
             code = await(name).map(c -> c.run(arguments.subList(1, arguments.size())))
                     .orElseThrow(() -> new UsageException("no installed bundle provides the command \"" + name + "\""));
         } catch (UsageException e) {
-            System.err.println("Error: " + ErrorText.of(e.getMessage()));
-            System.err.println("For more information try 'gyre " + (arguments.isEmpty() ? "help" : ErrorText.of(arguments.getFirst()) + " --help") + "'.");
+            System.err.println("Error: " + Printable.of(e.getMessage()));
+            System.err.println("For more information try 'gyre " + (arguments.isEmpty() ? "help" : Printable.of(arguments.getFirst()) + " --help") + "'.");
             code = Command.USAGE;
         } catch (GyreException e) {
             if (stopping) {
                 LOG.debug("the command was stopped", e);
                 return;
             }
-            System.err.println("Error: " + ErrorText.of(e.getMessage()));
+            System.err.println("Error: " + Printable.of(e.getMessage()));
             LOG.debug("the command failed", e);
         } catch (RuntimeException | Error e) {
-            System.err.println("Error: internal error: " + ErrorText.of(e.toString()));
+            System.err.println("Error: internal error: " + Printable.of(e.toString()));
             LOG.error("the command {} failed", arguments, e);
         } finally {
             exit.accept(code);

@@ -13,19 +13,36 @@ import dev.gyre.api.config.Nearest;
  */
 public final class Arguments {
     private final Map<String, List<String>> values;
+    private final List<String> words;
 
-    private Arguments(Map<String, List<String>> values) {
+    private Arguments(Map<String, List<String>> values, List<String> words) {
         this.values = values;
+        this.words = words;
+    }
+
+    /** A command line of options alone. */
+    public static Arguments parse(List<Option> options, List<String> arguments, Map<String, String> environment) {
+        return parse(options, arguments, environment, 0);
     }
 
     /**
+     * @param maxWords    how many words there may be that belong to no option; all that follows {@code --} is such words
      * @param environment where an option's variable is looked up when the option is not given
      * @throws UsageException for anything the options do not provide for
      */
-    public static Arguments parse(List<Option> options, List<String> arguments, Map<String, String> environment) {
+    public static Arguments parse(List<Option> options, List<String> arguments, Map<String, String> environment, int maxWords) {
+        List<String> words = new ArrayList<>();
         Map<String, List<String>> values = new HashMap<>();
         for (int i = 0; i < arguments.size(); i++) {
             String word = arguments.get(i);
+            if (maxWords > 0 && word.equals("--")) {
+                words.addAll(arguments.subList(i + 1, arguments.size()));
+                break;
+            }
+            if (words.size() < maxWords && !word.startsWith("-")) {
+                words.add(word);
+                continue;
+            }
             Option option = find(options, word);
             Optional<String> attached = attached(option, word);
             List<String> into = values.computeIfAbsent(option.name(), k -> new ArrayList<>());
@@ -42,13 +59,16 @@ public final class Arguments {
                 throw new UsageException("option '" + word + "' needs a value <" + option.value() + ">");
             }
         }
+        if (words.size() > maxWords) {
+            throw new UsageException("unexpected argument '" + words.get(maxWords) + "'");
+        }
         for (Option option : options) {
             String variable = environment.get(option.variable());
             if (variable != null && !variable.isEmpty()) {
                 values.putIfAbsent(option.name(), List.of(variable));
             }
         }
-        return new Arguments(values);
+        return new Arguments(values, List.copyOf(words));
     }
 
     private static boolean isOption(List<Option> options, String word) {
@@ -80,6 +100,11 @@ public final class Arguments {
             return eq < 0 ? Optional.empty() : Optional.of(word.substring(eq + 1));
         }
         return word.length() > 2 ? Optional.of(word.substring(2)) : Optional.empty();
+    }
+
+    /** Those that belong to no option. */
+    public List<String> words() {
+        return words;
     }
 
     public boolean flag(String name) {

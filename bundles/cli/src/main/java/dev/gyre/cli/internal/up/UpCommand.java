@@ -1,12 +1,14 @@
 package dev.gyre.cli.internal.up;
 
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -14,9 +16,6 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import dev.gyre.api.app.Application;
-import dev.gyre.api.config.ConfigTable;
-import dev.gyre.api.config.ConfigValue;
-import dev.gyre.api.config.Position;
 import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.runtime.DeployException;
@@ -35,6 +34,16 @@ public final class UpCommand implements Command {
     private final Latest<Deployments> deployments = new Latest<>();
     private final LatestByKey<AppLoader> loaders = new LatestByKey<>();
     private final Latest<Consumer<String>> trace = new Latest<>();
+    private final Optional<BundleContext> context;
+
+    @Activate
+    public UpCommand(BundleContext context) {
+        this(Optional.of(context));
+    }
+
+    UpCommand(Optional<BundleContext> context) {
+        this.context = context;
+    }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     void bindDeployments(Deployments service) {
@@ -73,10 +82,11 @@ public final class UpCommand implements Command {
         }
         AppLoader loader = loader(options.scheme());
         try (Staging staging = Staging.open(options.temp())) {
-            Application app = configured(loader.load(options.reference(), new LoadOptions(staging.folder(), options.transientWrites())), options);
+            Application app = withEnvironment(loader.load(options.reference(), new LoadOptions(staging.folder(), options.transientWrites())), options);
             Followed.check(app, options.follow());
             phase("load application");
-            serve(app, new DeployOptions(Map.of("http", options.http()), LogFolder.of(app, options.logDir()), options.follow()));
+            Optional<Path> state = StateFolder.of(app, options.stateDir());
+            serve(app, new DeployOptions(Map.of("http", options.http()), StateFolder.logs(state, options.logDir()), options.follow(), options.engine()), state);
         }
         return 0;
     }
@@ -88,20 +98,12 @@ public final class UpCommand implements Command {
                         + AppLoader.PROPERTY + "=" + scheme));
     }
 
-    private static Application configured(Application app, UpOptions options) {
-        Application with = app.withComponents(app.components().stream().map(c -> c.withEnvironment(options.environment())).toList());
-        return options.engine().map(engine -> with.withSettings(withEngine(with.settings(), engine))).orElse(with);
-    }
-
-    private static ConfigTable withEngine(ConfigTable settings, String engine) {
-        Map<String, ConfigValue> values = new LinkedHashMap<>();
-        settings.keys().forEach(k -> values.put(k, settings.value(k).orElseThrow()));
-        values.put("engine", new ConfigValue(engine, Position.of("option --engine")));
-        return new ConfigTable(settings.path(), settings.position(), values);
+    private static Application withEnvironment(Application app, UpOptions options) {
+        return app.withComponents(app.components().stream().map(c -> c.withEnvironment(options.environment())).toList());
     }
 
     /** Serves until the thread is interrupted; a runtime that is replaced meanwhile is given the application again. */
-    private void serve(Application app, DeployOptions options) {
+    private void serve(Application app, DeployOptions options, Optional<Path> state) {
         Deployments service = deployments.await(SERVICES)
                 .orElseThrow(() -> new DeployException("no runtime is installed (bundle dev.gyre.runtime)"));
         boolean stopped = false;
@@ -109,8 +111,11 @@ public final class UpCommand implements Command {
             try (Deployment deployment = service.deploy(app, options)) {
                 phase("deploy");
                 awaitRunning(deployment);
-                deployment.announcement().forEach(System.out::println);
-                deployments.awaitGone(service);
+                try (StateService controllable = StateService.register(context, state)) {
+                    phase("state");
+                    deployment.announcement().forEach(System.out::println);
+                    deployments.awaitGone(service);
+                }
                 // closing blocks, which a pending interrupt would cut short
                 stopped = Thread.interrupted();
             }

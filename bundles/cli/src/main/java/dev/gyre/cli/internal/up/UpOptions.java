@@ -28,6 +28,7 @@ record UpOptions(
         String reference,
         Map<String, String> environment,
         Optional<Path> temp,
+        Optional<Path> stateDir,
         Optional<Path> logDir,
         Follow follow,
         boolean transientWrites,
@@ -46,7 +47,8 @@ record UpOptions(
             new Option("tls-key", ' ', "PATH", "SPIN_TLS_KEY", "Private key for HTTPS, PEM"),
             new Option("env", 'e', "NAME=VALUE", "", "Environment variable for every component; may be repeated"),
             new Option("temp", ' ', "DIR", "", "Where files for the guests are staged [default: a temporary folder]"),
-            new Option("log-dir", 'L', "DIR", "", "Where component logs go [default: .gyre/logs beside the manifest]"),
+            new Option("state-dir", ' ', "DIR", "", "Where state is kept: logs, the socket of 'gyre shell' [default: .gyre beside the manifest]"),
+            new Option("log-dir", 'L', "DIR", "", "Where component logs go [default: logs in the state folder]"),
             new Option("follow", ' ', "ID", "", "Show the output of this component only; may be repeated"),
             new Option("follow-all", ' ', "", "", "Show the output of every component [default]"),
             new Option("quiet", 'q', "", "", "Show no component's output"),
@@ -75,7 +77,7 @@ record UpOptions(
         }
         return new UpOptions(args.flag("help"), bindle.isPresent() ? "bindle" : LOCAL,
                 bindle.or(() -> args.one("file")).or(() -> args.one("from")).orElse("spin.toml"), environment(args.all("env")),
-                args.one("temp").map(Path::of), args.one("log-dir").map(Path::of), follow(args),
+                args.one("temp").map(Path::of), args.one("state-dir").map(Path::of), args.one("log-dir").map(Path::of), follow(args),
                 args.flag("allow-transient-write"), args.one("engine"), http);
     }
 

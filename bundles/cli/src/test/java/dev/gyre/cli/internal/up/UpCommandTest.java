@@ -30,6 +30,7 @@ import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.Position;
 import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.loader.LoadOptions;
+import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
@@ -38,7 +39,7 @@ import dev.gyre.cli.internal.args.UsageException;
 class UpCommandTest {
     @TempDir
     Path folder;
-    private final UpCommand up = new UpCommand();
+    private final UpCommand up = new UpCommand(Optional.empty());
     private final BlockingQueue<Deployed> deployed = new LinkedBlockingQueue<>();
     private final CompletableFuture<Path> staging = new CompletableFuture<>();
 
@@ -53,6 +54,16 @@ class UpCommandTest {
         @Override
         public List<String> announcement() {
             return List.of();
+        }
+
+        @Override
+        public List<ComponentStatus> components() {
+            return List.of();
+        }
+
+        @Override
+        public void useEngine(Optional<String> engine) {
+            throw new GyreException("not here");
         }
 
         @Override
@@ -129,7 +140,7 @@ class UpCommandTest {
         Thread thread = start(code, "-e", "A=option", "--listen", "127.0.0.1:0", "--engine", "x", "-q");
         Deployed deployment = next();
         assertEquals(Map.of("A", "option", "B", "manifest"), deployment.application().components().getFirst().environment());
-        assertEquals("x", deployment.application().settings().requiredString("engine"));
+        assertEquals(Optional.of("x"), deployment.options().engine());
         assertEquals(Map.of("http", Map.of("listen", "127.0.0.1:0")), deployment.options().triggerOptions());
         assertEquals(Optional.of(folder.resolve(".gyre/logs")), deployment.options().logDir());
         assertEquals(new DeployOptions.Follow.None(), deployment.options().follow());
@@ -140,6 +151,18 @@ class UpCommandTest {
         deployment.closed().get();
         assertEquals(0, deployed.size());
         assertFalse(Files.exists(staging.get()));
+    }
+
+    @Test
+    void theStateFolderMayBeAnother() throws Exception {
+        bindLoader();
+        up.bindDeployments(new Runtime());
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        Thread thread = start(code, "--state-dir", folder.resolve("state").toString());
+        assertEquals(Optional.of(folder.resolve("state/logs")), next().options().logDir());
+        thread.interrupt();
+        assertEquals(0, code.get(10, TimeUnit.SECONDS));
+        assertFalse(Files.exists(folder.resolve(".gyre")));
     }
 
     @Test

@@ -1,0 +1,217 @@
+package dev.gyre.cli.internal.control;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.cli.internal.args.Arguments;
+import dev.gyre.cli.internal.print.Json;
+import dev.gyre.cli.internal.print.Table;
+
+/**
+ * Commands {@code bundle:list}, {@code install}, {@code update}, {@code stop}, {@code start} and {@code uninstall}. What they
+ * change lasts as long as the process. Thread-safe.
+ */
+@Component(service = BundleCommands.class, property = {"osgi.command.scope=bundle", "osgi.command.function=list", "osgi.command.function=install",
+    "osgi.command.function=update", "osgi.command.function=stop", "osgi.command.function=start", "osgi.command.function=uninstall"})
+public final class BundleCommands {
+    private static final String OURS = "dev.gyre.";
+    /** Bundles a command cannot take away while it is being run by them. */
+    private static final List<String> RUNNING_US = List.of("dev.gyre.shell", "dev.gyre.cli", "dev.gyre.api", "org.apache.felix.gogo.runtime", "org.apache.felix.scr");
+    private static final int REFRESH_SECONDS = 60;
+    private static final Syntax LIST = new Syntax("bundle list", "", 0, 0, "Show the bundles of the container", List.of(Syntax.JSON));
+    private static final Syntax INSTALL = new Syntax("bundle install", "FILE", 1, 1, "Install a bundle and start it", List.of());
+    private static final Syntax UPDATE = new Syntax("bundle update", "NAME [FILE]", 1, 2, "Replace a bundle by the contents of its jar, or of another, as they are now", List.of());
+    private static final Syntax STOP = new Syntax("bundle stop", "NAME", 1, 1, "Stop a bundle; what needs it waits or uses another", List.of());
+    private static final Syntax START = new Syntax("bundle start", "NAME", 1, 1, "Start a bundle", List.of());
+    private static final Syntax UNINSTALL = new Syntax("bundle uninstall", "NAME", 1, 1, "Remove a bundle", List.of());
+
+    private final BundleContext context;
+
+    @Activate
+    public BundleCommands(BundleContext context) {
+        this.context = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext(); // survives this bundle
+    }
+
+
+    public void list(String... words) {
+        LIST.parse(words).ifPresent(arguments -> {
+            List<Bundle> bundles = List.of(context.getBundles());
+            if (arguments.flag("json")) {
+                System.out.println(Json.of(bundles.stream().map(BundleCommands::json).toList()));
+                return;
+            }
+            Table table = new Table("", "ID", "STATE", "VERSION", "NAME");
+            bundles.forEach(b -> table.row(b.getBundleId(), state(b), b.getVersion(), name(b)));
+            System.out.print(table);
+        });
+    }
+
+    public void install(String... words) {
+        INSTALL.parse(words).ifPresent(arguments -> {
+            Path file = file(arguments.words().getFirst());
+            try (InputStream in = Files.newInputStream(file)) {
+                long before = newest();
+                Bundle bundle = context.installBundle(file.toUri().toString(), in);
+                if (bundle.getBundleId() <= before) {
+                    throw new GyreException("the bundle " + name(bundle) + " of " + file + " is installed already; 'bundle update " + name(bundle) + "' replaces it");
+                }
+                begin(bundle, file);
+                report(bundle);
+            } catch (BundleException | IOException e) {
+                throw new GyreException("cannot install " + file + ": " + cause(e), e);
+            }
+        });
+    }
+
+    private long newest() {
+        return Stream.of(context.getBundles()).mapToLong(Bundle::getBundleId).max().orElse(0);
+    }
+
+    /** A jar that makes no bundle that runs is not left behind. */
+    private static void begin(Bundle bundle, Path file) throws BundleException {
+        try {
+            if (bundle.getSymbolicName() == null) {
+                throw new GyreException(file + " is no OSGi bundle: its manifest has no Bundle-SymbolicName");
+            }
+            if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+            }
+        } catch (BundleException | RuntimeException e) {
+            bundle.uninstall();
+            throw e;
+        }
+    }
+
+    public void update(String... words) {
+        change(UPDATE, words, (arguments, bundle) -> {
+            if (arguments.words().size() == 1) {
+                bundle.update();
+            } else {
+                try (InputStream in = Files.newInputStream(file(arguments.words().get(1)))) {
+                    bundle.update(in);
+                }
+            }
+            refresh(bundle);
+        });
+    }
+
+    public void stop(String... words) {
+        change(STOP, words, (arguments, bundle) -> bundle.stop(Bundle.STOP_TRANSIENT));
+    }
+
+    public void start(String... words) {
+        change(START, words, (arguments, bundle) -> bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY));
+    }
+
+    public void uninstall(String... words) {
+        change(UNINSTALL, words, (arguments, bundle) -> {
+            bundle.uninstall();
+            refresh(bundle);
+        });
+    }
+
+    /** What a command does to the bundle that it names. */
+    private interface Change {
+        void on(Arguments arguments, Bundle bundle) throws BundleException, IOException;
+    }
+
+    private void change(Syntax syntax, String[] words, Change change) {
+        syntax.parse(words).ifPresent(arguments -> {
+            Bundle bundle = find(arguments.words().getFirst());
+            if (RUNNING_US.contains(name(bundle))) {
+                throw new GyreException(name(bundle) + " runs this very command; replace its jar in the installation and restart the container");
+            }
+            try {
+                change.on(arguments, bundle);
+            } catch (BundleException | IOException | IllegalStateException e) {
+                throw new GyreException("'" + syntax.name() + "' of " + name(bundle) + " failed: " + cause(e), e);
+            }
+            report(bundle);
+        });
+    }
+
+    private static String cause(Exception e) {
+        return e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")");
+    }
+
+    /** Gives the bundle, and what is wired to it, new class loaders; without it the old classes would go on running. */
+    private void refresh(Bundle bundle) {
+        CountDownLatch done = new CountDownLatch(1);
+        context.getBundle().adapt(FrameworkWiring.class).refreshBundles(List.of(bundle), event -> done.countDown());
+        try {
+            if (!done.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
+                throw new GyreException("what uses " + name(bundle) + " is not refreshed after " + REFRESH_SECONDS + " s; it goes on");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GyreException("interrupted; the refresh of " + name(bundle) + " goes on", e);
+        }
+    }
+
+    /** By id, by symbolic name, or by ours without its beginning: {@code engine.chicory}. */
+    private Bundle find(String wanted) {
+        List<Bundle> bundles = Arrays.asList(context.getBundles());
+        Optional<Bundle> found = bundles.stream().filter(b -> name(b).equals(wanted) || name(b).equals(OURS + wanted.replace('-', '.'))
+                || Long.toString(b.getBundleId()).equals(wanted)).findFirst();
+        return found.orElseThrow(() -> {
+            GyreException unknown = Named.unknown("bundle", wanted, bundles.stream().map(BundleCommands::name).toList());
+            return unknown.getMessage().contains("did you mean") ? unknown : new GyreException("no bundle '" + wanted + "'; 'bundle list' shows them");
+        });
+    }
+
+    private static Path file(String name) {
+        Path file = Path.of(name.startsWith("file:") ? name.substring("file:".length()) : name).toAbsolutePath().normalize();
+        if (!Files.isRegularFile(file)) {
+            throw new GyreException("no file " + file);
+        }
+        return file;
+    }
+
+    private static String name(Bundle bundle) {
+        return bundle.getSymbolicName() == null ? bundle.getLocation() : bundle.getSymbolicName();
+    }
+
+    private static void report(Bundle bundle) {
+        System.out.print(new Table("", "ID", "STATE", "VERSION", "NAME").row(bundle.getBundleId(), state(bundle), bundle.getVersion(), name(bundle)));
+    }
+
+    private static Map<String, Object> json(Bundle bundle) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("id", bundle.getBundleId());
+        out.put("name", name(bundle));
+        out.put("version", bundle.getVersion());
+        out.put("state", state(bundle));
+        out.put("location", bundle.getLocation());
+        return out;
+    }
+
+    private static String state(Bundle bundle) {
+        return switch (bundle.getState()) {
+            case Bundle.ACTIVE -> "active";
+            case Bundle.STARTING -> "starting";
+            case Bundle.STOPPING -> "stopping";
+            case Bundle.RESOLVED -> "resolved";
+            case Bundle.INSTALLED -> "installed";
+            default -> "uninstalled";
+        };
+    }
+}

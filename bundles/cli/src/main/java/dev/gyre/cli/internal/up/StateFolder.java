@@ -1,0 +1,61 @@
+package dev.gyre.cli.internal.up;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import dev.gyre.api.app.Application;
+import dev.gyre.api.app.Origin;
+import dev.gyre.api.runtime.DeployException;
+
+/** Where an application's state is kept: its logs, and the socket that controls its container. */
+final class StateFolder {
+    private StateFolder() {
+    }
+
+    /**
+     * The folder the user named; else {@code .gyre} beside the manifest; else, where that cannot be written,
+     * {@code ~/.gyre/<app>}; else none.
+     *
+     * @throws DeployException when the folder the user named cannot be made
+     */
+    static Optional<Path> of(Application app, Optional<Path> wanted) {
+        if (wanted.isPresent()) {
+            return Optional.of(made(wanted.get(), "state folder", "--state-dir"));
+        }
+        if (app.info().origin() instanceof Origin.Manifest m) {
+            Optional<Path> beside = usable(m.file().toAbsolutePath().getParent().resolve(".gyre"));
+            if (beside.isPresent()) {
+                return beside;
+            }
+        }
+        String name = app.info().name().replaceAll("[^A-Za-z0-9._-]", "_").replaceAll("^\\.+", "_");
+        return usable(Path.of(System.getProperty("user.home"), ".gyre", name));
+    }
+
+    /** The folder {@code logs} in the state folder unless the user named another one; none where nothing can be written. */
+    static Optional<Path> logs(Optional<Path> state, Optional<Path> wanted) {
+        return wanted.map(folder -> made(folder, "log folder", "--log-dir")).or(() -> state.flatMap(s -> usable(s.resolve("logs"))));
+    }
+
+    private static Path made(Path folder, String what, String option) {
+        try {
+            return Files.createDirectories(folder.toAbsolutePath());
+        } catch (FileAlreadyExistsException e) {
+            throw new DeployException("the " + what + " " + folder + " is no folder; name another one with " + option, e);
+        } catch (IOException e) {
+            throw new DeployException("cannot make the " + what + " " + folder + ": " + e, e);
+        }
+    }
+
+    private static Optional<Path> usable(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            return Files.isWritable(folder) ? Optional.of(folder) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}
