@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -32,6 +31,7 @@ import dev.gyre.api.engine.StoreLimits;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
 import dev.gyre.engine.chicory.internal.ChicoryEngine;
+import dev.gyre.engine.kit.Guests;
 
 class CompileTest {
     private static final class MapCache implements CompileCache {
@@ -50,14 +50,6 @@ class CompileTest {
 
     private final ChicoryEngine engine = new ChicoryEngine();
     private final MapCache cache = new MapCache();
-
-    private static byte[] guest(String name) {
-        try (var in = CompileTest.class.getResourceAsStream("/guests/" + name + ".wasm")) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     private CoreInstance instance(CompiledModule module) {
         return module.prepare(List.of()).instantiate(engine.openStore(new StoreLimits(1 << 24, 100, 10), ""));
@@ -95,9 +87,9 @@ class CompileTest {
 
     @Test
     void aCachedModuleIsNotCompiledAgain() {
-        CompiledModule first = cached(guest("growing"));
+        CompiledModule first = cached(Guests.bytes("growing"));
         assertEquals(1, engine.compilations());
-        CompiledModule second = cached(guest("growing"));
+        CompiledModule second = cached(Guests.bytes("growing"));
         assertEquals(1, engine.compilations());
         assertEquals(first.exports(), second.exports());
         assertArrayEquals(new long[] {1}, instance(second).function("grow").orElseThrow().call(1));
@@ -105,23 +97,23 @@ class CompileTest {
         assertEquals(64, key.moduleDigest().length());
         assertEquals("chicory", key.engine());
         assertEquals(engine.version(), key.engineVersion());
-        cached(guest("f-bulk-memory"));
+        cached(Guests.bytes("f-bulk-memory"));
         assertEquals(2, engine.compilations());
         assertEquals(2, cache.entries.size());
     }
 
     @Test
     void theModulesBytesAreNeitherChangedNorKept() {
-        byte[] wasm = guest("f-bulk-memory");
+        byte[] wasm = Guests.bytes("f-bulk-memory");
         CompiledModule module = cached(wasm);
-        assertArrayEquals(guest("f-bulk-memory"), wasm);
+        assertArrayEquals(Guests.bytes("f-bulk-memory"), wasm);
         Arrays.fill(wasm, (byte) 0xff);
         assertArrayEquals(new long[] {0x7a797801}, instance(module).function("run").orElseThrow().call());
     }
 
     @Test
     void aMalformedNameSectionOnlyMeansThatThereAreNoNames() {
-        byte[] wasm = guest("traps");
+        byte[] wasm = Guests.bytes("traps");
         for (int i = wasm.length - 60; i < wasm.length; i++) {
             wasm[i] = (byte) 0xff;
         }
@@ -135,7 +127,7 @@ class CompileTest {
 
     @Test
     void aDamagedArtefactIsCompiledAgainNotRun() {
-        byte[] wasm = guest("f-bulk-memory");
+        byte[] wasm = Guests.bytes("f-bulk-memory");
         cached(wasm);
         CompileCache.Key key = cache.entries.keySet().iterator().next();
         byte[] good = cache.entries.get(key);
@@ -157,7 +149,7 @@ class CompileTest {
 
     @Test
     void anArtefactTheJvmRefusesIsCompiledAgain() {
-        byte[] wasm = guest("f-bulk-memory");
+        byte[] wasm = Guests.bytes("f-bulk-memory");
         cached(wasm);
         CompileCache.Key key = cache.entries.keySet().iterator().next();
         Artefact good = Artefact.decode(cache.entries.get(key)).orElseThrow();
@@ -177,7 +169,7 @@ class CompileTest {
             assertEquals(List.of("huge"), compiler.compile(wasm, new CompileOptions("huge", cache)).interpreted());
         }
         assertEquals(1, compiler.compilations());
-        assertEquals(List.of(), compiler.compile(guest("growing"), CompileOptions.uncached("growing")).interpreted());
+        assertEquals(List.of(), compiler.compile(Guests.bytes("growing"), CompileOptions.uncached("growing")).interpreted());
         for (int i = 0; i < 2; i++) {
             CoreInstance instance = instance(cached(wasm));
             assertArrayEquals(new long[] {7 + HugeModule.STEPS + 5}, instance.function("huge").orElseThrow().call(7));

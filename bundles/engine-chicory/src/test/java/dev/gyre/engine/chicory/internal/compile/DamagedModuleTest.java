@@ -27,6 +27,7 @@ import dev.gyre.api.engine.StoreLimits;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
 import dev.gyre.engine.chicory.internal.ChicoryEngine;
+import dev.gyre.engine.kit.Guests;
 
 /** Cut and changed modules: each is refused with one line or runs, and traps at worst. */
 @Timeout(120)
@@ -39,7 +40,7 @@ class DamagedModuleTest {
 
     @Test
     void everyPrefixIsRefusedOrRuns() throws IOException {
-        byte[] wasm = guest("provider");
+        byte[] wasm = Guests.bytes("provider");
         for (int length = 0; length < wasm.length; length++) {
             tryOut(Arrays.copyOf(wasm, length));
         }
@@ -50,7 +51,7 @@ class DamagedModuleTest {
     void modulesWithChangedBytesAreRefusedOrRun() throws IOException {
         Random random = new Random(1);
         for (String name : List.of("provider", "traps", "f-exceptions", "f-reference-types")) {
-            byte[] wasm = guest(name);
+            byte[] wasm = Guests.bytes(name);
             for (int i = 8; i < wasm.length; i += STRIDE) {
                 byte[] changed = wasm.clone();
                 changed[i] = (byte) switch (random.nextInt(4)) {
@@ -63,12 +64,6 @@ class DamagedModuleTest {
             }
         }
         assertTrue(refused > 20 && ran > 20, () -> refused + " refused, " + ran + " ran");
-    }
-
-    private static byte[] guest(String name) throws IOException {
-        try (var in = DamagedModuleTest.class.getResourceAsStream("/guests/" + name + ".wasm")) {
-            return in.readAllBytes();
-        }
     }
 
     private void tryOut(byte[] wasm) {

@@ -1,8 +1,0 @@
-;; Exceptions: thrown and caught inside, thrown out of the module.
-(module
-  (tag $e (export "tag") (param i32))
-  (func $throw (export "throw") (param i32) (throw $e (local.get 0)))
-  (func (export "run") (param i32) (result i32)
-    (block $caught (result i32)
-      (try_table (catch $e $caught) (call $throw (local.get 0)))
-      (i32.const -1))))

@@ -1,1 +1,0 @@
-(module (tag $e) (func (export "run") try (throw $e) catch $e end))

@@ -1,0 +1,224 @@
+package dev.gyre.engine.kit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.gyre.api.engine.CoreFunction;
+import dev.gyre.api.engine.CoreInstance;
+import dev.gyre.api.engine.Feature;
+import dev.gyre.api.engine.HostFunction;
+import dev.gyre.api.engine.InstancePre;
+import dev.gyre.api.engine.Store;
+import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.engine.TrapKind;
+
+/** An interrupt ends whatever its store does, soon, and touches nothing else. */
+@Timeout(120)
+public abstract class InterruptContract extends EngineContract {
+    /** A loaded machine makes one attempt slow, hardly five. */
+    private static final int ATTEMPTS = 5;
+    private static final long MILLIS = 100;
+
+    private InstancePre busy;
+
+    private record Stopped(TrapException trap, long millis, boolean flag) {
+    }
+
+    @BeforeEach
+    final void prepareGuest() {
+        busy = prepare(compile("busy"), Map.of(
+                "env.block", (caller, args) -> {
+                    try {
+                        Thread.sleep(60_000);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException("interrupted", e);
+                    }
+                    return HostFunction.NOTHING;
+                },
+                "env.swallow", (caller, args) -> {
+                    try {
+                        Thread.sleep(60_000);
+                    } catch (InterruptedException e) {
+                        assertFalse(Thread.currentThread().isInterrupted());
+                    }
+                    return HostFunction.NOTHING;
+                }));
+    }
+
+    /** Interrupts the call on a thread of its own once it has run for a while. */
+    private Stopped stop(Store store, Runnable call, boolean virtual) throws InterruptedException {
+        AtomicReference<TrapException> trap = new AtomicReference<>();
+        AtomicReference<Boolean> flag = new AtomicReference<>();
+        GuestThreads.Running running = GuestThreads.start(engine(), virtual, () -> {
+            trap.set(assertThrows(TrapException.class, call::run));
+            flag.set(Thread.currentThread().isInterrupted());
+        });
+        Thread.sleep(200);
+        long start = System.nanoTime();
+        store.interrupt(TrapKind.DEADLINE);
+        store.interrupt(TrapKind.CANCELLED);
+        assertNull(running.join().get());
+        return new Stopped(trap.get(), (System.nanoTime() - start) / 1_000_000, flag.get());
+    }
+
+    @Test
+    void theEngineSaysSo() {
+        assertTrue(engine().capabilities().interruptible());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"loop", "loop-if", "loop-table", "fill", "copy", "fib", "block", "blocks", "swallow"})
+    void whateverAGuestDoesItIsStoppedSoonAndTheFirstKindWins(String function) throws InterruptedException {
+        for (boolean virtual : new boolean[] {false, true}) {
+            long best = Long.MAX_VALUE;
+            for (int attempt = 0; attempt < ATTEMPTS && best >= MILLIS; attempt++) {
+                best = Math.min(best, stopOnce(function, virtual));
+            }
+            long millis = best;
+            assertTrue(millis < MILLIS, () -> function + " took " + millis + " ms");
+        }
+    }
+
+    private long stopOnce(String function, boolean virtual) throws InterruptedException {
+        Store store = open();
+        CoreInstance instance = busy.instantiate(store);
+        long[] args = function.equals("fib") ? new long[] {90} : new long[0];
+        Stopped stopped = stop(store, () -> call(instance, function, args), virtual);
+        assertEquals(TrapKind.DEADLINE, stopped.trap.kind());
+        assertFalse(stopped.flag, "the thread's interrupt flag is left behind");
+        traps(TrapKind.DEADLINE, instance, "ok");
+        assertFalse(Thread.currentThread().isInterrupted());
+        return stopped.millis;
+    }
+
+    @Test
+    void aHandleIsStoppedToo() throws InterruptedException {
+        Store store = open();
+        CoreFunction loop = busy.instantiate(store).function("loop").orElseThrow();
+        Stopped stopped = stop(store, () -> {
+            try {
+                loop.handle().invokeExact();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        }, true);
+        assertEquals(TrapKind.DEADLINE, stopped.trap.kind());
+        assertEquals("[busy!loop]", stopped.trap.frames().toString());
+        assertFalse(stopped.flag);
+    }
+
+    @Test
+    void anEndlessStartFunctionIsStopped() throws InterruptedException {
+        Store store = open();
+        InstancePre endless = prepare("endless-start");
+        assertEquals(TrapKind.DEADLINE, stop(store, () -> endless.instantiate(store), true).trap.kind());
+    }
+
+    @Test
+    void waitingForANotificationThatCannotComeIsStopped() throws InterruptedException {
+        if (!engine().capabilities().features().contains(Feature.THREADS)) {
+            return; // FeatureContract sees to it that such a guest is refused
+        }
+        Store store = open();
+        CoreInstance threads = prepare("f-threads").instantiate(store);
+        assertEquals(TrapKind.DEADLINE, stop(store, () -> call(threads, "wait"), true).trap.kind());
+    }
+
+    @Test
+    void anInterruptBeforeTheCallEndsItAtOnce() {
+        Store store = open();
+        CoreInstance instance = busy.instantiate(store);
+        store.interrupt(TrapKind.CANCELLED);
+        traps(TrapKind.CANCELLED, instance, "loop");
+        assertEquals(TrapKind.CANCELLED, assertThrows(TrapException.class, () -> {
+            instance.function("loop").orElseThrow().handle().invokeExact();
+        }).kind());
+        assertEquals(TrapKind.CANCELLED, assertThrows(TrapException.class, () -> busy.instantiate(store)).kind());
+        assertFalse(Thread.currentThread().isInterrupted());
+    }
+
+    @Test
+    void anInterruptOfSomebodyElseStaysOnTheThread() {
+        CoreInstance instance = busy.instantiate(open());
+        Thread.currentThread().interrupt();
+        traps(TrapKind.CANCELLED, instance, "loop");
+        assertTrue(Thread.interrupted());
+        assertEquals(1, call(busy.instantiate(open()), "ok"));
+    }
+
+    @Test
+    void aStoreUsedByTwoThreadsAtOnceIsRefused() throws InterruptedException {
+        Store store = open();
+        CoreInstance instance = busy.instantiate(store);
+        GuestThreads.Running looping = GuestThreads.start(engine(), true,
+                () -> assertThrows(TrapException.class, () -> call(instance, "loop")));
+        Thread.sleep(100);
+        traps(TrapKind.ENGINE_FAILURE, instance, "ok");
+        store.interrupt(TrapKind.CANCELLED);
+        assertNull(looping.join().get());
+    }
+
+    /** Interrupts arrive before, within and after short calls; none may reach what the same thread does next. */
+    @Test
+    void interruptsNeverHitAnotherEvent() throws InterruptedException {
+        AtomicInteger stray = new AtomicInteger();
+        AtomicInteger stopped = new AtomicInteger();
+        AtomicInteger finished = new AtomicInteger();
+        AtomicReference<Store> current = new AtomicReference<>();
+        long start = System.nanoTime();
+        BooleanSupplier enough = () -> System.nanoTime() - start > (stopped.get() > 100 && finished.get() > 100 ? 1_000_000_000L : 30_000_000_000L);
+        CountDownLatch done = new CountDownLatch(2);
+        List<GuestThreads.Running> workers = List.of(true, false).stream().map(publishing -> GuestThreads.start(engine(), true, () -> {
+            try {
+                while (!enough.getAsBoolean()) {
+                    try (Store store = engine().openStore(LIMITS, "")) {
+                        if (publishing) {
+                            current.set(store);
+                        }
+                        call(busy.instantiate(store), "count", ThreadLocalRandom.current().nextInt(20_000));
+                        finished.incrementAndGet();
+                    } catch (TrapException e) {
+                        stopped.incrementAndGet();
+                        stray.addAndGet(!publishing || e.kind() != TrapKind.DEADLINE ? 1 : 0);
+                    }
+                    stray.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+                }
+            } finally {
+                done.countDown();
+            }
+        })).toList();
+        while (done.getCount() > 0) {
+            Store store = current.getAndSet(null);
+            if (store != null) {
+                for (int i = ThreadLocalRandom.current().nextInt(200); i > 0; i--) {
+                    Thread.onSpinWait();
+                }
+                store.interrupt(TrapKind.DEADLINE);
+            }
+        }
+        for (GuestThreads.Running worker : workers) {
+            assertNull(worker.join().get());
+        }
+        assertEquals(0, stray.get());
+        assertTrue(stopped.get() > 100 && finished.get() > 100, () -> stopped + " stopped, " + finished + " finished");
+    }
+}

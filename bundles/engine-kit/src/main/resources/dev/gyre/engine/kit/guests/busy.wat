@@ -1,0 +1,22 @@
+;; Guests that do not end, one for each way to be stopped.
+(module
+  (import "env" "block" (func $block))
+  (import "env" "swallow" (func $swallow))
+  (memory (export "memory") 16)
+  (func (export "ok") (result i32) (i32.const 1))
+  (func (export "loop") (loop $again (br $again)))
+  (func (export "loop-if") (loop $again (br_if $again (i32.const 1))))
+  (func (export "loop-table") (loop $again (br_table $again $again (i32.const 0))))
+  (func (export "fill") (loop $again (memory.fill (i32.const 0) (i32.const 1) (i32.const 1048576)) (br $again)))
+  (func (export "copy") (loop $again (memory.copy (i32.const 1) (i32.const 0) (i32.const 1048575)) (br $again)))
+  (func $fib (export "fib") (param i32) (result i32)
+    (if (result i32) (i32.lt_s (local.get 0) (i32.const 2)) (then (i32.const 1))
+      (else (i32.add (call $fib (i32.sub (local.get 0) (i32.const 1))) (call $fib (i32.sub (local.get 0) (i32.const 2)))))))
+  (func (export "block") (call $block))
+  (func (export "blocks") (loop $again (call $block) (br $again)))
+  (func (export "swallow") (call $swallow) (loop $again (br $again)))
+  (func (export "count") (param i32) (result i32) (local i32)
+    (loop $again
+      (local.set 1 (i32.add (local.get 1) (i32.const 1)))
+      (br_if $again (i32.lt_s (local.get 1) (local.get 0))))
+    (local.get 1)))

@@ -1,0 +1,6 @@
+(module (type $s (struct (field i32) (field (mut i32)))) (type $a (array (mut i32)))
+  (func (export "run") (result i32) (local $x (ref null $s))
+    (local.set $x (struct.new $s (i32.const 3) (i32.const 4)))
+    (struct.set $s 1 (local.get $x) (i32.const 40))
+    (i32.add (i32.add (struct.get $s 0 (local.get $x)) (struct.get $s 1 (local.get $x)))
+      (i32.add (array.len (array.new $a (i32.const 9) (i32.const 5))) (ref.test (ref i31) (ref.i31 (i32.const 1)))))))

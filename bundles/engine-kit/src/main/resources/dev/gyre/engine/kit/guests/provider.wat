@@ -1,0 +1,17 @@
+;; What user.wat imports. Its types are numbered otherwise.
+(module
+  (import "env" "where" (func $where (result i32)))
+  (type $unused (func (param f64)))
+  (memory (export "memory") 1 10)
+  (table (export "table") 8 20 funcref)
+  (global (export "counter") (mut i32) (i32.const 5))
+  (global (export "function") funcref (ref.func $ten))
+  (elem (i32.const 0) $ten $add $where)
+  (data $passive "provider")
+  (func $ten (export "ten") (result i32) (i32.const 10))
+  (func $add (export "add") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1)))
+  (func (export "trap") (unreachable))
+  (func (export "call") (param i32) (result i32) (call_indirect (result i32) (local.get 0)))
+  (func (export "init") (memory.init $passive (i32.const 0) (i32.const 0) (i32.const 8)))
+  (func (export "identity") (param funcref) (result funcref) (local.get 0))
+  (func (export "peek") (param i32) (result i32) (i32.load8_u (local.get 0))))
