@@ -12,6 +12,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The client's end of a connection to a container. Calls block. For one thread at a time, except {@link #close}. */
 public final class Connection implements AutoCloseable {
@@ -70,12 +71,9 @@ public final class Connection implements AutoCloseable {
      * @return its exit status
      */
     public int run(String command, OutputStream out, OutputStream err) throws IOException {
-        ByteBuffer line = ByteBuffer.wrap((command + '\n').getBytes(StandardCharsets.UTF_8));
-        while (line.hasRemaining()) {
-            channel.write(line);
-        }
+        Optional<IOException> unsent = send(command);
         while (true) {
-            String head = Protocol.readLine(in).orElseThrow(() -> new IOException("the container closed the connection before the command ended"));
+            String head = Protocol.readLine(in).orElseThrow(() -> new IOException("the container closed the connection before the command ended", unsent.orElse(null)));
             if (head.startsWith(Protocol.OUT)) {
                 copy(number(head, Protocol.OUT), out);
             } else if (head.startsWith(Protocol.ERR)) {
@@ -85,6 +83,19 @@ public final class Connection implements AutoCloseable {
                 out.flush();
                 return number(head, Protocol.EXIT);
             }
+        }
+    }
+
+    /** A container that closed the connection may have said why, which is still to be read. */
+    private Optional<IOException> send(String command) {
+        try {
+            ByteBuffer line = ByteBuffer.wrap((command + '\n').getBytes(StandardCharsets.UTF_8));
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e);
         }
     }
 

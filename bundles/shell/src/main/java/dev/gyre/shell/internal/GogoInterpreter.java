@@ -1,5 +1,6 @@
 package dev.gyre.shell.internal;
 
+import java.io.EOFException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -40,8 +41,8 @@ final class GogoInterpreter implements Interpreter {
             }
         } catch (CommandNotFoundException e) {
             status = failed(Protocol.NOT_FOUND, "no command '" + e.getCommand() + "'; 'help' lists those there are");
-        } catch (SyntaxError e) {
-            status = failed(Protocol.USAGE, e.getMessage());
+        } catch (SyntaxError | EOFException e) {
+            status = failed(Protocol.USAGE, "the command cannot be understood: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             status = failed(Protocol.USAGE, message(e));
         } catch (InterruptedException e) {

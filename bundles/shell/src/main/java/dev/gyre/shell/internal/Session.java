@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,6 @@ import dev.gyre.control.Protocol;
  */
 final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final String LINE_TOO_LONG = "Error: a command is longer than " + Protocol.MAX_LINE + " bytes";
 
     private final SocketChannel channel;
     private final Framed framed;
@@ -41,8 +39,6 @@ final class Session implements AutoCloseable {
         try (channel) {
             framed.line(Protocol.GREETING + ProcessHandle.current().pid());
             commands(new BufferedInputStream(Channels.newInputStream(channel)));
-        } catch (Protocol.LineTooLongException e) {
-            refuse(LINE_TOO_LONG, Protocol.USAGE);
         } catch (IOException e) {
             LOG.debug("a session of the shell ended: {}", e.toString());
         }
@@ -50,13 +46,19 @@ final class Session implements AutoCloseable {
 
     /** Tells the client why it is not served, as far as it listens. */
     void refuse(String message, int status) {
-        try (channel; OutputStream err = framed.stream(Protocol.ERR)) {
-            err.write((message + '\n').getBytes(StandardCharsets.UTF_8));
-            err.flush();
-            framed.line(Protocol.EXIT + status);
+        try (channel) {
+            framed.line(Protocol.GREETING + ProcessHandle.current().pid());
+            answer(message, status);
         } catch (IOException e) {
             LOG.debug("a client of the shell could not be told \"{}\": {}", message, e.toString());
         }
+    }
+
+    private void answer(String message, int status) throws IOException {
+        OutputStream err = framed.stream(Protocol.ERR);
+        err.write(("Error: " + message + '\n').getBytes(StandardCharsets.UTF_8));
+        err.flush();
+        framed.line(Protocol.EXIT + status);
     }
 
     private void commands(InputStream in) throws IOException {
@@ -67,18 +69,17 @@ final class Session implements AutoCloseable {
             for (Optional<String> line = read(in); line.isPresent(); line = read(in)) {
                 int status = 0;
                 if (!line.get().isBlank()) {
-                    try {
-                        interpreter = interpreter == null ? interpreters.open(out, err) : interpreter;
-                        status = interpreter.run(line.get());
-                    } catch (GyreException e) {
-                        new PrintStream(err, false, StandardCharsets.UTF_8).append("Error: ").append(e.getMessage()).append('\n').flush();
-                        status = Protocol.FAILED;
-                    }
+                    interpreter = interpreter == null ? interpreters.open(out, err) : interpreter;
+                    status = interpreter.run(line.get());
                 }
                 out.flush();
                 err.flush();
                 framed.line(Protocol.EXIT + status);
             }
+        } catch (Protocol.LineTooLongException e) {
+            answer("a command is longer than " + Protocol.MAX_LINE + " bytes", Protocol.USAGE);
+        } catch (GyreException e) {
+            answer(e.getMessage(), Protocol.FAILED);
         } finally {
             if (interpreter != null) {
                 interpreter.close();

@@ -55,7 +55,7 @@ final class Sessions implements AutoCloseable {
                 if (place) {
                     session.run();
                 } else {
-                    session.refuse("Error: " + bounds.sessions() + " sessions are open, which is as many as there may be", BUSY);
+                    session.refuse(bounds.sessions() + " sessions are open, which is as many as there may be", BUSY);
                 }
             } catch (RuntimeException | Error e) {
                 LOG.error("a session of the shell failed", e);

@@ -87,12 +87,19 @@ public final class AppCommands {
         out.put("component", component.component());
         out.put("engine", component.engine());
         out.put("why", component.why());
-        out.put("fits", component.fits().stream().map(fit -> Map.of("engine", fit.engine(),
-                "level", fit.fit().level().name().toLowerCase(Locale.ROOT), "why", fit.fit().why())).toList());
+        out.put("fits", component.fits().stream().map(AppCommands::json).toList());
         out.put("profile", json(component.profile()));
         out.put("limits", json(component.limits()));
         out.put("running", component.running());
         out.put("queued", component.queued());
+        return out;
+    }
+
+    private static Map<String, Object> json(ComponentStatus.EngineFit fit) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("engine", fit.engine());
+        out.put("level", fit.fit().level().name().toLowerCase(Locale.ROOT));
+        out.put("why", fit.fit().why());
         return out;
     }
 
