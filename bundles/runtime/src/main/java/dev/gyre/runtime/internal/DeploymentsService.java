@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,10 +37,14 @@ import dev.gyre.api.runtime.Deployments;
 import dev.gyre.api.trigger.Trigger;
 import dev.gyre.runtime.internal.cache.CacheFolder;
 import dev.gyre.runtime.internal.deploy.AppDeployment;
+import dev.gyre.runtime.internal.deploy.ModuleStore;
+import dev.gyre.runtime.internal.event.AppExecution;
+import dev.gyre.runtime.internal.event.StackThreads;
 import dev.gyre.runtime.internal.event.Watchdog;
 import dev.gyre.runtime.internal.service.Provided;
 import dev.gyre.runtime.internal.service.ServiceSet;
 import dev.gyre.runtime.internal.settings.ContainerSettings;
+import dev.gyre.runtime.internal.settings.OperatorSettings;
 import dev.gyre.runtime.internal.settings.RuntimeConfig;
 
 /**
@@ -53,26 +58,30 @@ public final class DeploymentsService implements Deployments {
 
     private final List<AppDeployment> deployments = new CopyOnWriteArrayList<>();
     private final Watchdog watchdog = new Watchdog();
+    private final StackThreads threads = new StackThreads();
     private final AppDeployment.Shared shared;
     private final AtomicReference<ServiceSet> services = new AtomicReference<>(ServiceSet.NONE);
-    private volatile ContainerSettings settings = ContainerSettings.DEFAULT;
+    private final AtomicReference<OperatorSettings> operator = new AtomicReference<>(OperatorSettings.unconfigured());
+    private final Set<ComponentRuleService> rules = ConcurrentHashMap.newKeySet();
 
     @Activate
     public DeploymentsService(BundleContext bundle, RuntimeConfig config) {
         configure(config);
-        shared = new AppDeployment.Shared(services::get, cache(bundle), watchdog);
+        shared = new AppDeployment.Shared(services::get, operator::get, cache(bundle), new ModuleStore(), new AppExecution.Keepers(watchdog, threads));
     }
 
     private CompileCache cache(BundleContext bundle) {
         return CacheFolder.cache(Optional.ofNullable(bundle.getProperty(CacheFolder.PROPERTY)), System.getenv(),
-                Optional.ofNullable(System.getProperty("user.home")), settings.cacheSize());
+                Optional.ofNullable(System.getProperty("user.home")), operator.get().container().cacheSize());
     }
 
     /** Settings that cannot be used leave those in force that were, so that a typing error does not stop the container. */
     @Modified
     void configure(RuntimeConfig config) {
         try {
-            settings = ContainerSettings.of(config);
+            ContainerSettings settings = ContainerSettings.of(config);
+            operator.updateAndGet(o -> o.with(settings));
+            deployments.forEach(AppDeployment::settingsChanged);
         } catch (ConfigException e) {
             LOG.error("{}; the settings of before stay in force", e.getMessage());
         }
@@ -80,7 +89,7 @@ public final class DeploymentsService implements Deployments {
 
     @Override
     public Deployment deploy(Application application, DeployOptions options) {
-        AppDeployment deployment = new AppDeployment(application, options, settings, shared, deployments::remove);
+        AppDeployment deployment = new AppDeployment(application, options, shared, deployments::remove);
         // Known before it starts, so that it hears of every change from now on.
         deployments.add(deployment);
         deployment.start();
@@ -96,6 +105,27 @@ public final class DeploymentsService implements Deployments {
     void deactivate() {
         forEach(AppDeployment::close);
         watchdog.close();
+        threads.close();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindRule(ComponentRuleService rule) {
+        rules.add(rule);
+        rulesChanged();
+    }
+
+    void updatedRule(ComponentRuleService rule) {
+        rulesChanged();
+    }
+
+    void unbindRule(ComponentRuleService rule) {
+        rules.remove(rule);
+        rulesChanged();
+    }
+
+    private void rulesChanged() {
+        operator.updateAndGet(o -> o.with(rules.stream().flatMap(r -> r.rule().stream()).toList()));
+        deployments.forEach(AppDeployment::settingsChanged);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)

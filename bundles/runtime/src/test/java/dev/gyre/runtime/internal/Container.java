@@ -38,6 +38,10 @@ final class Container implements AutoCloseable {
                 method.getName().equals("getProperty") && args[0].equals("gyre.cache.dir") ? "off" : null);
     }
 
+    void configure(Map<String, Object> config) {
+        service.configure(Apps.annotation(RuntimeConfig.class, config));
+    }
+
     void add(Object service, int ranking) {
         Map<String, Object> p = Map.of("service.id", ids.incrementAndGet(), "service.ranking", ranking);
         synchronized (properties) {
@@ -79,6 +83,10 @@ final class Container implements AutoCloseable {
 
     Deployment deploy(Application app) {
         return service.deploy(app, new DeployOptions(Map.of(), Optional.empty(), new DeployOptions.Follow.None()));
+    }
+
+    Deployment deploy(Application app, String engine) {
+        return service.deploy(app, new DeployOptions(Map.of(), Optional.empty(), new DeployOptions.Follow.None(), Optional.of(engine)));
     }
 
     Deployment deploy(Application app, Path logs) {

@@ -122,7 +122,6 @@ class DynamicsTest {
         try (InstanceLease lease = lease()) {
             assertEquals(1, one.openStores.get());
         }
-        assertEquals(2, one.compiles.get(), "nothing is kept for an engine that does not serve");
         assertEquals(1, host.bound.get());
         assertEquals(1, trigger.starts.get(), "triggers have no part in it");
     }

@@ -19,18 +19,17 @@ import org.slf4j.event.Level;
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.engine.CompileCache;
-import dev.gyre.api.engine.ModuleProfile;
 import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.runtime.Limits;
 import dev.gyre.api.service.Swappable;
 import dev.gyre.runtime.internal.event.AppExecution;
 import dev.gyre.runtime.internal.event.Linked;
-import dev.gyre.runtime.internal.event.Watchdog;
 import dev.gyre.runtime.internal.logs.AppLogs;
 import dev.gyre.runtime.internal.service.ServiceSet;
 import dev.gyre.runtime.internal.settings.AppSettings;
-import dev.gyre.runtime.internal.settings.ContainerSettings;
+import dev.gyre.runtime.internal.settings.OperatorSettings;
 
 /**
  * One application and everything that serves it. Its owner, a serial task, brings it in line with the services there are each
@@ -40,7 +39,21 @@ public final class AppDeployment implements Deployment {
     private static final Logger LOG = LoggerFactory.getLogger(AppDeployment.class);
 
     /** What all applications of the container share. */
-    public record Shared(Supplier<ServiceSet> services, CompileCache cache, Watchdog watchdog) {
+    public record Shared(Supplier<ServiceSet> services, Supplier<OperatorSettings> operator, CompileCache cache, ModuleStore modules,
+            AppExecution.Keepers keepers) {
+        private Generations.Times times() {
+            return new Generations.Times() {
+                @Override
+                public Duration warmUp() {
+                    return operator.get().container().warmUp();
+                }
+
+                @Override
+                public Duration drain() {
+                    return operator.get().container().drain();
+                }
+            };
+        }
     }
 
     private record Status(State state, List<String> waitingFor) {
@@ -48,8 +61,9 @@ public final class AppDeployment implements Deployment {
 
     private final Application application;
     private final Shared shared;
-    private final Duration drain;
     private final Map<String, LoadedModule> modules;
+    private final AppSettings settings;
+    private final EnginePreference preference;
     private final AppLogs logs;
     private final AppExecution execution;
     private final Generations generations;
@@ -58,7 +72,6 @@ public final class AppDeployment implements Deployment {
     private final Consumer<AppDeployment> onClose;
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private volatile Status status = new Status(State.WAITING, List.of());
-    private volatile Optional<String> engine;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -66,19 +79,19 @@ public final class AppDeployment implements Deployment {
      *
      * @throws GyreException when they cannot be used
      */
-    public AppDeployment(Application application, DeployOptions options, ContainerSettings container, Shared shared, Consumer<AppDeployment> onClose) {
+    public AppDeployment(Application application, DeployOptions options, Shared shared, Consumer<AppDeployment> onClose) {
         this.application = application;
         this.shared = shared;
-        this.drain = container.drain();
         this.onClose = onClose;
-        this.engine = options.engine();
-        AppSettings settings = AppSettings.read(application, container.limits());
+        this.settings = AppSettings.read(application);
         this.modules = new LinkedHashMap<>();
-        application.components().forEach(c -> modules.put(c.id(), LoadedModule.of(c, settings.component(c.id()))));
+        application.components().forEach(c -> modules.put(c.id(), LoadedModule.of(c, settings.component(c.id()), shared.modules())));
+        this.preference = new EnginePreference(name(), settings, shared.operator(), options.engine());
         this.logs = new AppLogs(application, options);
         Swappable<Linked> swap = new Swappable<>();
-        this.execution = new AppExecution(application, settings, logs, swap, shared.watchdog());
-        this.generations = new Generations(name(), new GenerationBuilder(application, modules, shared.cache()), swap, execution, shared.services(), drain);
+        this.execution = new AppExecution(application, this::limits, shared.operator().get().memory(), logs, swap, shared.keepers());
+        this.generations = new Generations(name(), new GenerationBuilder(application, modules, shared.cache(), shared.modules(), execution::limits),
+                swap, execution, shared.services(), shared.times(), this::gaveUp);
         this.triggers = new TriggerSet(application, options, settings, execution);
         this.owner = new SerialTask("gyre-app-" + name(), this::reconcile);
     }
@@ -107,6 +120,16 @@ public final class AppDeployment implements Deployment {
         owner.request();
     }
 
+    /** Tells it that the operator's settings have changed: limits hold from the next event on. Does not block. */
+    public void settingsChanged() {
+        execution.limit(this::limits, shared.operator().get().memory());
+        owner.request();
+    }
+
+    private Limits limits(String component) {
+        return shared.operator().get().limits(name(), settings, component);
+    }
+
     /** Blocks until it no longer uses an engine or host module that goes away, bounded by the drain limit. */
     public void awaitUnused(long serviceId) {
         generations.awaitUnused(serviceId);
@@ -114,7 +137,7 @@ public final class AppDeployment implements Deployment {
 
     /** Closes the trigger that runs on a service that goes away. Blocks until it has drained. */
     public void dropTrigger(long serviceId) {
-        triggers.drop(serviceId, drain);
+        triggers.drop(serviceId, shared.times().drain());
     }
 
     private void reconcile() {
@@ -122,23 +145,75 @@ public final class AppDeployment implements Deployment {
             return;
         }
         ServiceSet services = shared.services().get();
-        Plan plan = Plan.of(modules.values(), services, engine);
-        List<String> waiting = new ArrayList<>(plan.missing());
-        waiting.addAll(triggers.missing(services));
+        List<String> waiting = new ArrayList<>();
         try {
-            if (!plan.complete()) {
-                generations.withdraw();
-            } else if (!generations.switchTo(plan)) {
+            Optional<Plan> plan = plan(services);
+            if (plan.isEmpty()) {
                 return;
             }
+            waiting.addAll(plan.get().missing());
+            waiting.addAll(triggers.missing(services));
             if (execution.known()) {
                 triggers.reconcile(shared.services());
             }
             become(waiting);
             first.complete(null);
         } catch (RuntimeException e) {
+            waiting.addAll(triggers.missing(services));
             failed(services, waiting, e);
         }
+    }
+
+    /**
+     * Makes the best there is serve. An engine that turns out not to be able to is not considered again.
+     *
+     * @return what serves, or ought to when its missing parts come; nothing when the services change meanwhile
+     */
+    private Optional<Plan> plan(ServiceSet services) {
+        while (true) {
+            preference.begin(services);
+            try {
+                Plan plan = Plan.of(modules.values(), services, m -> preference.choose(m, services, execution.known()));
+                if (plan.complete()) {
+                    if (!generations.switchTo(plan)) {
+                        return Optional.empty();
+                    }
+                    preference.settled();
+                } else if (preference.takeBack(new GyreException("it waits for " + String.join("; ", plan.missing())))) {
+                    continue;
+                } else if (!serves(services)) {
+                    generations.withdraw();
+                } else {
+                    LOG.warn("application \"{}\" stays as it is: what its settings ask for now is not here: {}", name(), String.join("; ", plan.missing()));
+                    return generations.serving().map(Generation::plan);
+                }
+                return Optional.of(plan);
+            } catch (EngineRefusal e) {
+                preference.refused(e);
+            } catch (RuntimeException e) {
+                if (!preference.takeBack(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Whether something serves and all it stands on is still there. */
+    private boolean serves(ServiceSet services) {
+        return generations.serving().filter(s -> s.plan().allIn(services)).isPresent();
+    }
+
+    /** A newcomer was given up while it was tried. */
+    private void gaveUp(Generation generation, String problem) {
+        LOG.error("application \"{}\": what was tried is given up, and what served before goes on: {}", name(), problem);
+        Optional<Generation> serving = generations.serving();
+        generation.plan().parts().forEach((id, part) -> {
+            if (serving.map(s -> s.plan().parts().get(id)).filter(part::equals).isEmpty()) {
+                preference.refused(new EngineRefusal(part.engine().id(), modules.get(id),
+                        "engine \"" + part.engine().service().id() + "\" was tried, but " + problem, null));
+            }
+        });
+        owner.request();
     }
 
     /** Something cannot be made with the services there are now. */
@@ -146,8 +221,7 @@ public final class AppDeployment implements Deployment {
         if (first.completeExceptionally(e)) {
             return;
         }
-        Optional<Generation> serving = generations.serving();
-        if (serving.isPresent() && !serving.get().plan().allIn(services)) {
+        if (generations.serving().isPresent() && !serves(services)) {
             generations.withdraw();
         }
         if (generations.serving().isEmpty() || !triggers.allRun()) {
@@ -190,25 +264,36 @@ public final class AppDeployment implements Deployment {
     public List<ComponentStatus> components() {
         ServiceSet services = shared.services().get();
         Optional<Generation> serving = generations.serving();
-        return application.components().stream().map(component -> {
-            LoadedModule module = modules.get(component.id());
-            ModuleProfile profile = module.scan().profile();
-            List<ComponentStatus.EngineFit> fits = services.engines().stream()
-                    .map(e -> new ComponentStatus.EngineFit(e.service().id(), e.service().fit(profile))).toList();
-            Optional<String> runs = serving.map(g -> g.plan().parts().get(component.id()).engine().service().id());
-            return new ComponentStatus(component.id(), runs, module.settings().engine().or(() -> engine).map(e -> "it is asked for")
-                    .orElse("the best there is"), fits, profile, module.settings().limits(), 0, 0);
+        Optional<Generation> tried = generations.tried();
+        return modules.values().stream().map(module -> {
+            String id = module.component().id();
+            Optional<String> engine = serving.map(g -> engine(g, id));
+            String why = preference.why(module, services, execution.known())
+                    + tried.map(g -> engine(g, id)).filter(e -> !engine.equals(Optional.of(e))).map(e -> "; " + e + " is being warmed up").orElse("");
+            return new ComponentStatus(id, engine, why, preference.fits(module, services), module.profile(), execution.limits(id),
+                    execution.running(id), execution.queued(id));
         }).toList();
     }
 
+    private static String engine(Generation generation, String component) {
+        return generation.plan().parts().get(component).engine().service().id();
+    }
+
     @Override
-    public void useEngine(Optional<String> wanted) {
-        ServiceSet services = shared.services().get();
-        if (wanted.isPresent() && services.engine(wanted).isEmpty()) {
-            throw new GyreException("there is no engine \"" + wanted.get() + "\"");
+    public void useEngine(Optional<String> engine) {
+        if (closed.get()) {
+            throw new GyreException("application \"" + name() + "\" was closed");
         }
-        engine = wanted;
-        owner.request();
+        preference.use(engine, modules.values(), shared.services().get(), owner::request);
+        Optional<Generation> serving = generations.awaitDecided();
+        ServiceSet services = shared.services().get();
+        List<String> elsewhere = modules.values().stream().filter(m -> preference.choose(m, services, true).engine()
+                .filter(e -> serving.filter(s -> s.plan().parts().get(m.component().id()).engine().equals(e)).isPresent()).isEmpty())
+                .map(m -> m.component().id()).toList();
+        if (!elsewhere.isEmpty()) {
+            throw new GyreException("application \"" + name() + "\": the switch did not come about for " + String.join(", ", elsewhere)
+                    + ": " + preference.why(modules.get(elsewhere.getFirst()), services, true));
+        }
     }
 
     @Override
@@ -222,6 +307,7 @@ public final class AppDeployment implements Deployment {
             return;
         }
         first.completeExceptionally(new GyreException("application \"" + name() + "\" was closed while it was being started"));
+        preference.close();
         triggers.close();
         execution.close();
         generations.close();

@@ -2,6 +2,7 @@ package dev.gyre.runtime.internal.deploy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import dev.gyre.api.abi.CoreLayout;
 import dev.gyre.api.app.Application;
@@ -19,11 +20,16 @@ record ComponentView(
         List<ImportType> imports,
         List<ExportType> exports,
         Optional<CoreLayout> layout,
-        Limits limits,
+        Supplier<Limits> limitsInForce,
         ConfigTable settings) implements ComponentContext {
 
     ComponentView {
         imports = List.copyOf(imports);
         exports = List.copyOf(exports);
+    }
+
+    @Override
+    public Limits limits() {
+        return limitsInForce.get();
     }
 }

@@ -2,6 +2,8 @@ package dev.gyre.runtime.internal.deploy;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,20 +12,17 @@ import dev.gyre.api.engine.CompiledModule;
 import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.runtime.internal.event.Linked;
 
-/**
- * An application made ready with one set of services, and its modules as they were compiled. Immutable.
- *
- * @param compiled by engine and digest, for the next generation
- */
-record Generation(Plan plan, Linked linked, Map<CompileKey, CompiledModule> compiled) {
+/** An application made ready with one set of services. Immutable. */
+record Generation(Plan plan, Linked linked) {
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
 
-    /** One module on one engine service. */
-    record CompileKey(long engine, String digest) {
+    private Optional<CompiledModule> code(String component) {
+        return Optional.ofNullable(linked.components().get(component)).map(c -> c.pre().module());
     }
 
-    Optional<CompiledModule> compiled(CompileKey key) {
-        return Optional.ofNullable(compiled.get(key));
+    /** The components whose code {@code served} did not run. */
+    Set<String> cold(Generation served) {
+        return linked.components().keySet().stream().filter(id -> !code(id).equals(served.code(id))).collect(Collectors.toSet());
     }
 
     /** Gives back what host modules took. Only when no event uses it any more. */

@@ -5,13 +5,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ import dev.gyre.api.engine.CompiledModule;
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.host.ComponentContext;
+import dev.gyre.api.runtime.Limits;
 import dev.gyre.runtime.internal.event.Linked;
 import dev.gyre.runtime.internal.event.PreparedComponent;
 import dev.gyre.runtime.internal.service.Provided;
@@ -31,39 +33,50 @@ import dev.gyre.runtime.internal.service.Provided;
 /** Compiles and links an application by a plan. For the application's owner thread; blocks for as long as compilers take. */
 final class GenerationBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(GenerationBuilder.class);
-    /** As Spin: after this long the user is told what takes so long. */
-    private static final long SLOW_MILLIS = 1250;
+
+    /** A module to be compiled by one engine, for all components that have it. */
+    private record Work(Provided<WasmEngine> engine, LoadedModule module, String name) {
+        ModuleStore.Key key() {
+            return new ModuleStore.Key(engine.id(), module.digest(), name);
+        }
+    }
 
     private final Application application;
     private final Map<String, LoadedModule> modules;
     private final CompileCache cache;
+    private final ModuleStore store;
+    private final Function<String, Limits> limits;
     /** The same for all engines: made when the first has compiled the modules. */
     private final Map<String, ComponentContext> contexts = new HashMap<>();
 
-    GenerationBuilder(Application application, Map<String, LoadedModule> modules, CompileCache cache) {
+    /** @param limits in force for a component, asked each time */
+    GenerationBuilder(Application application, Map<String, LoadedModule> modules, CompileCache cache, ModuleStore store, Function<String, Limits> limits) {
         this.application = application;
         this.modules = modules;
         this.cache = cache;
+        this.store = store;
+        this.limits = limits;
     }
 
     /**
-     * @param previous whose compiled modules are used again where the engine is the same
+     * @throws EngineRefusal when an engine cannot compile a module
      * @throws GyreException naming the component that cannot run
      */
-    Generation build(Plan plan, Optional<Generation> previous) {
-        Map<Generation.CompileKey, CompiledModule> compiled = compile(plan, previous);
+    Generation build(Plan plan) {
+        Map<String, Work> work = work(plan);
+        Map<Work, CompiledModule> compiled = compile(work);
         Map<String, PreparedComponent> prepared = new LinkedHashMap<>();
         try {
             plan.parts().forEach((id, part) -> {
                 LoadedModule module = modules.get(id);
-                CompiledModule code = compiled.get(key(part.engine(), module));
+                CompiledModule code = compiled.get(work.get(id));
                 prepared.put(id, ImportLinker.link(module, part, code, context(module, code)));
             });
         } catch (RuntimeException e) {
-            new Generation(plan, new Linked(prepared), compiled).close();
+            new Generation(plan, new Linked(prepared)).close();
             throw e;
         }
-        return new Generation(plan, new Linked(prepared), compiled);
+        return new Generation(plan, new Linked(prepared));
     }
 
     /** What is known of the components by now. */
@@ -73,81 +86,76 @@ final class GenerationBuilder {
 
     private ComponentContext context(LoadedModule module, CompiledModule code) {
         return contexts.computeIfAbsent(module.component().id(), id -> new ComponentView(application, module.component(),
-                code.imports(), code.exports(), module.layout(), module.settings().limits(), module.settings().table()));
+                code.imports(), code.exports(), module.layout(), () -> limits.apply(id), module.settings().table()));
     }
 
-    private static Generation.CompileKey key(Provided<WasmEngine> engine, LoadedModule module) {
-        return new Generation.CompileKey(engine.id(), module.digest());
+    /** What each component needs compiled; equal for components that can share it. */
+    private Map<String, Work> work(Plan plan) {
+        Map<String, List<LoadedModule>> sharing = plan.parts().entrySet().stream().map(e -> modules.get(e.getKey()))
+                .collect(Collectors.groupingBy(m -> m.digest() + " " + plan.parts().get(m.component().id()).engine().id()));
+        Map<String, Work> out = new LinkedHashMap<>();
+        sharing.values().forEach(users -> users.forEach(user -> out.put(user.component().id(),
+                new Work(plan.parts().get(user.component().id()).engine(), users.getFirst(), name(users)))));
+        return out;
     }
 
-    private Map<Generation.CompileKey, CompiledModule> compile(Plan plan, Optional<Generation> previous) {
-        Map<Generation.CompileKey, CompiledModule> done = new HashMap<>();
-        Map<Generation.CompileKey, List<LoadedModule>> work = new LinkedHashMap<>();
-        Map<Generation.CompileKey, WasmEngine> engines = new HashMap<>();
-        plan.parts().forEach((id, part) -> {
-            LoadedModule module = modules.get(id);
-            Generation.CompileKey key = key(part.engine(), module);
-            engines.put(key, part.engine().service());
-            previous.flatMap(p -> p.compiled(key)).ifPresentOrElse(
-                    code -> done.put(key, code), () -> work.computeIfAbsent(key, k -> new ArrayList<>()).add(module));
-        });
+    /** @param users the components with this very module; one of them may lend it its name */
+    private static String name(List<LoadedModule> users) {
+        String label = users.getFirst().label();
+        return users.size() == 1 ? users.getFirst().component().id() : label.substring(Math.max(label.lastIndexOf('/'), label.lastIndexOf('\\')) + 1);
+    }
+
+    private Map<Work, CompiledModule> compile(Map<String, Work> all) {
+        Map<Work, CompiledModule> done = new HashMap<>();
+        List<Work> open = new ArrayList<>();
+        all.values().stream().distinct().forEach(w -> store.compiled(w.key()).ifPresentOrElse(code -> done.put(w, code), () -> open.add(w)));
+        if (open.isEmpty()) {
+            return done;
+        }
+        CompileProgress progress = new CompileProgress(application.info().name(), open.stream().mapToLong(w -> w.module.profile().codeBytes()).sum());
         // Platform threads: compiling is all computing and would starve events on the virtual threads' carriers.
-        try (ExecutorService pool = Executors.newFixedThreadPool(
-                Math.clamp(work.size(), 1, Runtime.getRuntime().availableProcessors()),
+        try (ExecutorService pool = Executors.newFixedThreadPool(Math.min(open.size(), Runtime.getRuntime().availableProcessors()),
                 Thread.ofPlatform().daemon().name("gyre-compile-", 1).factory())) {
-            Map<Generation.CompileKey, Future<CompiledModule>> running = new LinkedHashMap<>();
-            long begin = System.nanoTime();
-            work.forEach((key, users) -> running.put(key, pool.submit(() -> compile(engines.get(key), users))));
-            boolean told = false;
-            for (Map.Entry<Generation.CompileKey, Future<CompiledModule>> entry : running.entrySet()) {
-                told = told || slow(entry.getValue(), begin);
-                done.put(entry.getKey(), await(entry.getValue()));
-            }
+            Map<Work, Future<CompiledModule>> running = new LinkedHashMap<>();
+            open.forEach(w -> running.put(w, pool.submit(() -> compile(w, progress.module(w.module.profile().codeBytes())))));
+            running.forEach((w, future) -> {
+                CompiledModule code = await(future, progress);
+                store.compiled(w.key(), code);
+                done.put(w, code);
+            });
         }
         return done;
     }
 
-    /** Waits until the user ought to be told that this takes long, and tells. */
-    private boolean slow(Future<?> future, long begin) {
+    private CompiledModule compile(Work work, CompileOptions.Progress progress) {
+        LoadedModule module = work.module;
+        String id = work.engine.service().id();
         try {
-            future.get(SLOW_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin), TimeUnit.MILLISECONDS);
-            return false;
-        } catch (TimeoutException e) {
-            LOG.info("application \"{}\": slow start: still compiling; the next start takes the compiled modules from the cache",
-                    application.info().name());
-            return true;
-        } catch (ExecutionException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
-    }
-
-    /** @param users the components with this very module; one of them may lend it its name */
-    private CompiledModule compile(WasmEngine engine, List<LoadedModule> users) {
-        LoadedModule module = users.getFirst();
-        String label = module.label();
-        String name = users.size() == 1 ? module.component().id() : label.substring(Math.max(label.lastIndexOf('/'), label.lastIndexOf('\\')) + 1);
-        try {
-            return engine.compile(module.wasm(), new CompileOptions(name, cache));
+            return work.engine.service().compile(module.wasm().unpack(), new CompileOptions(work.name, cache, progress));
         } catch (ModuleException e) {
-            throw module.failure("engine \"" + engine.id() + "\" cannot run it: " + e.getMessage(), e);
+            throw new EngineRefusal(work.engine.id(), module, "engine \"" + id + "\" cannot run it: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            LOG.error("application \"{}\": engine \"{}\" failed to compile {}", application.info().name(), id, module.label(), e);
+            throw new EngineRefusal(work.engine.id(), module, "engine \"" + id + "\" failed to compile it: " + e, e);
         }
     }
 
-    private static CompiledModule await(Future<CompiledModule> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                default -> throw new GyreException("compiling failed", e.getCause());
+    private static CompiledModule await(Future<CompiledModule> future, CompileProgress progress) {
+        while (true) {
+            try {
+                return future.get(progress.quiet(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                progress.tell();
+            } catch (ExecutionException e) {
+                switch (e.getCause()) {
+                    case RuntimeException cause -> throw cause;
+                    case Error cause -> throw cause;
+                    default -> throw new GyreException("compiling failed", e.getCause());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new GyreException("interrupted while compiling", e);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GyreException("interrupted while compiling", e);
         }
     }
 }

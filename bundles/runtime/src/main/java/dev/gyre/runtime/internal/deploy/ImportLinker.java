@@ -13,16 +13,13 @@ import dev.gyre.api.engine.ImportBinding;
 import dev.gyre.api.engine.ImportType;
 import dev.gyre.api.engine.InstancePre;
 import dev.gyre.api.engine.ModuleException;
-import dev.gyre.api.engine.StoreLimits;
+import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.runtime.internal.event.PreparedComponent;
 
 /** Binds host modules to one component and resolves its imports with them. Stateless. */
 final class ImportLinker {
-    /** A core module is one instance; linking several is the component model's business. */
-    private static final int INSTANCES = 1;
-
     private ImportLinker() {
     }
 
@@ -39,8 +36,8 @@ final class ImportLinker {
                 bindings.add(new ImportBinding.Host(resolve(module, wanted, bound.get(wanted.module()))));
             }
             InstancePre pre = compiled.prepare(bindings);
-            StoreLimits limits = new StoreLimits(context.limits().memoryBytes(), context.limits().tableElements(), INSTANCES);
-            return new PreparedComponent(context, part.engine().service(), pre, limits, initializes(compiled), List.copyOf(bound.values()));
+            WasmEngine engine = part.engine().service();
+            return new PreparedComponent(context, engine, pre, engine.capabilities().stackBytes(), initializes(compiled), List.copyOf(bound.values()));
         } catch (ModuleException e) {
             bound.values().forEach(Generation::close);
             throw module.failure(e.getMessage(), e);

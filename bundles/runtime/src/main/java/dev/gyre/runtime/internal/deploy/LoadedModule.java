@@ -7,42 +7,47 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 import dev.gyre.api.abi.CoreLayout;
 import dev.gyre.api.app.Component;
 import dev.gyre.api.app.ModuleSource;
 import dev.gyre.api.engine.ModuleException;
+import dev.gyre.api.engine.ModuleProfile;
 import dev.gyre.api.runtime.DeployException;
 import dev.gyre.runtime.internal.scan.LayoutScan;
 import dev.gyre.runtime.internal.scan.ModuleScan;
+import dev.gyre.runtime.internal.scan.ScannedImport;
 import dev.gyre.runtime.internal.settings.ComponentSettings;
 
 /**
- * A component's module, read once per deploy: every engine that comes later compiles the same bytes, whatever happens to the
- * file meanwhile. Immutable.
+ * A component's module, read once per deploy. Immutable.
  *
- * @param digest lower-case hex SHA-256
- * @param label  what the module is called in messages: its path
+ * @param digest       lower-case hex SHA-256
+ * @param label        what the module is called in messages: its path
+ * @param firstImports the first import of each import module
  */
-record LoadedModule(Component component, ComponentSettings settings, byte[] wasm, String digest, String label, ModuleScan scan,
-        Optional<CoreLayout> layout) {
+record LoadedModule(Component component, ComponentSettings settings, ModuleBytes wasm, String digest, String label, ModuleProfile profile,
+        List<ScannedImport> firstImports, Optional<CoreLayout> layout) {
     private static final long LARGEST = 512L << 20;
 
     /** @throws DeployException naming the component, the file and what is wrong with it */
-    static LoadedModule of(Component component, ComponentSettings settings) {
+    static LoadedModule of(Component component, ComponentSettings settings, ModuleStore store) {
         return switch (component.source()) {
-            case ModuleSource.File file -> of(component, settings, read(component, file.path()), file.path().toString());
-            case ModuleSource.Bytes bytes -> of(component, settings, bytes.content(), bytes.description());
+            case ModuleSource.File file -> of(component, settings, store, read(component, file.path()), file.path().toString());
+            case ModuleSource.Bytes bytes -> of(component, settings, store, bytes.content(), bytes.description());
             case ModuleSource.Url url -> throw notLoaded(component, url.url().toString());
             case ModuleSource.Parcel parcel -> throw notLoaded(component, parcel.reference() + " " + parcel.parcel());
         };
     }
 
-    private static LoadedModule of(Component component, ComponentSettings settings, byte[] wasm, String label) {
+    private static LoadedModule of(Component component, ComponentSettings settings, ModuleStore store, byte[] wasm, String label) {
         try {
             ModuleScan scan = ModuleScan.of(wasm);
-            return new LoadedModule(component, settings, wasm, digest(wasm), label, scan, settings.layout().or(() -> LayoutScan.of(scan)));
+            String digest = digest(wasm);
+            return new LoadedModule(component, settings, store.bytes(digest, () -> new ModuleBytes(wasm)), digest, label, scan.profile(),
+                    List.copyOf(scan.firstImports()), settings.layout().or(() -> LayoutScan.of(scan)));
         } catch (ModuleException e) {
             throw failure(component, label, e.getMessage(), e);
         }

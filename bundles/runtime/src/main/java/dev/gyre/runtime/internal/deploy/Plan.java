@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.host.HostModule;
@@ -26,30 +26,26 @@ record Plan(Map<String, Part> parts, List<String> missing) {
     record Part(Provided<WasmEngine> engine, Map<String, Provided<HostModule>> hosts) {
     }
 
-    /** @param preferred engine of the components whose settings name none */
-    static Plan of(Collection<LoadedModule> modules, ServiceSet services, Optional<String> preferred) {
+    /**
+     * @param choose the engine of a component
+     * @throws dev.gyre.api.runtime.DeployException when a module can run on no engine it may run on
+     */
+    static Plan of(Collection<LoadedModule> modules, ServiceSet services, Function<LoadedModule, EngineChoice> choose) {
         Map<String, Part> parts = new LinkedHashMap<>();
         Set<String> missing = new LinkedHashSet<>();
         for (LoadedModule module : modules) {
-            Optional<String> wanted = module.settings().engine().or(() -> preferred);
-            Optional<Provided<WasmEngine>> engine = services.engine(wanted);
-            if (engine.isEmpty()) {
-                missing.add(noEngine(wanted, services));
+            EngineChoice choice = choose.apply(module);
+            if (choice.engine().isEmpty()) {
+                missing.add(choice.why());
             }
             Map<String, Provided<HostModule>> hosts = new TreeMap<>();
-            for (ScannedImport first : module.scan().firstImports()) {
+            for (ScannedImport first : module.firstImports()) {
                 services.host(first.module()).ifPresentOrElse(
                         host -> hosts.put(first.module(), host), () -> missing.add(noHost(module, first)));
             }
-            engine.ifPresent(e -> parts.put(module.component().id(), new Part(e, hosts)));
+            choice.engine().ifPresent(e -> parts.put(module.component().id(), new Part(e, hosts)));
         }
         return new Plan(parts, List.copyOf(missing));
-    }
-
-    private static String noEngine(Optional<String> wanted, ServiceSet services) {
-        return wanted.map(id -> "engine \"" + id + "\" (there is " + (services.engines().isEmpty() ? "none"
-                        : "only " + String.join(", ", services.engines().stream().flatMap(e -> e.names().stream()).toList())) + ")")
-                .orElse("an engine (bundle dev.gyre.engine.chicory is one)");
     }
 
     private static String noHost(LoadedModule module, ScannedImport i) {

@@ -5,11 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Component;
+import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.engine.Store;
+import dev.gyre.api.engine.StoreLimits;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.runtime.InstanceLease;
@@ -19,29 +23,85 @@ import dev.gyre.api.runtime.UnavailableException;
 import dev.gyre.api.service.Swappable;
 import dev.gyre.runtime.internal.logs.AppLogs;
 import dev.gyre.runtime.internal.logs.ComponentLog;
-import dev.gyre.runtime.internal.settings.AppSettings;
 
 /** Hands out instances of one application, from whatever serves at the moment. Thread-safe. */
 public final class AppExecution implements ExecutionContext {
-    private record Seat(Limits limits, Places places, ComponentLog log) {
+    /** What a component's events share. */
+    private record Seat(Places places, ComponentLog log, AtomicReference<InForce> inForce) {
+    }
+
+    /** Limits, and what an event's store gets of them. */
+    private record InForce(Limits limits, StoreLimits store) {
+        /** A core module is one instance; linking several is the component model's business. */
+        private static final int INSTANCES = 1;
+
+        static InForce of(Limits limits, HeapBudget memory) {
+            return new InForce(limits, new StoreLimits(limits.memoryBytes(), limits.tableElements(), INSTANCES, memory));
+        }
+    }
+
+    /** Who watches over all events of the container, and where those run that need a stack of their own. */
+    public record Keepers(Watchdog watchdog, StackThreads threads) {
     }
 
     private final Application application;
     private final Swappable<Linked> serving;
     private final Watchdog watchdog;
+    private final StackThreads threads;
     private final Map<String, Seat> seats = new HashMap<>();
+    private volatile Trial trial;
     private volatile Map<String, ComponentContext> contexts = Map.of();
     private volatile boolean closed;
 
-    public AppExecution(Application application, AppSettings settings, AppLogs logs, Swappable<Linked> serving, Watchdog watchdog) {
+    /**
+     * @param limits of each component
+     * @param memory linear memory of all events of the container
+     */
+    public AppExecution(Application application, Function<String, Limits> limits, HeapBudget memory, AppLogs logs, Swappable<Linked> serving,
+            Keepers keepers) {
         this.application = application;
         this.serving = serving;
-        this.watchdog = watchdog;
+        this.watchdog = keepers.watchdog;
+        this.threads = keepers.threads;
         for (Component component : application.components()) {
             String id = component.id();
-            Limits limits = settings.component(id).limits();
-            seats.put(id, new Seat(limits, new Places(id, limits), logs.component(id)));
+            Limits now = limits.apply(id);
+            seats.put(id, new Seat(new Places(id, now), logs.component(id), new AtomicReference<>(InForce.of(now, memory))));
         }
+    }
+
+    /** Applies other limits to the events that begin from now on. */
+    public void limit(Function<String, Limits> limits, HeapBudget memory) {
+        seats.forEach((id, seat) -> {
+            Limits now = limits.apply(id);
+            seat.inForce.set(InForce.of(now, memory));
+            seat.places.become(now);
+        });
+    }
+
+    /** The limits of a component's next event. */
+    public Limits limits(String componentId) {
+        return seats.get(componentId).inForce.get().limits;
+    }
+
+    /** Events of a component that have a place. */
+    public int running(String componentId) {
+        return seats.get(componentId).places.taken();
+    }
+
+    /** Events of a component that wait for a place. */
+    public int queued(String componentId) {
+        return seats.get(componentId).places.waiting();
+    }
+
+    /** Tries a newcomer with a share of the events until {@link #decided}. */
+    public void attempt(Trial newTrial) {
+        trial = newTrial;
+    }
+
+    /** Ends the trial. */
+    public void decided() {
+        trial = null;
     }
 
     /** Makes the components known, once they have been compiled for the first time. */
@@ -72,9 +132,10 @@ public final class AppExecution implements ExecutionContext {
         }
         long begin = System.nanoTime();
         seat.places.take();
+        InForce inForce = seat.inForce.get();
         EventLease lease;
         try {
-            lease = open(componentId, seat, options, seat.limits.patience().minusNanos(System.nanoTime() - begin));
+            lease = open(componentId, seat, inForce, options, inForce.limits.patience().minusNanos(System.nanoTime() - begin));
         } catch (RuntimeException | Error e) {
             seat.places.give();
             throw e;
@@ -84,22 +145,48 @@ public final class AppExecution implements ExecutionContext {
     }
 
     /** An event that owns its place and its share of what serves. */
-    private EventLease open(String componentId, Seat seat, InstanceOptions options, Duration patience) {
-        Swappable<Linked>.Lease use = serving.lease(patience).orElseThrow(() -> new UnavailableException("component \"" + componentId
-                + "\": no engine or host interface came back within " + seat.limits.patience().toMillis() + " ms (patience)"));
+    private EventLease open(String componentId, Seat seat, InForce inForce, InstanceOptions options, Duration patience) {
+        Trial running = trial;
+        Ramp ramp = running == null ? null : running.ramp(componentId).orElse(null);
+        Swappable<Linked>.Lease use = (ramp != null && ramp.picks() ? serving.leaseOf(running.newcomer()) : Optional.<Swappable<Linked>.Lease>empty())
+                .or(() -> serving.lease(patience)).orElseThrow(() -> new UnavailableException("component \"" + componentId
+                        + "\": no engine or host interface came back within " + inForce.limits.patience().toMillis() + " ms (patience)"));
         try {
             PreparedComponent component = use.value().components().get(componentId);
-            long deadline = watchdog.now() + seat.limits.deadline().toNanos();
-            EventContext context = new EventContext(component.context(), options, seat.log.event(seat.limits.logBytes()), watchdog, deadline);
-            Store store = component.engine().openStore(component.storeLimits(), context);
+            long deadline = watchdog.now() + inForce.limits.deadline().toNanos();
+            EventContext context = new EventContext(component.context(), options, seat.log.event(inForce.limits.logBytes()), watchdog, deadline);
+            Store store = component.engine().openStore(inForce.store, context);
+            EventLease.Course course = new EventLease.Course(deadline, StackThreads.needed(inForce.limits.stackBytes(), component.stackBytes()), threads,
+                    ramp == null ? EventLease.Observer.NOBODY : observer(running, ramp, componentId, use.value()));
             return new EventLease(component, watchdog, new EventLease.Taken(store, context, () -> {
                 use.close();
                 seat.places.give();
-            }), deadline);
+            }), course);
         } catch (RuntimeException | Error e) {
             use.close();
             throw e;
         }
+    }
+
+    private static EventLease.Observer observer(Trial trial, Ramp ramp, String componentId, Linked used) {
+        boolean tried = used == trial.newcomer();
+        return new EventLease.Observer() {
+            @Override
+            public void ended(long nanos) {
+                if (tried) {
+                    ramp.tried(nanos);
+                } else {
+                    ramp.served(nanos);
+                }
+            }
+
+            @Override
+            public void engineFailed(String problem) {
+                if (tried) {
+                    trial.failed(componentId, problem);
+                }
+            }
+        };
     }
 
     /** Events that are open and were prepared by {@code linked}. */

@@ -1,6 +1,7 @@
 package dev.gyre.runtime.internal.event;
 
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -31,10 +32,35 @@ public final class EventLease implements InstanceLease {
     record Taken(Store store, EventContext context, Runnable release) {
     }
 
+    /** Told at the end of an event how it went, from its thread. */
+    interface Observer {
+        Observer NOBODY = new Observer() { };
+
+        /** @param nanos the guest ran */
+        default void ended(long nanos) {
+        }
+
+        /** The engine failed; never the guest's fault. */
+        default void engineFailed(String problem) {
+        }
+    }
+
+    /**
+     * How an event runs.
+     *
+     * @param deadline on the watchdog's clock
+     * @param stack    bytes of the threads' stacks its guest runs on; 0 for the event's own thread
+     */
+    record Course(long deadline, long stack, StackThreads threads, Observer observer) {
+        <T> T run(Callable<T> guest) throws Exception {
+            return stack == 0 ? guest.call() : threads.call(stack, guest);
+        }
+    }
+
     private final PreparedComponent component;
     private final Watchdog watchdog;
     private final Taken taken;
-    private final long deadline;
+    private final Course course;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     private volatile Thread runner;
     private volatile CoreInstance instance;
@@ -44,40 +70,40 @@ public final class EventLease implements InstanceLease {
     /** The watchdog's: the guest's call at its last look, and whether it was told. */
     private int seenCall;
     private boolean told;
+    /** The guest's own time; for the event's thread. */
+    private long guestNanos;
+    private boolean failed;
     private final Object interrupting = new Object();
     /** Guarded by {@link #interrupting}: whether the store may no longer be interrupted, and whether it was. */
     private boolean over;
     private boolean interrupted;
 
-    /** @param deadline on the watchdog's clock */
-    EventLease(PreparedComponent component, Watchdog watchdog, Taken taken, long deadline) {
+    EventLease(PreparedComponent component, Watchdog watchdog, Taken taken, Course course) {
         this.component = component;
         this.watchdog = watchdog;
         this.taken = taken;
-        this.deadline = deadline;
-        this.nextCheck = deadline;
+        this.course = course;
+        this.nextCheck = course.deadline;
     }
 
     /** Makes the instance and runs {@code _initialize}. On failure the event is over and everything is given back. */
     void start() {
         watchdog.add(this);
         boolean started = false;
-        enter();
         try {
-            instance = component.pre().instantiate(taken.store());
-            if (component.initialize()) {
-                instance.function("_initialize").orElseThrow().call();
-            }
+            run("start-up", () -> {
+                instance = component.pre().instantiate(taken.store());
+                if (component.initialize()) {
+                    instance.function("_initialize").orElseThrow().call();
+                }
+                return instance;
+            });
             started = true;
-        } catch (TrapException e) {
-            report("start-up", e);
-            throw e;
         } catch (GuestExit e) {
             TrapException trap = new TrapException(TrapKind.ABI_VIOLATION, "the guest exited with code " + e.code() + " while starting");
             report("start-up", trap);
             throw trap;
         } finally {
-            exit();
             if (!started) {
                 close();
             }
@@ -99,30 +125,41 @@ public final class EventLease implements InstanceLease {
 
     @Override
     public long[] call(String export, long... args) {
-        enter();
-        try {
+        return run(export, () -> {
             CoreFunction function = instance.function(export).orElseThrow(() -> new TrapException(TrapKind.ABI_VIOLATION,
                     "the module does not export a function \"" + export + "\""));
             return function.call(args);
-        } catch (TrapException e) {
-            report(export, e);
-            throw e;
-        } finally {
-            exit();
-        }
+        });
     }
 
-    private void enter() {
+    /** Runs the guest, on a thread that has the stack it needs, and takes its time. */
+    private <T> T run(String what, Callable<T> guest) {
         if (!state.compareAndSet(State.IDLE, State.RUNNING)) {
             throw state.get() == State.CLOSED ? closed() : new IllegalStateException("the instance is in use: it is for one thread at a time");
         }
         calls++;
-        runner = Thread.currentThread();
-    }
-
-    private void exit() {
-        runner = null;
-        state.set(State.IDLE);
+        long begin = System.nanoTime();
+        try {
+            return course.run(() -> {
+                runner = Thread.currentThread();
+                return guest.call();
+            });
+        } catch (TrapException e) {
+            failed = true;
+            if (e.kind() == TrapKind.ENGINE_FAILURE) {
+                course.observer.engineFailed(String.valueOf(e.getMessage()));
+            }
+            report(what, e);
+            throw e;
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("guests throw unchecked exceptions only", e);
+        } finally {
+            guestNanos += System.nanoTime() - begin;
+            runner = null;
+            state.set(State.IDLE);
+        }
     }
 
     private IllegalStateException closed() {
@@ -164,6 +201,9 @@ public final class EventLease implements InstanceLease {
             LOG.error("component \"{}\": closing an event failed", componentId(), e);
         } finally {
             taken.release().run();
+            if (!failed) {
+                course.observer.ended(guestNanos);
+            }
             if (pending && !ours) {
                 Thread.currentThread().interrupt();
             }
@@ -188,8 +228,8 @@ public final class EventLease implements InstanceLease {
         if (now < nextCheck) {
             return nextCheck;
         }
-        if (nextCheck == deadline) {
-            nextCheck = deadline + GRACE;
+        if (nextCheck == course.deadline) {
+            nextCheck = course.deadline + GRACE;
             interrupt(TrapKind.DEADLINE);
         } else {
             nextCheck = now + GRACE;

@@ -7,17 +7,51 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.gyre.api.runtime.Limits;
 import dev.gyre.api.runtime.UnavailableException;
 
-/** The places for events of one component, first come first served. Thread-safe. */
+/** The places for events of one component, first come first served. Their number may change meanwhile. Thread-safe. */
 final class Places {
+    /** With permits that can be taken away from those who have them. */
+    private static final class Permits extends Semaphore {
+        private static final long serialVersionUID = 1L;
+
+        Permits(int permits) {
+            super(permits, true);
+        }
+
+        void take(int permits) {
+            reducePermits(permits);
+        }
+    }
+
     private final String componentId;
-    private final Limits limits;
-    private final Semaphore free;
+    private final Permits free;
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile Limits limits;
 
     Places(String componentId, Limits limits) {
         this.componentId = componentId;
         this.limits = limits;
-        this.free = new Semaphore(limits.events(), true);
+        this.free = new Permits(limits.events());
+    }
+
+    /** Applies other limits. Events that have a place keep it, also when there are fewer now. */
+    synchronized void become(Limits next) {
+        int more = next.events() - limits.events();
+        limits = next;
+        if (more > 0) {
+            free.release(more);
+        } else {
+            free.take(-more);
+        }
+    }
+
+    /** Events that have a place. */
+    int taken() {
+        return limits.events() - free.availablePermits();
+    }
+
+    /** Events that wait for one. */
+    int waiting() {
+        return waiting.get();
     }
 
     /**
@@ -29,15 +63,16 @@ final class Places {
         if (!free.hasQueuedThreads() && free.tryAcquire()) {
             return;
         }
-        if (waiting.incrementAndGet() > limits.queue()) {
+        Limits now = limits;
+        if (waiting.incrementAndGet() > now.queue()) {
             waiting.decrementAndGet();
-            throw new UnavailableException("component \"" + componentId + "\": all " + limits.events() + " places (events) are taken and "
-                    + limits.queue() + " events wait already (queue)");
+            throw new UnavailableException("component \"" + componentId + "\": all " + now.events() + " places (events) are taken and "
+                    + now.queue() + " events wait already (queue)");
         }
         try {
-            if (!free.tryAcquire(limits.patience().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new UnavailableException("component \"" + componentId + "\": all " + limits.events()
-                        + " places (events) were taken for " + limits.patience().toMillis() + " ms (patience)");
+            if (!free.tryAcquire(now.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new UnavailableException("component \"" + componentId + "\": all " + now.events()
+                        + " places (events) were taken for " + now.patience().toMillis() + " ms (patience)");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -12,11 +12,6 @@ import dev.gyre.api.trigger.Trigger;
 public record ServiceSet(List<Provided<WasmEngine>> engines, List<Provided<HostModule>> hosts, List<Provided<Trigger>> triggers) {
     public static final ServiceSet NONE = new ServiceSet(List.of(), List.of(), List.of());
 
-    /** The engine of that id, or the best. */
-    public Optional<Provided<WasmEngine>> engine(Optional<String> id) {
-        return engines.stream().filter(e -> id.isEmpty() || e.names().contains(id.get())).findFirst();
-    }
-
     public Optional<Provided<HostModule>> host(String importModule) {
         return named(hosts, importModule);
     }

@@ -34,15 +34,13 @@ public final class AppSettings {
     }
 
     /** @throws dev.gyre.api.config.ConfigException for the first thing that cannot be used */
-    public static AppSettings read(Application app, Limits defaults) {
+    public static AppSettings read(Application app) {
         ConfigTable root = app.settings();
         Set<String> allowed = new HashSet<>(ROOT_KEYS);
         app.bindings().stream().map(TriggerBinding::type).forEach(allowed::add);
         allowed.addAll(app.triggerDefaults().keySet());
         root.allowOnly(allowed);
 
-        Optional<String> engine = root.string("engine");
-        Limits limits = root.table("limits").map(t -> LimitsReader.read(t, defaults)).orElse(defaults);
         ConfigTable tables = root.table("component").orElse(ConfigTable.empty("component", root.position()));
         List<String> ids = app.components().stream().map(Component::id).toList();
         tables.allowOnly(ids);
@@ -51,13 +49,13 @@ public final class AppSettings {
         for (String id : ids) {
             ConfigTable table = tables.table(id).orElse(ConfigTable.empty("component." + id, root.position()));
             table.allowOnly(COMPONENT_KEYS);
-            components.put(id, new ComponentSettings(
-                    table.table("limits").map(t -> LimitsReader.read(t, limits)).orElse(limits),
-                    table.string("abi").map(abi -> layout(table, abi)),
-                    table.string("engine").or(() -> engine),
-                    table));
+            components.put(id, new ComponentSettings(table.string("abi").map(abi -> layout(table, abi)),
+                    table.string("engine").map(e -> new EngineWish(e, "component." + id + ".engine in gyre.toml")), table));
         }
-        return new AppSettings(root, components);
+        AppSettings settings = new AppSettings(root, components);
+        settings.engine();
+        ids.forEach(id -> settings.limits(id, Limits.DEFAULT));
+        return settings;
     }
 
     private static CoreLayout layout(ConfigTable table, String abi) {
@@ -71,6 +69,17 @@ public final class AppSettings {
     /** The settings of one of the application's components. */
     public ComponentSettings component(String id) {
         return components.get(id);
+    }
+
+    /** A component's limits. */
+    public Limits limits(String id, Limits defaults) {
+        Limits all = root.table("limits").map(t -> LimitsReader.read(t, defaults)).orElse(defaults);
+        return components.get(id).table().table("limits").map(t -> LimitsReader.read(t, all)).orElse(all);
+    }
+
+    /** The engine of components that name none. */
+    public Optional<EngineWish> engine() {
+        return root.string("engine").map(e -> new EngineWish(e, "engine in gyre.toml"));
     }
 
     /** The table of a trigger type; empty when there is none. */

@@ -4,13 +4,20 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The container's settings, PID {@code dev.gyre.runtime}. Limits are defaults: an application's {@code gyre.toml} wins. */
-@ObjectClassDefinition(name = "Gyre runtime", description = "Limits of every event, draining, and the cache of compiled modules. Read when an application is deployed.")
+@ObjectClassDefinition(name = "Gyre runtime", description = "Limits of every event, engines, draining, and the cache of compiled modules. "
+        + "A change applies to the next event, but cache-size to the next start.")
 public @interface RuntimeConfig {
     @AttributeDefinition(description = "Linear memory of one event")
     String memory() default "256 MiB";
 
+    @AttributeDefinition(name = "total-memory", description = "Linear memory of all events together: bytes, or a share of the heap")
+    String total$_$memory() default "50%";
+
     @AttributeDefinition(name = "table-elements", description = "Table elements of one event")
     int table$_$elements() default 100_000;
+
+    @AttributeDefinition(description = "Stack of one event; 0 leaves it to the engine")
+    String stack() default "0";
 
     @AttributeDefinition(description = "Wall time of one event")
     String deadline() default "30s";
@@ -26,6 +33,12 @@ public @interface RuntimeConfig {
 
     @AttributeDefinition(name = "log-bytes", description = "What one event may write to each of its two logs")
     String log$_$bytes() default "1 MiB";
+
+    @AttributeDefinition(description = "The engine of components nobody else says an engine for; the one that fits best when empty")
+    String engine() default "";
+
+    @AttributeDefinition(name = "warm-up", description = "How long a new engine may serve a small share of the events before it serves all")
+    String warm$_$up() default "10s";
 
     @AttributeDefinition(description = "How long running events may take to finish when what they use goes away")
     String drain() default "10s";

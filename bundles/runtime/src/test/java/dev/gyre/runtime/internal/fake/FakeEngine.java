@@ -19,6 +19,7 @@ import dev.gyre.api.engine.EngineCapabilities;
 import dev.gyre.api.engine.ExportType;
 import dev.gyre.api.engine.Extern;
 import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.Fit;
 import dev.gyre.api.engine.Global;
 import dev.gyre.api.engine.HostFunction;
 import dev.gyre.api.engine.ImportBinding;
@@ -26,6 +27,7 @@ import dev.gyre.api.engine.ImportType;
 import dev.gyre.api.engine.InstancePre;
 import dev.gyre.api.engine.LinearMemory;
 import dev.gyre.api.engine.ModuleException;
+import dev.gyre.api.engine.ModuleProfile;
 import dev.gyre.api.engine.Store;
 import dev.gyre.api.engine.StoreLimits;
 import dev.gyre.api.engine.Table;
@@ -50,8 +52,13 @@ public final class FakeEngine implements WasmEngine {
     private final Map<String, Guest> exports = new HashMap<>();
     public final AtomicInteger compiles = new AtomicInteger();
     public final AtomicInteger openStores = new AtomicInteger();
+    /** All that were ever opened. */
+    public final AtomicInteger stores = new AtomicInteger();
+    public final AtomicReference<StoreLimits> lastLimits = new AtomicReference<>();
     public final AtomicBoolean closed = new AtomicBoolean();
     public final AtomicReference<Runnable> onCompile = new AtomicReference<>(() -> { });
+    private Fit fit = new Fit(Fit.Level.GOOD, "it is a fake");
+    private long stackBytes;
 
     public FakeEngine(String id, ImportType... imports) {
         this.id = id;
@@ -61,6 +68,16 @@ public final class FakeEngine implements WasmEngine {
 
     public FakeEngine export(String name, Guest guest) {
         exports.put(name, guest);
+        return this;
+    }
+
+    public FakeEngine fits(Fit.Level level, String why) {
+        fit = new Fit(level, why);
+        return this;
+    }
+
+    public FakeEngine wantsStack(long bytes) {
+        stackBytes = bytes;
         return this;
     }
 
@@ -82,7 +99,12 @@ public final class FakeEngine implements WasmEngine {
 
     @Override
     public EngineCapabilities capabilities() {
-        return new EngineCapabilities(Set.of(), true, true);
+        return new EngineCapabilities(Set.of(), true, true, stackBytes, "");
+    }
+
+    @Override
+    public Fit fit(ModuleProfile profile) {
+        return fit;
     }
 
     @Override
@@ -100,6 +122,8 @@ public final class FakeEngine implements WasmEngine {
     public Store openStore(StoreLimits limits, Object data) {
         check();
         openStores.incrementAndGet();
+        stores.incrementAndGet();
+        lastLimits.set(limits);
         return new FakeStore(data);
     }
 

@@ -21,7 +21,7 @@ import dev.gyre.runtime.internal.fake.Wasm;
 
 class AppSettingsTest {
     private static AppSettings read(ConfigTable settings) {
-        return AppSettings.read(Apps.of("http", settings, Apps.component("web", Wasm.EMPTY), Apps.component("api", Wasm.EMPTY)), Limits.DEFAULT);
+        return AppSettings.read(Apps.of("http", settings, Apps.component("web", Wasm.EMPTY), Apps.component("api", Wasm.EMPTY)));
     }
 
     private static String refused(ConfigTable settings) {
@@ -30,8 +30,10 @@ class AppSettingsTest {
 
     @Test
     void withoutSettingsTheDefaultsHold() {
-        ComponentSettings web = read(settings()).component("web");
-        assertEquals(Limits.DEFAULT, web.limits());
+        AppSettings settings = read(settings());
+        ComponentSettings web = settings.component("web");
+        assertEquals(Limits.DEFAULT, settings.limits("web", Limits.DEFAULT));
+        assertEquals(Optional.empty(), settings.engine());
         assertEquals(Optional.empty(), web.layout());
         assertEquals(Optional.empty(), web.engine());
         assertEquals("component.web", web.table().path());
@@ -47,12 +49,13 @@ class AppSettingsTest {
                         "abi", "slots", "engine", "graalwasm",
                         "limits", table("component.api.limits", "memory", 1048576L, "table-elements", 5L, "queue", 0L, "patience", "0s", "log-bytes", "1 KiB")))));
         assertEquals(new Limits(64L << 20, 100_000, 0, Duration.ofMillis(500), 8, 4096, Duration.ofSeconds(10), 1L << 20),
-                settings.component("web").limits());
-        assertEquals(Optional.of("chicory"), settings.component("web").engine());
+                settings.limits("web", Limits.DEFAULT));
+        assertEquals(Optional.of(new EngineWish("chicory", "engine in gyre.toml")), settings.engine());
+        assertEquals(Optional.empty(), settings.component("web").engine());
         ComponentSettings api = settings.component("api");
-        assertEquals(new Limits(1L << 20, 5, 0, Duration.ofMillis(500), 8, 0, Duration.ZERO, 1024), api.limits());
+        assertEquals(new Limits(1L << 20, 5, 0, Duration.ofMillis(500), 8, 0, Duration.ZERO, 1024), settings.limits("api", Limits.DEFAULT));
         assertEquals(Optional.of(CoreLayout.SLOTS), api.layout());
-        assertEquals(Optional.of("graalwasm"), api.engine());
+        assertEquals(Optional.of(new EngineWish("graalwasm", "component.api.engine in gyre.toml")), api.engine());
     }
 
     @Test
@@ -102,11 +105,20 @@ class AppSettingsTest {
 
     @Test
     void theContainersSettingsAreChecked() {
-        ContainerSettings settings = ContainerSettings.of(Apps.annotation(RuntimeConfig.class, Map.of("memory", "1 GiB", "table-elements", 7, "drain", "1s", "cache-size", "0")));
+        ContainerSettings settings = ContainerSettings.of(Apps.annotation(RuntimeConfig.class, Map.of("memory", "1 GiB", "table-elements", 7, "drain", "1s", "cache-size", "0",
+                "total-memory", "25%", "warm-up", "0s", "engine", "chicory", "stack", "16 MiB")));
+        assertEquals(Runtime.getRuntime().maxMemory() / 100 * 25, settings.totalMemory());
+        assertEquals(Duration.ZERO, settings.warmUp());
+        assertEquals(Optional.of(new EngineWish("chicory", "engine in configuration dev.gyre.runtime")), settings.engine());
+        assertEquals(16 << 20, settings.limits().stackBytes());
         assertEquals(1L << 30, settings.limits().memoryBytes());
         assertEquals(7, settings.limits().tableElements());
         assertEquals(Duration.ofSeconds(1), settings.drain());
         assertEquals(0, settings.cacheSize());
+        for (String total : new String[] {"0%", "100%", "a lot"}) {
+            assertTrue(assertThrows(ConfigException.class, () -> ContainerSettings.of(Apps.annotation(RuntimeConfig.class, Map.of("total-memory", total))))
+                    .getMessage().startsWith("configuration dev.gyre.runtime: total-memory: must be "), total);
+        }
         assertEquals("configuration dev.gyre.runtime: deadline: must be a time such as \"500ms\", \"30s\", \"5m\" or \"1h\", but is \"soon\"",
                 assertThrows(ConfigException.class, () -> ContainerSettings.of(Apps.annotation(RuntimeConfig.class, Map.of("deadline", "soon")))).getMessage());
     }

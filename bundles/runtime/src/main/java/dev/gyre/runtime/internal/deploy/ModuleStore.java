@@ -1,0 +1,45 @@
+package dev.gyre.runtime.internal.deploy;
+
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import dev.gyre.api.engine.CompiledModule;
+
+/** What the container's applications share when they have the same module; kept for as long as one of them uses it. Thread-safe. */
+public final class ModuleStore {
+    /**
+     * A module as one engine service compiled it.
+     *
+     * @param name in back-traces
+     */
+    record Key(long engine, String digest, String name) {
+    }
+
+    private final Map<String, WeakReference<ModuleBytes>> bytes = new ConcurrentHashMap<>();
+    private final Map<Key, WeakReference<CompiledModule>> compiled = new ConcurrentHashMap<>();
+
+    ModuleBytes bytes(String digest, Supplier<ModuleBytes> make) {
+        return get(bytes, digest).orElseGet(() -> put(bytes, digest, make.get()));
+    }
+
+    Optional<CompiledModule> compiled(Key key) {
+        return get(compiled, key);
+    }
+
+    void compiled(Key key, CompiledModule module) {
+        put(compiled, key, module);
+    }
+
+    private static <K, V> Optional<V> get(Map<K, WeakReference<V>> map, K key) {
+        return Optional.ofNullable(map.get(key)).map(WeakReference::get);
+    }
+
+    private static <K, V> V put(Map<K, WeakReference<V>> map, K key, V value) {
+        map.values().removeIf(r -> r.refersTo(null));
+        map.put(key, new WeakReference<>(value));
+        return value;
+    }
+}

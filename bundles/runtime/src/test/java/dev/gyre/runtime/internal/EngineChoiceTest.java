@@ -1,0 +1,189 @@
+package dev.gyre.runtime.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.app.Application;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.engine.Fit.Level;
+import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.engine.TrapKind;
+import dev.gyre.api.runtime.ComponentStatus;
+import dev.gyre.api.runtime.DeployException;
+import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.runtime.InstanceLease;
+import dev.gyre.api.runtime.InstanceOptions;
+import dev.gyre.runtime.internal.fake.Apps;
+import dev.gyre.runtime.internal.fake.FakeEngine;
+import dev.gyre.runtime.internal.fake.FakeTrigger;
+import dev.gyre.runtime.internal.fake.Wasm;
+
+/** Which engine a component gets, who may say so, and what is told about it. */
+class EngineChoiceTest {
+    private final Container container = new Container(Map.of("patience", "300ms", "drain", "500ms"));
+    private final FakeTrigger trigger = new FakeTrigger("test");
+    private final FakeEngine one = new FakeEngine("one").fits(Level.GOOD, "one compiles it");
+    private final FakeEngine two = new FakeEngine("two").fits(Level.GOOD, "two compiles it");
+
+    @AfterEach
+    void close() {
+        container.close();
+    }
+
+    private static Application app(Object... settings) {
+        return Apps.of("test", Apps.settings(settings), Apps.component("a", Wasm.EMPTY), Apps.component("b", Wasm.EMPTY));
+    }
+
+    private Deployment deploy(Application app) {
+        container.add(trigger);
+        container.add(one);
+        container.add(two);
+        return container.deploy(app);
+    }
+
+    private static String engines(Deployment deployment) {
+        return String.join(" ", deployment.components().stream().map(c -> c.engine().orElse("-")).toList());
+    }
+
+    private static ComponentStatus a(Deployment deployment) {
+        return deployment.components().getFirst();
+    }
+
+    @Test
+    void theBestFitIsTakenBeforeTheHighestRanking() {
+        one.fits(Level.SLOW, "one interprets its function 7");
+        container.add(trigger);
+        container.add(one, 100);
+        container.add(two, 0);
+        Deployment deployment = container.deploy(app());
+        assertEquals("two two", engines(deployment));
+        assertEquals("fits best; two compiles it", a(deployment).why());
+        assertEquals(List.of("two", "one"), a(deployment).fits().stream().map(ComponentStatus.EngineFit::engine).toList());
+        assertEquals("one interprets its function 7", a(deployment).fits().getLast().fit().why());
+    }
+
+    @Test
+    void amongEqualsTheRankingDecides() throws Exception {
+        Deployment deployment = deploy(app());
+        assertEquals("one one", engines(deployment), "the oldest");
+        FakeEngine three = new FakeEngine("three");
+        container.add(three, 1);
+        DynamicsTest.await(() -> engines(deployment).equals("three three"));
+    }
+
+    @Test
+    void aComponentsOwnEngineWinsOverWhatTheDeploymentIsTold() throws Exception {
+        ConfigTable component = Apps.table("component", "b", Apps.table("component.b", "engine", "one"));
+        Deployment deployment = deploy(app("engine", "one", "component", component));
+        assertEquals("one one", engines(deployment));
+        assertEquals("engine in gyre.toml", a(deployment).why());
+        deployment.useEngine(Optional.of("two"));
+        assertEquals("two one", engines(deployment));
+        assertEquals("asked for by the operator", a(deployment).why());
+        assertEquals("component.b.engine in gyre.toml", deployment.components().getLast().why());
+        deployment.useEngine(Optional.empty());
+        assertEquals("one one", engines(deployment));
+    }
+
+    @Test
+    void anEngineOfTheDeployOptionsIsWaitedForAtFirstAndMissedLater() throws Exception {
+        container.add(trigger);
+        container.add(one);
+        Deployment deployment = container.deploy(app(), "two");
+        assertEquals(List.of("engine \"two\" (there is only one)"), deployment.waitingFor());
+        container.add(two);
+        DynamicsTest.await(() -> engines(deployment).equals("two two"));
+        container.remove(two);
+        assertEquals("one one", engines(deployment), "better another engine than none");
+        assertTrue(a(deployment).why().endsWith("\"two\", which asked for by the operator says, cannot run it now"), a(deployment).why());
+        assertEquals(Deployment.State.RUNNING, deployment.state());
+    }
+
+    @Test
+    void aModuleNoEngineCanRunIsRefusedNamingWhatEachLacks() {
+        one.fits(Level.REFUSED, "one lacks simd");
+        two.fits(Level.REFUSED, "two lacks gc");
+        assertEquals("spin.toml:7:1: component \"a\": a.wasm: one lacks simd; two lacks gc; there is no other engine",
+                assertThrows(DeployException.class, () -> deploy(app())).getMessage());
+    }
+
+    @Test
+    void anEngineThatIsWantedButCannotIsRefusedNamingTheOneThatCan() {
+        one.fits(Level.REFUSED, "one lacks simd");
+        assertEquals("spin.toml:7:1: component \"a\": a.wasm: one lacks simd; engine two can",
+                assertThrows(DeployException.class, () -> deploy(app("engine", "one"))).getMessage());
+    }
+
+    @Test
+    void anEngineThatDoesNotCompileWhatItSeemedToFitIsPassedOver() {
+        one.onCompile.set(() -> {
+            throw new IllegalStateException("a bug");
+        });
+        Deployment deployment = deploy(app());
+        assertEquals("two two", engines(deployment));
+        assertEquals("engine \"one\" failed to compile it: java.lang.IllegalStateException: a bug", a(deployment).fits().getLast().fit().why());
+        assertEquals(1, one.compiles.get(), "and not tried again for the same module");
+        container.add(new FakeEngine("three"));
+        assertEquals("two two", engines(deployment));
+    }
+
+    @Test
+    void aSwitchThatCannotBeMadeChangesNothing() {
+        Deployment deployment = deploy(app());
+        assertEquals("there is no engine \"three\" here; there is one, two",
+                assertThrows(GyreException.class, () -> deployment.useEngine(Optional.of("three"))).getMessage());
+        two.onCompile.set(() -> {
+            throw new IllegalStateException("a bug");
+        });
+        String message = assertThrows(GyreException.class, () -> deployment.useEngine(Optional.of("two"))).getMessage();
+        assertTrue(message.contains("engine \"two\" failed to compile it") && message.endsWith("; engine one can"), message);
+        assertEquals("one one", engines(deployment));
+        assertEquals(Deployment.State.RUNNING, deployment.state());
+    }
+
+    @Test
+    void aNewcomerWhoseEngineFailsIsGivenUp() throws Exception {
+        two.export("run", (caller, imports) -> {
+            throw new TrapException(TrapKind.ENGINE_FAILURE, "no such method");
+        });
+        container.add(trigger);
+        container.add(one);
+        Deployment deployment = container.deploy(app());
+        Thread events = Thread.startVirtualThread(() -> {
+            while (deployment.state() != Deployment.State.CLOSED) {
+                try (InstanceLease lease = trigger.context.get().execution().lease("a", InstanceOptions.DEFAULT)) {
+                    lease.call("run");
+                    Thread.sleep(1);
+                } catch (RuntimeException | InterruptedException e) {
+                    // some events meet the engine that fails
+                }
+            }
+        });
+        container.add(two, 1);
+        DynamicsTest.await(() -> a(deployment).fits().getLast().fit().why().contains("no such method"));
+        assertEquals("one one", engines(deployment));
+        assertTrue(two.stores.get() < 10, two.stores.get() + " events met it");
+        deployment.close();
+        events.join();
+    }
+
+    @Test
+    void whatIsShownOfAComponentIsItsLiveState() {
+        Deployment deployment = deploy(app());
+        try (InstanceLease lease = trigger.context.get().execution().lease("a", InstanceOptions.DEFAULT)) {
+            assertEquals(1, a(deployment).running());
+            assertEquals(0, deployment.components().getLast().running());
+        }
+        assertEquals(0, a(deployment).running());
+        assertEquals(256, a(deployment).limits().events());
+    }
+}
