@@ -148,6 +148,6 @@ class LifecycleE2E {
             get(gyre, "/cgi?stderr-escape");
         }
         assertTrue(Files.readString(logs.resolve("cgi_stderr.txt"), java.nio.charset.StandardCharsets.ISO_8859_1).contains("red"));
-        assertFalse(Files.exists(folder.resolve("app/.gyre")));
+        assertFalse(Files.exists(folder.resolve("app/.gyre/logs")));
     }
 }

@@ -1,0 +1,190 @@
+package dev.gyre.cli.internal.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.app.AppInfo;
+import dev.gyre.api.app.Application;
+import dev.gyre.api.app.Origin;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.Position;
+import dev.gyre.api.engine.EngineCapabilities;
+import dev.gyre.api.engine.Feature;
+import dev.gyre.api.engine.Fit;
+import dev.gyre.api.engine.ModuleProfile;
+import dev.gyre.api.engine.WasmEngine;
+import dev.gyre.api.runtime.ComponentStatus;
+import dev.gyre.api.runtime.DeployOptions;
+import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.runtime.Deployments;
+import dev.gyre.api.runtime.Limits;
+
+class ControlCommandsTest {
+    private static final ModuleProfile PROFILE = new ModuleProfile(Set.of(Feature.SIMD), 20, 5000, 1536, 7, 17, OptionalLong.empty(), 3);
+
+    private final EngineCommands engines = new EngineCommands();
+    private final AppCommands apps = new AppCommands();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream out = System.out;
+
+    private static final class Deployed implements Deployment {
+        private final Application application;
+        private Optional<String> engine = Optional.of("fast");
+
+        Deployed(String name) {
+            application = new Application(new AppInfo(name, "1.0", Optional.empty(), List.of(), Optional.empty(), 1, new Origin.Manifest(Path.of("spin.toml"))),
+                    List.of(), List.of(), Map.of(), Map.of(), ConfigTable.empty("", Position.of("gyre.toml")));
+        }
+
+        @Override
+        public Application application() {
+            return application;
+        }
+
+        @Override
+        public State state() {
+            return State.WAITING;
+        }
+
+        @Override
+        public List<String> waitingFor() {
+            return List.of("trigger \"redis\"");
+        }
+
+        @Override
+        public List<ComponentStatus> components() {
+            return List.of(new ComponentStatus("c", engine, "because", List.of(new ComponentStatus.EngineFit("fast", new Fit(Fit.Level.GOOD, "suits"))),
+                    PROFILE, Limits.DEFAULT, 2, 1));
+        }
+
+        @Override
+        public void useEngine(Optional<String> wanted) {
+            if (application.info().name().equals("stubborn")) {
+                throw new GyreException("it cannot run c");
+            }
+            engine = wanted.or(() -> Optional.of("fast"));
+        }
+
+        @Override
+        public List<String> announcement() {
+            return List.of("Serving http://127.0.0.1:1", "Available Routes:");
+        }
+
+        @Override
+        public void close() {
+        }
+    }
+
+    private static WasmEngine engine(String id, String remark) {
+        EngineCapabilities can = new EngineCapabilities(Set.of(Feature.SIMD), remark.isEmpty(), true, 0, remark);
+        return (WasmEngine) Proxy.newProxyInstance(ControlCommandsTest.class.getClassLoader(), new Class<?>[] {WasmEngine.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "id" -> id;
+                    case "version" -> "1";
+                    default -> can;
+                });
+    }
+
+    @BeforeEach
+    void services() {
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        List<Deployment> deployments = List.of(new Deployed("shop"), new Deployed("stubborn"));
+        Deployments runtime = new Deployments() {
+            @Override
+            public Deployment deploy(Application application, DeployOptions options) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public List<Deployment> deployments() {
+                return deployments;
+            }
+        };
+        engines.engines = List.of(engine("slow", "add a flag"), engine("fast", "")); // as Declarative Services sorts them
+        engines.runtimes = List.of(runtime);
+        apps.runtimes = List.of(runtime);
+    }
+
+    @AfterEach
+    void restore() {
+        System.setOut(out);
+    }
+
+    private String printed() {
+        String text = printed.toString(StandardCharsets.UTF_8);
+        printed.reset();
+        return text;
+    }
+
+    @Test
+    void applicationsAreShownWithWhatRunsThemAndWhy() {
+        apps.list("shop");
+        assertEquals("""
+                shop 1.0  waiting for trigger "redis"  http://127.0.0.1:1
+                  COMPONENT  ENGINE  RUNNING  QUEUED  LARGEST FUNCTION  MEMORY   DEADLINE  EVENTS  WHY
+                  c          fast    2        1       1.5 KiB (#7)      256 MiB  30s       256     because
+                """, printed());
+        apps.list("--json", "shop");
+        String json = printed();
+        assertTrue(json.startsWith("[{\"app\":\"shop\",\"version\":\"1.0\",\"state\":\"waiting\",\"waitingFor\":[\"trigger \\\"redis\\\"\"],"
+                + "\"addresses\":[\"http://127.0.0.1:1\"],\"components\":[{\"component\":\"c\",\"engine\":\"fast\",\"why\":\"because\","
+                + "\"fits\":[{\"engine\":\"fast\",\"level\":\"good\",\"why\":\"suits\"}],\"profile\":{\"features\":[\"simd\"],"), json);
+        assertTrue(json.contains("\"maxMemoryPages\":null"), json);
+        assertEquals("no application 'shopp'; did you mean 'shop'?", assertThrows(GyreException.class, () -> apps.list("shopp")).getMessage());
+    }
+
+    @Test
+    void enginesAreShownBestFirst() {
+        engines.list();
+        assertEquals("""
+                ENGINE  VERSION  COMPONENTS  COMPILES  REMARK
+                fast    1        2           yes
+                slow    1        0           no        add a flag
+                """, printed());
+        engines.list("--json");
+        assertTrue(printed().startsWith("[{\"engine\":\"fast\",\"version\":\"1\",\"components\":2,\"optimizing\":true,"));
+    }
+
+    @Test
+    void anEngineIsUsedByOneApplicationOrAll() {
+        engines.use("slow", "--app", "shop");
+        assertEquals("""
+                APP   COMPONENT  ENGINE  WHY
+                shop  c          slow    because
+                """, printed());
+        engines.use("auto", "-a", "shop");
+        assertTrue(printed().contains("fast"));
+        GyreException e = assertThrows(GyreException.class, () -> engines.use("slow"));
+        assertEquals("stubborn: it cannot run c", e.getMessage());
+        assertTrue(printed().contains("shop  c          slow"));
+    }
+
+    @Test
+    void wrongCallsSayWhatIsRight() {
+        assertEquals("no engine 'fastt'; did you mean 'fast'?", assertThrows(GyreException.class, () -> engines.use("fastt")).getMessage());
+        assertEquals("'engine use' needs NAME\nFor more information try 'gyre engine use --help'.",
+                assertThrows(IllegalArgumentException.class, engines::use).getMessage());
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> engines.list("--jso")).getMessage().startsWith("unknown option '--jso'; did you mean '--json'?"));
+        engines.use("--help");
+        assertTrue(printed().contains("Usage: gyre engine use NAME [options]"));
+        apps.runtimes = List.of();
+        assertEquals("no runtime is installed (bundle dev.gyre.runtime)", assertThrows(GyreException.class, apps::list).getMessage());
+    }
+}
