@@ -65,7 +65,7 @@ class BadApplicationE2E {
                 Arguments.of("duplicate id", HEAD + component("echo-g2.wasm") + component("echo-g2.wasm"), List.of("spin.toml:12:", "id", "\"c\" is used twice", "line 6")),
                 Arguments.of("capability", HEAD + component("echo-g2.wasm", "key_value_stores = [\"default\"]"), List.of("spin.toml:8:", "key_value_stores", "\"c\"", "[default]")),
                 Arguments.of("missing module", HEAD + component("no-such.wasm"), List.of("spin.toml:7:", "source", "\"c\"", "no-such.wasm does not exist")),
-                Arguments.of("no WebAssembly", HEAD + component("README.md"), List.of("spin.toml:5", "\"c\"", "README.md", "no WebAssembly binary")),
+                Arguments.of("no WebAssembly", HEAD + component("README.md"), List.of("spin.toml:5", "\"c\"", "README.md", "no WebAssembly module")),
                 Arguments.of("truncated", HEAD + component("truncated.wasm"), List.of("spin.toml:5", "\"c\"", "truncated.wasm")),
                 Arguments.of("other version", HEAD + component("version-2.wasm"), List.of("spin.toml:5", "\"c\"", "version-2.wasm", "version")),
                 Arguments.of("component", HEAD + component("component.wasm"), List.of("spin.toml:5", "\"c\"", "component.wasm", "component")),

@@ -70,7 +70,7 @@ class DeployErrorsTest {
     @Test
     void aFileThatIsNoWasm() throws Exception {
         Path file = Files.writeString(temp.resolve("web.wasm"), "<html>");
-        assertEquals("spin.toml:7:1: component \"web\": " + file + ": this is no WebAssembly binary: it starts with <htm, not with \\0asm", refused(file));
+        assertEquals("spin.toml:7:1: component \"web\": " + file + ": no WebAssembly module: it starts with <htm, not with \\00asm", refused(file));
     }
 
     @Test

@@ -104,7 +104,7 @@ class EngineChoiceTest {
         DynamicsTest.await(() -> engines(deployment).equals("two two"));
         container.remove(two);
         assertEquals("one one", engines(deployment), "better another engine than none");
-        assertTrue(a(deployment).why().endsWith("\"two\", which asked for by the operator says, cannot run it now"), a(deployment).why());
+        assertTrue(a(deployment).why().endsWith("; not \"two\" (asked for by the operator), which cannot run it now"), a(deployment).why());
         assertEquals(Deployment.State.RUNNING, deployment.state());
     }
 

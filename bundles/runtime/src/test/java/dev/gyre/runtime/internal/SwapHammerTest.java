@@ -30,7 +30,7 @@ class SwapHammerTest {
 
     @Test
     void noEventFailsWhileEnginesAndHostModulesAreSwapped() throws Exception {
-        try (Container container = new Container(Map.of("patience", "10s"))) {
+        try (Container container = new Container(Map.of("patience", "10s", "warm-up", "200ms"))) {
             FakeTrigger trigger = new FakeTrigger("test");
             FakeEngine engine = engine(0);
             FakeHost host = host();

@@ -61,8 +61,8 @@ record EngineChoice(Optional<Provided<WasmEngine>> engine, String why, List<Offe
             throw module.failure(offers.stream().map(o -> o.fit.why()).collect(Collectors.joining("; "))
                     + (offers.size() > 1 ? "; there is no other engine" : ""), null);
         }
-        return new EngineChoice(Optional.of(best.engine), why(best, offers) + wish.map(w -> "; \"" + w.wish.engine()
-                + "\", which " + w.wish.source() + " says, cannot run it now").orElse(""), offers);
+        return new EngineChoice(Optional.of(best.engine), why(best, offers) + wish.map(w -> "; not \"" + w.wish.engine()
+                + "\" (" + w.wish.source() + "), which cannot run it now").orElse(""), offers);
     }
 
     static List<Offer> offers(LoadedModule module, ServiceSet services, Refusals refusals) {

@@ -17,9 +17,10 @@ import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.ModuleProfile;
 import dev.gyre.api.runtime.DeployException;
 import dev.gyre.runtime.internal.scan.LayoutScan;
-import dev.gyre.runtime.internal.scan.ModuleScan;
 import dev.gyre.runtime.internal.scan.ScannedImport;
 import dev.gyre.runtime.internal.settings.ComponentSettings;
+import dev.gyre.wasm.ModuleBinary;
+import dev.gyre.wasm.ModuleProfiler;
 
 /**
  * A component's module, read once per deploy. Immutable.
@@ -44,10 +45,10 @@ record LoadedModule(Component component, ComponentSettings settings, ModuleBytes
 
     private static LoadedModule of(Component component, ComponentSettings settings, ModuleStore store, byte[] wasm, String label) {
         try {
-            ModuleScan scan = ModuleScan.of(wasm);
+            ModuleBinary module = ModuleBinary.read(wasm);
             String digest = digest(wasm);
-            return new LoadedModule(component, settings, store.bytes(digest, () -> new ModuleBytes(wasm)), digest, label, scan.profile(),
-                    List.copyOf(scan.firstImports()), settings.layout().or(() -> LayoutScan.of(scan)));
+            return new LoadedModule(component, settings, store.bytes(digest, () -> new ModuleBytes(wasm)), digest, label, ModuleProfiler.profile(module),
+                    ScannedImport.firstOf(module), settings.layout().or(() -> LayoutScan.of(module)));
         } catch (ModuleException e) {
             throw failure(component, label, e.getMessage(), e);
         }

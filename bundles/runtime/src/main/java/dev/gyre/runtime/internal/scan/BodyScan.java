@@ -6,23 +6,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.gyre.wasm.CodeBody;
+import dev.gyre.wasm.CodeReader;
+import dev.gyre.wasm.FuncType;
+import dev.gyre.wasm.MalformedModuleException;
+import dev.gyre.wasm.ModuleBinary;
+import dev.gyre.wasm.Op;
+
 /**
  * Reads one function's code once and notes the stores to memory, the calls, and what it returns. A heuristic for reading
  * compilers' output, not a data-flow analysis: branches are read as if both sides ran. It ends early, with what it has found,
- * at an instruction it does not know (vectors, exceptions, garbage collection). For one thread.
+ * at an instruction it does not know (exceptions, some of garbage collection). For one thread.
  */
 final class BodyScan {
-    static final int I32_STORE = 0x36;
-    static final int I32_STORE8 = 0x3a;
-    static final int I32_STORE16 = 0x3b;
     private static final int MOST_LOCALS = 100_000;
 
     /** A store: its instruction and the address, in the terms of {@link SymbolicStack}. */
     record Store(int opcode, int origin, int address) {
     }
 
-    private final ModuleScan module;
-    private final WasmReader in;
+    private final ModuleBinary module;
+    private final CodeReader code;
     private final SymbolicStack stack = new SymbolicStack();
     private final List<Store> stores = new ArrayList<>();
     private final Set<Integer> calls = new LinkedHashSet<>();
@@ -32,17 +36,21 @@ final class BodyScan {
     private boolean known = true;
 
     /** Reads the body of a function. Never throws: what cannot be read is the end. */
-    static Optional<BodyScan> of(ModuleScan module, int function) {
-        return module.body(function).map(in -> {
-            BodyScan scan = new BodyScan(module, in, module.functionType(function));
-            scan.run(module.functionType(function).map(t -> t.params().size()).orElse(0));
-            return scan;
-        });
+    static Optional<BodyScan> of(ModuleBinary module, int function) {
+        try {
+            return module.body(function).map(body -> {
+                BodyScan scan = new BodyScan(module, body, module.typeOf(function));
+                scan.run(body, module.typeOf(function).map(t -> t.params().size()).orElse(0));
+                return scan;
+            });
+        } catch (MalformedModuleException e) {
+            return Optional.empty();
+        }
     }
 
-    private BodyScan(ModuleScan module, WasmReader in, Optional<FuncType> type) {
+    private BodyScan(ModuleBinary module, CodeBody body, Optional<FuncType> type) {
         this.module = module;
-        this.in = in;
+        this.code = new CodeReader(module.bytes(), body.code());
         this.returnsOne = type.filter(t -> t.results().size() == 1).isPresent();
     }
 
@@ -60,82 +68,76 @@ final class BodyScan {
         return returned;
     }
 
-    private void run(int params) {
-        try {
-            readLocals(params);
-            while (known && in.hasMore()) {
-                step(in.u8());
-            }
-        } catch (dev.gyre.api.engine.ModuleException e) {
-            known = false;
-        }
-    }
-
-    private void readLocals(int params) {
-        int groups = in.count();
-        long total = params;
-        for (int i = 0; i < groups; i++) {
-            total += in.u32();
-            TypeSection.value(in);
-        }
+    private void run(CodeBody body, int params) {
+        long total = params + body.locals().stream().mapToLong(CodeBody.Run::count).sum();
         if (total > MOST_LOCALS) {
-            known = false;
             return;
         }
         locals = new long[(int) total];
         for (int i = 0; i < params; i++) {
             locals[i] = stack.unknown();
         }
+        try {
+            while (known && code.next()) {
+                step();
+            }
+        } catch (MalformedModuleException e) {
+            known = false;
+        }
     }
 
-    private void step(int opcode) {
-        switch (opcode) {
-            case 0x00 -> stack.unreachable();
-            case 0x01 -> {
-                // nop
-            }
-            case 0x02, 0x03 -> block();
-            case 0x04 -> {
+    private void step() {
+        switch (code.op()) {
+            case Op.UNREACHABLE, Op.BR, Op.BR_TABLE -> stack.unreachable();
+            case Op.BLOCK, Op.LOOP -> block();
+            case Op.IF -> {
                 stack.pop();
                 block();
             }
-            case 0x05 -> stack.otherwise();
-            case 0x0b -> end();
-            case 0x0c -> {
-                in.u32();
-                stack.unreachable();
-            }
-            case 0x0d -> {
-                in.u32();
-                stack.pop();
-            }
-            case 0x0e -> {
-                int count = in.count();
-                for (int i = 0; i <= count; i++) {
-                    in.u32();
-                }
-                stack.unreachable();
-            }
-            case 0x0f -> {
+            case Op.ELSE -> stack.otherwise();
+            case Op.END -> end();
+            case Op.BR_IF, Op.DROP, Op.GLOBAL_SET -> stack.pop();
+            case Op.RETURN -> {
                 noteReturn();
                 stack.unreachable();
             }
-            case 0x10, 0x12 -> call(in.u32());
-            case 0x11, 0x13 -> {
-                Optional<FuncType> type = module.type(in.u32());
-                in.u32();
-                stack.pop();
-                apply(type);
+            case Op.CALL, Op.RETURN_CALL -> {
+                calls.add(code.index());
+                apply(module.typeOf(code.index()));
             }
-            case 0x20 -> stack.push(local(in.u32()));
-            case 0x21 -> setLocal(in.u32(), stack.pop());
-            case 0x22 -> setLocal(in.u32(), stack.peek());
-            case 0x41 -> stack.push(SymbolicStack.value(0, in.s32()));
-            case 0x6a -> add(1);
-            case 0x6b -> add(-1);
-            case 0xfc -> prefixed(in.u32());
-            default -> known = opcode >= 0x28 && opcode <= 0x3e ? memory(opcode) : Opcodes.apply(opcode, in, stack);
+            case Op.CALL_INDIRECT, Op.RETURN_CALL_INDIRECT -> {
+                stack.pop();
+                apply(module.funcType(code.index()));
+            }
+            case Op.LOCAL_GET -> stack.push(local(code.index()));
+            case Op.LOCAL_SET -> setLocal(code.index(), stack.pop());
+            case Op.LOCAL_TEE -> setLocal(code.index(), stack.peek());
+            case Op.SELECT, Op.SELECT_TYPED -> replace(3, 1);
+            case Op.GLOBAL_GET -> replace(0, 1);
+            case Op.TABLE_GET -> replace(1, 1);
+            case Op.TABLE_SET -> replace(2, 0);
+            case Op.I32_CONST -> stack.push(SymbolicStack.value(0, (int) code.value()));
+            case Op.I32_ADD -> add(1);
+            case Op.I32_SUB -> add(-1);
+            default -> other(code.op());
         }
+    }
+
+    private void other(int op) {
+        if (op >= Op.I32_STORE && op <= Op.I64_STORE32) {
+            stack.pop();
+            long address = stack.pop();
+            stores.add(new Store(op, SymbolicStack.origin(address), SymbolicStack.constant(address) + (int) code.value()));
+            return;
+        }
+        Optional<String> signature = Op.signature(op);
+        known = signature.isPresent();
+        signature.ifPresent(s -> replace(s.indexOf('>'), s.length() - s.indexOf('>') - 1));
+    }
+
+    private void replace(int taken, int given) {
+        stack.pop(taken);
+        stack.pushUnknown(given);
     }
 
     private void end() {
@@ -155,26 +157,18 @@ final class BodyScan {
 
     /** A block type: nothing, one value type, or the index of a function type. */
     private void block() {
-        long type = in.s64();
+        long type = code.value();
         if (type >= 0) {
-            Optional<FuncType> function = module.type((int) Math.min(type, Integer.MAX_VALUE));
+            Optional<FuncType> function = module.funcType((int) type);
             stack.open(function.map(f -> f.params().size()).orElse(0), function.map(f -> f.results().size()).orElse(0));
         } else {
-            stack.open(0, type == -64 ? 0 : 1);
+            stack.open(0, type == CodeReader.EMPTY_TYPE ? 0 : 1);
         }
-    }
-
-    private void call(int function) {
-        calls.add(function);
-        apply(module.functionType(function));
     }
 
     private void apply(Optional<FuncType> type) {
         known = type.isPresent();
-        type.ifPresent(t -> {
-            stack.pop(t.params().size());
-            stack.pushUnknown(t.results().size());
-        });
+        type.ifPresent(t -> replace(t.params().size(), t.results().size()));
     }
 
     private long local(int index) {
@@ -197,27 +191,5 @@ final class BodyScan {
         } else {
             stack.push(stack.unknown());
         }
-    }
-
-    /** A load or store. Several memories are nothing of 2022. */
-    private boolean memory(int opcode) {
-        int align = in.u32();
-        int offset = in.u32Bits();
-        if (align > 63) {
-            return false;
-        }
-        if (opcode < I32_STORE) {
-            stack.pop();
-            stack.push(stack.unknown());
-        } else {
-            stack.pop();
-            long address = stack.pop();
-            stores.add(new Store(opcode, SymbolicStack.origin(address), SymbolicStack.constant(address) + offset));
-        }
-        return true;
-    }
-
-    private void prefixed(int opcode) {
-        known = Opcodes.applyPrefixed(opcode, in, stack);
     }
 }

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import dev.gyre.api.abi.CoreLayout;
+import dev.gyre.wasm.ModuleBinary;
+import dev.gyre.wasm.Op;
 
 /**
  * Tells in which layout a module of 2022 answers, from the stores its handler makes into the area it returns: in slots the
@@ -33,13 +35,14 @@ public final class LayoutScan {
     }
 
     /** Nothing when the module has no such handler, or its code does not show the layout. */
-    public static Optional<CoreLayout> of(ModuleScan module) {
+    public static Optional<CoreLayout> of(ModuleBinary module) {
         return HANDLERS.entrySet().stream()
-                .flatMap(handler -> module.exportedFunction(handler.getKey()).flatMap(f -> layout(module, f, handler.getValue())).stream())
+                .flatMap(handler -> module.exportedFunction(handler.getKey()).stream().mapToObj(f -> layout(module, f, handler.getValue())))
+                .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private static Optional<CoreLayout> layout(ModuleScan module, int handler, Shape shape) {
+    private static Optional<CoreLayout> layout(ModuleBinary module, int handler, Shape shape) {
         Deque<Step> queue = new ArrayDeque<>(List.of(new Step(handler, 0)));
         Set<Integer> seen = new HashSet<>(Set.of(handler));
         while (!queue.isEmpty()) {
@@ -77,19 +80,19 @@ public final class LayoutScan {
      */
     private static Optional<CoreLayout> layoutAt(Set<BodyScan.Store> stores, int origin, int address, Shape shape, boolean returned) {
         if (shape == Shape.REDIS_RESULT) {
-            return stores.contains(new BodyScan.Store(BodyScan.I32_STORE8, origin, address)) ? Optional.of(CoreLayout.PACKED)
-                    : stores.contains(new BodyScan.Store(BodyScan.I32_STORE, origin, address)) ? Optional.of(CoreLayout.SLOTS)
+            return stores.contains(new BodyScan.Store(Op.I32_STORE8, origin, address)) ? Optional.of(CoreLayout.PACKED)
+                    : stores.contains(new BodyScan.Store(Op.I32_STORE, origin, address)) ? Optional.of(CoreLayout.SLOTS)
                     : Optional.empty();
         }
-        if (stores.contains(new BodyScan.Store(BodyScan.I32_STORE16, origin, address))
-                && stores.contains(new BodyScan.Store(BodyScan.I32_STORE8, origin, address + 4))
-                && stores.contains(new BodyScan.Store(BodyScan.I32_STORE8, origin, address + 16))) {
+        if (stores.contains(new BodyScan.Store(Op.I32_STORE16, origin, address))
+                && stores.contains(new BodyScan.Store(Op.I32_STORE8, origin, address + 4))
+                && stores.contains(new BodyScan.Store(Op.I32_STORE8, origin, address + 16))) {
             return Optional.of(CoreLayout.PACKED);
         }
         for (int slot = 0; slot < 7; slot++) {
             boolean needed = !returned || slot == 0 || slot == 1 || slot == 4;
-            if (needed && !stores.contains(new BodyScan.Store(BodyScan.I32_STORE, origin, address + 8 * slot))
-                    || stores.contains(new BodyScan.Store(BodyScan.I32_STORE, origin, address + 8 * slot + 4))) {
+            if (needed && !stores.contains(new BodyScan.Store(Op.I32_STORE, origin, address + 8 * slot))
+                    || stores.contains(new BodyScan.Store(Op.I32_STORE, origin, address + 8 * slot + 4))) {
                 return Optional.empty();
             }
         }
