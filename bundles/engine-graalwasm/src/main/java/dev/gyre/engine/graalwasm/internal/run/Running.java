@@ -1,0 +1,129 @@
+package dev.gyre.engine.graalwasm.internal.run;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.engine.TrapKind;
+
+/**
+ * Which thread runs a store's guests and whether it is in a host function, so that another one can stop it. Guest code is
+ * stopped by cancelling its context. A host function is woken by interrupting its thread: that happens only between
+ * {@link #enterHost} and {@link #leaveHost} of that very thread, and the latter clears the flag, so it hits no other event.
+ */
+final class Running {
+    private static final VarHandle OWNER;
+    private static final VarHandle HOST;
+    private static final VarHandle STOPPED;
+    /** Stands for the thread while somebody interrupts it: {@link #leaveHost} waits until that is done. */
+    private static final Object INTERRUPTING = new Object();
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            OWNER = lookup.findVarHandle(Running.class, "owner", Thread.class);
+            HOST = lookup.findVarHandle(Running.class, "host", Object.class);
+            STOPPED = lookup.findVarHandle(Running.class, "stopped", TrapKind.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Runnable cancel;
+    private volatile Thread owner;
+    private volatile Object host;
+    private volatile TrapKind stopped;
+    private volatile boolean interrupted;
+    private boolean interruptedBefore;
+
+    /** @param cancel ends the guest code that runs; may block; called once, on a thread of its own */
+    Running(Runnable cancel) {
+        this.cancel = cancel;
+    }
+
+    /** Why the guests are not to run any more; {@code null} when they may. */
+    TrapKind stopped() {
+        return stopped;
+    }
+
+    /** @return whether this call is the outermost, which has to {@link #leave} */
+    boolean enter() {
+        Thread current = Thread.currentThread();
+        if (owner == current) {
+            check();
+            return false;
+        }
+        if (!OWNER.compareAndSet(this, null, current)) {
+            throw new TrapException(TrapKind.ENGINE_FAILURE, "store is used by two threads at once");
+        }
+        try {
+            check();
+            if (current.isInterrupted()) {
+                throw new TrapException(TrapKind.CANCELLED, "the thread was interrupted");
+            }
+        } catch (TrapException e) {
+            owner = null;
+            throw e;
+        }
+        return true;
+    }
+
+    void leave(boolean outermost) {
+        if (outermost) {
+            owner = null;
+        }
+    }
+
+    /** @return whether this host function is the outermost, which has to {@link #leaveHost} */
+    boolean enterHost() {
+        if (host != null) {
+            return false;
+        }
+        Thread current = Thread.currentThread();
+        interruptedBefore = current.isInterrupted();
+        host = current;
+        return true;
+    }
+
+    void leaveHost(boolean outermost) {
+        if (!outermost) {
+            return;
+        }
+        Thread current = Thread.currentThread();
+        while (!HOST.compareAndSet(this, current, null)) {
+            Thread.yield();
+        }
+        if (interrupted) {
+            interrupted = false;
+            Thread.interrupted();
+            if (interruptedBefore) {
+                current.interrupt();
+            }
+        }
+    }
+
+    /** @throws TrapException when somebody stopped the store */
+    void check() {
+        TrapKind kind = stopped;
+        if (kind != null) {
+            throw new TrapException(kind, "stopped: " + kind);
+        }
+    }
+
+    void stop(TrapKind kind) {
+        boolean first = STOPPED.compareAndSet(this, null, kind);
+        // Whoever holds INTERRUPTING is about to interrupt the same thread.
+        if (host instanceof Thread running && HOST.compareAndSet(this, running, INTERRUPTING)) {
+            try {
+                interrupted = true;
+                running.interrupt();
+            } finally {
+                host = running;
+            }
+        }
+        if (first && owner != null) {
+            // A platform thread: the carriers of virtual ones may all be busy with guests.
+            Thread.ofPlatform().daemon().name("gyre-graalwasm-stop").start(cancel);
+        }
+    }
+}
