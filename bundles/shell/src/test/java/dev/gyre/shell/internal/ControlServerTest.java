@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -24,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
-import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +43,8 @@ class ControlServerTest {
     @TempDir
     Path state;
 
-    private final ThreadIOImpl threadIo = new ThreadIOImpl();
-    private final CommandProcessorImpl processor = new CommandProcessorImpl(threadIo);
+    private final ThreadOut threadOut = ThreadOut.install();
+    private final CommandProcessorImpl processor = new CommandProcessorImpl(threadOut);
     private final List<ControlServer> servers = new ArrayList<>();
     private final CompletableFuture<Void> interrupted = new CompletableFuture<>();
     private final CompletableFuture<Void> waiting = new CompletableFuture<>();
@@ -53,7 +53,6 @@ class ControlServerTest {
     public final class TestCommands {
         public void say(String... words) {
             System.out.println(String.join("|", words));
-            System.err.println(words.length);
         }
 
         public void fail(String message) {
@@ -90,7 +89,6 @@ class ControlServerTest {
 
     @BeforeEach
     void commands() {
-        threadIo.start();
         processor.addCommand("test", new TestCommands());
     }
 
@@ -98,7 +96,7 @@ class ControlServerTest {
     void stop() {
         servers.forEach(ControlServer::stop);
         processor.stop();
-        threadIo.stop();
+        threadOut.uninstall();
     }
 
     private ControlServer serve(Sessions.Bounds bounds) {
@@ -147,7 +145,7 @@ class ControlServerTest {
         serve(BOUNDS);
         try (Connection connection = connect()) {
             assertEquals(ProcessHandle.current().pid(), connection.pid());
-            assertEquals(new Ran(0, "a|b c|ü\n", "3\n"), run(connection, "test:say a \"b c\" ü"));
+            assertEquals(new Ran(0, "a|b c|ü\n", ""), run(connection, "test:say a \"b c\" ü"));
             assertEquals(new Ran(1, "", "Error: no \\u001B[2J way\n"), run(connection, "test:fail \"no \033[2J way\""));
             assertEquals(new Ran(2, "", "Error: not like this\n"), run(connection, "test:misuse"));
             assertEquals(new Ran(1, "", "Error: java.lang.NullPointerException\n"), run(connection, "test:crash"));
@@ -155,9 +153,23 @@ class ControlServerTest {
             assertEquals(2, run(connection, "test:say (").status());
             assertEquals(2, run(connection, "test:fail a b c").status());
             assertEquals(0, run(connection, "").status());
-            assertEquals(new Ran(0, "7\n", "1\n"), run(connection, "x = 7; test:say $x"));
-            assertEquals(new Ran(0, "7\n", "1\n"), run(connection, "test:say $x"));
+            assertEquals(new Ran(0, "7\n", ""), run(connection, "x = 7; test:say $x"));
+            assertEquals(new Ran(0, "7\n", ""), run(connection, "test:say $x"));
         }
+    }
+
+    @Test
+    void threadsThatACommandStartsPrintToTheProcess() throws Exception {
+        ByteArrayOutputStream process = new ByteArrayOutputStream();
+        ThreadOut out = new ThreadOut(new PrintStream(process, true, StandardCharsets.UTF_8));
+        ByteArrayOutputStream client = new ByteArrayOutputStream();
+        out.setStreams(null, new PrintStream(client, true, StandardCharsets.UTF_8), null);
+        Thread.ofPlatform().start(() -> out.printf("%d started%n", 1)).join();
+        out.append("mine").println();
+        out.close();
+        out.print('c');
+        assertEquals("mine\n", client.toString(StandardCharsets.UTF_8));
+        assertEquals("1 started\nc", process.toString(StandardCharsets.UTF_8));
     }
 
     @Test
