@@ -16,16 +16,18 @@ import dev.gyre.engine.chicory.internal.compile.ModuleCompiler;
 import dev.gyre.engine.chicory.internal.run.GuestModule;
 import dev.gyre.engine.chicory.internal.run.GuestStore;
 import dev.gyre.engine.chicory.internal.run.PoolBudget;
+import dev.gyre.engine.chicory.internal.run.Stopper;
 
 /** Chicory's compiler to JVM bytecode behind the engine SPI. Thread-safe. */
 @Component(service = WasmEngine.class, property = {WasmEngine.PROPERTY + "=" + ChicoryEngine.ID, "service.ranking:Integer=100"})
 public final class ChicoryEngine implements WasmEngine {
     public static final String ID = "chicory";
     /** Raise it when the adapter changes what it makes of a module. */
-    private static final String ADAPTER = "1";
+    private static final String ADAPTER = "2";
 
     private final ModuleCompiler compiler;
     private final PoolBudget budget;
+    private final Stopper stopper = new Stopper();
 
     @Activate
     public ChicoryEngine() {
@@ -60,7 +62,7 @@ public final class ChicoryEngine implements WasmEngine {
 
     @Override
     public Store openStore(StoreLimits limits, Object data) {
-        return new GuestStore(limits, data);
+        return new GuestStore(limits, data, stopper);
     }
 
     /** How many modules were really compiled, not found in a cache. */

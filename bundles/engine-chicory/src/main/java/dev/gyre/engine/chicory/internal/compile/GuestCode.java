@@ -13,15 +13,22 @@ import java.util.Optional;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 
+import dev.gyre.engine.chicory.internal.code.LoopCheck;
+import dev.gyre.engine.chicory.internal.code.MemoryView;
+import dev.gyre.engine.chicory.internal.rewrite.StateClass;
+
 /**
  * The classes of one compiled module in a loader of their own, so that they are freed with the module. Function {@code n} is
- * the static method {@code func_n(arguments, Memory, Instance)} of one of its function groups. Thread-safe.
+ * the static method {@code func_n(arguments, view, Instance)} of one of its function groups. Thread-safe.
  */
 public final class GuestCode {
     private static final String GROUP = "FuncGroup_";
 
     private final String machine;
     private final MethodHandle constructor;
+    private final Class<?> state;
+    private final MethodHandle stateConstructor;
+    private final LoopCheck loops;
     private final List<Class<?>> groups = new ArrayList<>();
 
     private static final class Loader extends ClassLoader {
@@ -59,6 +66,9 @@ public final class GuestCode {
             }
             constructor = MethodHandles.publicLookup().findConstructor(loader.loadClass(machine), methodType(void.class, Instance.class))
                     .asType(methodType(Machine.class, Instance.class));
+            state = loader.loadClass(StateClass.name(machine));
+            stateConstructor = MethodHandles.publicLookup().findConstructor(state, methodType(void.class)).asType(methodType(MemoryView.class));
+            loops = (LoopCheck) state.getField(StateClass.LOOPS).get(null);
         } catch (ReflectiveOperationException e) {
             throw new NoClassDefFoundError(e.toString());
         }
@@ -73,6 +83,27 @@ public final class GuestCode {
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** A new view for an instance; it is what compiled functions take as their memory. */
+    public MemoryView view() {
+        try {
+            return (MemoryView) stateConstructor.invokeExact();
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The class of {@link #view}. */
+    public Class<?> viewType() {
+        return state;
+    }
+
+    /** The check on the module's backward branches. */
+    public LoopCheck loops() {
+        return loops;
     }
 
     /** The compiled function of that index, imports counted. */

@@ -3,11 +3,13 @@ package dev.gyre.engine.chicory.internal.compile;
 import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -22,17 +24,23 @@ import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.NameCustomSection;
+import com.dylibso.chicory.wasm.types.ValType;
 
 import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.api.engine.Feature;
 import dev.gyre.api.engine.ModuleException;
+import dev.gyre.api.engine.ValueType;
+import dev.gyre.engine.chicory.internal.rewrite.ClassRewriter;
+import dev.gyre.engine.chicory.internal.rewrite.StateClass;
 
 /** From a module's bytes to loaded classes, through the cache. Thread-safe. */
 public final class ModuleCompiler {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleCompiler.class);
     /** Part of every cache key; raise it with the form of {@link Artefact}. */
     private static final String OPTIONS = "artefact=1";
+    private static final Map<ValType, ValueType> NUMERIC = Map.of(ValType.I32, ValueType.I32, ValType.I64, ValueType.I64, ValType.F32, ValueType.F32,
+            ValType.F64, ValueType.F64);
 
     private final String engine;
     private final String version;
@@ -85,7 +93,8 @@ public final class ModuleCompiler {
             var result = Compiler.builder(module).withClassName("dev.gyre.guest.M" + digest.substring(0, 16))
                     .withInterpreterFallback(InterpreterFallback.SILENT).withClassCollectorFactory(ByteClassCollector::new).build().compile();
             Set<Integer> interpreted = result.interpretedFunctions();
-            return new Artefact(result.collector().mainClassName(), binaryNames(result.classBytes()),
+            String machine = result.collector().mainClassName();
+            return new Artefact(machine, rewritten(machine, binaryNames(result.classBytes()), module),
                     bytes.stripped(interpreted, module.importSection().count(ExternalType.FUNCTION)), bytes.names(), interpreted);
         } catch (ModuleException e) {
             throw e;
@@ -103,6 +112,26 @@ public final class ModuleCompiler {
     private static WasmModule parse(byte[] wasm, boolean validate) {
         NameCustomSection none = NameCustomSection.parse(new byte[0]);
         return Parser.builder().withValidation(validate).withCustomParsers(Map.of("name", section -> none)).build().parse(() -> new ByteArrayInputStream(wasm));
+    }
+
+    private static Map<String, byte[]> rewritten(String machine, Map<String, byte[]> classes, WasmModule module) {
+        ClassRewriter rewriter = new ClassRewriter(machine, fields(module));
+        Map<String, byte[]> out = new ConcurrentHashMap<>();
+        classes.entrySet().parallelStream().forEach(e -> out.put(e.getKey(), rewriter.rewrite(e.getValue())));
+        out.put(StateClass.name(machine), rewriter.state());
+        return out;
+    }
+
+    /** The module's own numeric globals, imports counted. */
+    private static Map<Integer, ValueType> fields(WasmModule module) {
+        int imported = module.importSection().count(ExternalType.GLOBAL);
+        Map<Integer, ValueType> fields = new HashMap<>();
+        for (int i = 0; i < module.globalSection().globalCount(); i++) {
+            ValType type = module.globalSection().getGlobal(i).valueType();
+            int index = imported + i;
+            NUMERIC.entrySet().stream().filter(n -> n.getKey().equals(type)).findFirst().ifPresent(n -> fields.put(index, n.getValue()));
+        }
+        return fields;
     }
 
     private static Map<String, byte[]> binaryNames(Map<String, byte[]> classes) {

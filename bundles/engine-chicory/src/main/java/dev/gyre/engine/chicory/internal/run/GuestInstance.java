@@ -13,7 +13,6 @@ import com.dylibso.chicory.runtime.ImportTable;
 import com.dylibso.chicory.runtime.ImportTag;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.FunctionType;
 
@@ -24,6 +23,8 @@ import dev.gyre.api.engine.LinearMemory;
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
+import dev.gyre.engine.chicory.internal.code.GuestTrap;
+import dev.gyre.engine.chicory.internal.code.MemoryView;
 
 /** An instance, and what host functions see of it when it calls them. For the store's thread. */
 final class GuestInstance implements CoreInstance, Caller {
@@ -37,7 +38,7 @@ final class GuestInstance implements CoreInstance, Caller {
     private final Parts parts;
     private final Extern[] exports;
     private final Instance chicory;
-    private final Memory firstMemory;
+    private final MemoryView view;
     private GuestMachine machine;
     private LinearMemory memory;
     private Map<FunctionRef, Integer> foreignNumbers;
@@ -48,12 +49,12 @@ final class GuestInstance implements CoreInstance, Caller {
         this.module = pre.guestModule();
         this.store = store;
         this.exports = new Extern[module.exportCount()];
+        this.view = module.code().view();
         this.parts = Parts.of(this, pre, deferred);
         this.chicory = ChicoryAccess.instance(module.layout(), parts.segments(), parts.imports(), instance -> {
             machine = new GuestMachine(this, module.code().machine(instance));
             return machine;
         });
-        this.firstMemory = chicory.memory();
     }
 
     static GuestInstance of(GuestPre pre, GuestStore store, List<Extern> deferred) {
@@ -93,9 +94,9 @@ final class GuestInstance implements CoreInstance, Caller {
         return chicory;
     }
 
-    /** What compiled functions take as their memory; {@code null} without one. */
-    Memory chicoryMemory() {
-        return firstMemory;
+    /** What compiled functions take as their memory. */
+    MemoryView view() {
+        return view;
     }
 
     boolean isIdle() {

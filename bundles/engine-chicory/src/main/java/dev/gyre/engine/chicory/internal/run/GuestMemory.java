@@ -13,16 +13,18 @@ import dev.gyre.api.engine.LinearMemory;
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
+import dev.gyre.engine.chicory.internal.code.Bytes;
+import dev.gyre.engine.chicory.internal.code.Linear;
+import dev.gyre.engine.chicory.internal.code.MemoryOwner;
+import dev.gyre.engine.chicory.internal.code.MemoryView;
 
 /** A linear memory: one flat array, and the views instances have of it. */
-final class GuestMemory implements LinearMemory {
-    static final int PAGE = 1 << 16;
-
+final class GuestMemory implements LinearMemory, MemoryOwner {
     private final GuestStore store;
     private final OptionalLong maxPages;
     private final boolean shared;
     private final List<MemoryView> views = new ArrayList<>(1);
-    /** Where {@link #linear} goes back to; {@code null} when it is not pooled, or not any more. */
+    /** Where {@link #linear} goes back to; {@code null} when it is not pooled. */
     private MemoryPool pool;
     private Linear linear;
     private byte[] bytes;
@@ -36,12 +38,15 @@ final class GuestMemory implements LinearMemory {
         this.maxPages = type.maxPages();
         this.shared = type.shared();
         this.pool = pool;
-        if (type.minPages() > Memory.RUNTIME_MAX_PAGES || !store.reservePages(type.minPages())) {
-            throw new TrapException(TrapKind.RESOURCE_LIMIT, "memory of " + type.minPages() + " pages at the start is more than the limit of "
-                    + Math.min(store.memoryLimitPages(), Memory.RUNTIME_MAX_PAGES) + " pages allows, of which " + store.memoryPages() + " are in use");
+        if (type.minPages() > Memory.RUNTIME_MAX_PAGES) {
+            throw new TrapException(TrapKind.RESOURCE_LIMIT, "memory of " + type.minPages() + " pages at the start is more than the "
+                    + Memory.RUNTIME_MAX_PAGES + " an array can have");
+        }
+        if (!store.reservePages(type.minPages())) {
+            throw new TrapException(TrapKind.RESOURCE_LIMIT, store.refusal(type.minPages()));
         }
         try {
-            use(pool == null ? Linear.ofPages(type.minPages()) : pool.take());
+            use(pool == null ? Linear.ofPages(type.minPages()) : pool.take(type.minPages()));
         } catch (OutOfMemoryError e) {
             store.releasePages(type.minPages());
             throw new TrapException(TrapKind.RESOURCE_LIMIT, "the process has no memory left for " + type.minPages() + " pages", List.of(), e);
@@ -90,17 +95,20 @@ final class GuestMemory implements LinearMemory {
         return store;
     }
 
-    MemoryView view(DataSegment[] segments) {
-        MemoryView view = new MemoryView(this, segments);
+    /** Makes a new view one of this memory. @param segments the instance's own array */
+    void attach(MemoryView view, DataSegment[] segments) {
+        view.init(this, segments);
+        view.use(linear);
         views.add(view);
-        return view;
     }
 
-    int maximumPages() {
+    @Override
+    public int maximumPages() {
         return (int) Math.min(maxPages.orElse(Memory.RUNTIME_MAX_PAGES), Memory.RUNTIME_MAX_PAGES);
     }
 
-    boolean isShared() {
+    @Override
+    public boolean isShared() {
         return shared;
     }
 
@@ -111,7 +119,7 @@ final class GuestMemory implements LinearMemory {
 
     @Override
     public long pages() {
-        return bytes.length / PAGE;
+        return bytes.length / Linear.PAGE;
     }
 
     @Override
@@ -124,8 +132,12 @@ final class GuestMemory implements LinearMemory {
             return old;
         }
         try {
-            use(linear.grown(old + pages));
-            pool = null;
+            Linear last = linear;
+            use(pool == null ? last.grown(old + pages) : pool.grown(last, old + pages));
+            if (pool != null) {
+                // Nobody but this memory and its views, which have the new array, ever held it.
+                pool.give(last);
+            }
         } catch (OutOfMemoryError e) {
             store.releasePages(pages);
             return -1;

@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.Export;
 import com.dylibso.chicory.wasm.types.ExternalType;
@@ -32,11 +35,15 @@ import dev.gyre.engine.chicory.internal.compile.ModuleCompiler;
 
 /** A compiled module. Immutable and thread-safe. */
 public final class GuestModule implements CompiledModule {
+    private static final Logger LOG = LoggerFactory.getLogger(GuestModule.class);
+
     private final String name;
     private final GuestCode code;
     private final FunctionNames names;
     private final ModuleLayout layout;
     private final List<MemoryPool> pools;
+    private final PoolBudget budget;
+    private final int tableDigest;
     private final List<ImportType> imports;
     private final List<ExportType> exports;
     private final List<ExportSlot> slots;
@@ -55,6 +62,8 @@ public final class GuestModule implements CompiledModule {
         this.names = compiled.names();
         this.layout = ModuleLayout.of(module, !compiled.interpreted().isEmpty());
         this.pools = pools(layout, budget);
+        this.budget = budget;
+        this.tableDigest = TableImages.digest(layout.tables());
         List<ImportType> importTypes = new ArrayList<>();
         Map<ExternalType, List<ExternType>> spaces = new HashMap<>();
         for (ExternalType kind : ExternalType.values()) {
@@ -135,6 +144,14 @@ public final class GuestModule implements CompiledModule {
         return pools;
     }
 
+    /** Compares what instances share with what it was at first, if the engine is told to. */
+    void verify() {
+        if (budget.verifies() && tableDigest != TableImages.digest(layout.tables())) {
+            LOG.error("{}: an instance changed the tables of all others; the module must not be used any more", name);
+            budget.differed();
+        }
+    }
+
     GuestCode code() {
         return code;
     }
@@ -178,7 +195,7 @@ public final class GuestModule implements CompiledModule {
 
     /** The handle of a function for any instance, which is its first argument. */
     MethodHandle handle(int index, ExternType.Func type) {
-        return handles.computeIfAbsent(index, i -> Handles.unbound(code.function(i, Handles.compiledType(type)), type));
+        return handles.computeIfAbsent(index, i -> Handles.unbound(code.function(i, Handles.compiledType(type, code.viewType())), type));
     }
 
     InstanceFunction.Signature signature(int index) {

@@ -1,6 +1,7 @@
 package dev.gyre.engine.chicory.internal.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,9 @@ public final class GuestStore implements Store {
     private final StoreLimits limits;
     private final Object data;
     private final Running running = new Running();
-    private final List<CoreInstance> instances = new ArrayList<>(2);
+    private final Stopper stopper;
+    /** Replaced when one is made: whoever interrupts reads it from another thread. */
+    private volatile GuestInstance[] instances = {};
     private final List<GuestMemory> memories = new ArrayList<>(2);
     /** Function references as the SPI's numbers; made when the first one crosses. */
     private Map<FunctionRef, Integer> referenceNumbers;
@@ -39,11 +42,13 @@ public final class GuestStore implements Store {
     private long tableElements;
     private Throwable hostFailure;
     private boolean closed;
+    private boolean inHost;
     private volatile boolean doubtful;
 
-    public GuestStore(StoreLimits limits, Object data) {
+    public GuestStore(StoreLimits limits, Object data, Stopper stopper) {
         this.limits = limits;
         this.data = data;
+        this.stopper = stopper;
     }
 
     @Override
@@ -81,6 +86,28 @@ public final class GuestStore implements Store {
     @Override
     public void interrupt(TrapKind kind) {
         running.stop(kind);
+        for (GuestInstance instance : instances) {
+            instance.view().stop();
+        }
+        if (!running.isIdle()) {
+            stopper.watch(this);
+        }
+    }
+
+    /** Makes the loops of all modules in use look whether they have to end. From any thread. */
+    void armLoops() {
+        for (GuestInstance instance : instances) {
+            instance.module().code().loops().arm();
+        }
+    }
+
+    /** Whether a host function runs, as far as another thread can see. */
+    boolean isInHost() {
+        return inHost;
+    }
+
+    void inHost(boolean is) {
+        inHost = is;
     }
 
     @Override
@@ -95,7 +122,7 @@ public final class GuestStore implements Store {
 
     @Override
     public List<CoreInstance> instances() {
-        return List.copyOf(instances);
+        return List.of(instances);
     }
 
     @Override
@@ -109,15 +136,24 @@ public final class GuestStore implements Store {
             memory.close(reusable);
         }
         memories.clear();
-        instances.clear();
+        for (GuestInstance instance : instances) {
+            instance.module().verify();
+        }
+        releasePages(memoryPages);
+        instances = new GuestInstance[0];
     }
 
     void add(GuestInstance instance) {
         checkOpen();
-        if (instances.size() >= limits.instances()) {
-            throw new TrapException(TrapKind.RESOURCE_LIMIT, "store has " + instances.size() + " instances, the limit is " + limits.instances());
+        if (instances.length >= limits.instances()) {
+            throw new TrapException(TrapKind.RESOURCE_LIMIT, "store has " + instances.length + " instances, the limit is " + limits.instances());
         }
-        instances.add(instance);
+        GuestInstance[] more = Arrays.copyOf(instances, instances.length + 1);
+        more[instances.length] = instance;
+        instances = more;
+        if (stopped() != null) {
+            instance.view().stop();
+        }
     }
 
     void add(GuestMemory memory) {
@@ -132,7 +168,7 @@ public final class GuestStore implements Store {
 
     /** Counts pages to the store. @return false when they would be too many */
     boolean reservePages(long pages) {
-        if (closed || memoryPages + pages > limits.memoryBytes() >> 16) {
+        if (closed || memoryPages + pages > limits.memoryBytes() >> 16 || !limits.heap().take(pages << 16)) {
             return false;
         }
         memoryPages += pages;
@@ -141,10 +177,16 @@ public final class GuestStore implements Store {
 
     void releasePages(long pages) {
         memoryPages -= pages;
+        limits.heap().giveBack(pages << 16);
     }
 
-    long memoryLimitPages() {
-        return limits.memoryBytes() >> 16;
+    /** Says why {@link #reservePages} refused a memory at the start. */
+    String refusal(long pages) {
+        return memoryPages + pages > limits.memoryBytes() >> 16
+                ? "memory of " + pages + " pages at the start is more than the limit of " + (limits.memoryBytes() >> 16) + " pages allows, of which "
+                        + memoryPages + " are in use"
+                : "memory of " + pages + " pages at the start does not fit into the " + (limits.heap().limit() >> 16)
+                        + " pages all events may use together, of which " + (limits.heap().used() >> 16) + " are in use";
     }
 
     boolean reserveElements(long elements) {
@@ -204,8 +246,8 @@ public final class GuestStore implements Store {
 
     /** The guest function a stack frame belongs to, if it is one of this store's. */
     Optional<GuestFrame> frame(StackTraceElement element) {
-        for (CoreInstance instance : instances) {
-            Optional<GuestFrame> frame = ((GuestInstance) instance).module().frame(element);
+        for (GuestInstance instance : instances) {
+            Optional<GuestFrame> frame = instance.module().frame(element);
             if (frame.isPresent()) {
                 return frame;
             }

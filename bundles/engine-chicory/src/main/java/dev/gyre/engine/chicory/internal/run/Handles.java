@@ -8,14 +8,14 @@ import java.lang.invoke.MethodType;
 import java.util.Arrays;
 
 import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.Memory;
 
 import dev.gyre.api.engine.ExternType;
+import dev.gyre.engine.chicory.internal.code.MemoryView;
 
 /** Method handles straight to compiled functions, with entering, leaving and the mapping of traps around them. */
 final class Handles {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-    private static final MethodHandle MEMORY = virtual("chicoryMemory", methodType(Memory.class));
+    private static final MethodHandle VIEW = virtual("view", methodType(MemoryView.class));
     private static final MethodHandle CHICORY = virtual("chicory", methodType(Instance.class));
     private static final MethodHandle IDLE = virtual("isIdle", methodType(boolean.class));
     private static final MethodHandle ENTER = virtual("enter", methodType(void.class));
@@ -30,7 +30,7 @@ final class Handles {
     }
 
     /**
-     * @param compiled of type (parameters..., Memory, Instance)
+     * @param compiled of type (parameters..., view, Instance)
      * @return of type (GuestInstance, parameters...)
      */
     static MethodHandle unbound(MethodHandle compiled, ExternType.Func type) {
@@ -41,15 +41,18 @@ final class Handles {
             order[i] = i + 1;
         }
         Arrays.fill(order, params, params + 2, 0);
-        MethodHandle body = MethodHandles.permuteArguments(MethodHandles.filterArguments(compiled, params, MEMORY, CHICORY), outer, order);
+        // The cast belongs to the handle of the guest's class: one made from VIEW would be cached there and keep that class alive.
+        MethodHandle cast = compiled.asType(compiled.type().changeParameterType(params, MemoryView.class));
+        MethodHandle body = MethodHandles.permuteArguments(MethodHandles.filterArguments(cast, params, VIEW, CHICORY), outer, order);
         Class<?> result = outer.returnType();
         MethodHandle outermost = MethodHandles.foldArguments(MethodHandles.tryFinally(body, after("leave", result)), before(ENTER, outer));
         MethodHandle nested = MethodHandles.foldArguments(MethodHandles.tryFinally(body, after("mapped", result)), before(NEST, outer));
         return MethodHandles.guardWithTest(IDLE, outermost, nested);
     }
 
-    static MethodType compiledType(ExternType.Func type) {
-        return StoreFunction.handleType(type).appendParameterTypes(Memory.class, Instance.class);
+    /** @param view the class of the module's views */
+    static MethodType compiledType(ExternType.Func type, Class<?> view) {
+        return StoreFunction.handleType(type).appendParameterTypes(view, Instance.class);
     }
 
     private static MethodHandle before(MethodHandle action, MethodType outer) {

@@ -22,7 +22,9 @@ record HostCall(HostFunction function, int results, boolean references) implemen
         GuestStore store = caller.store();
         try {
             store.running().check();
+            store.inHost(true);
             long[] result = function.body().call(caller, references ? References.leave(function.type().params(), args, caller) : args);
+            store.inHost(false);
             // A host function that swallowed the interrupt does not free the guest from it.
             store.running().check();
             if (result.length != results) {
@@ -31,6 +33,7 @@ record HostCall(HostFunction function, int results, boolean references) implemen
             }
             return references ? References.enter(function.type().results(), result, caller) : result;
         } catch (RuntimeException | Error e) {
+            store.inHost(false);
             store.hostFailed(e);
             throw e;
         }

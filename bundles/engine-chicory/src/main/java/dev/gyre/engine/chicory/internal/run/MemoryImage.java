@@ -6,6 +6,8 @@ import java.util.Optional;
 
 import com.dylibso.chicory.runtime.GlobalInstance;
 
+import dev.gyre.engine.chicory.internal.code.Linear;
+
 /**
  * What a module's memory holds once its data segments are copied: zeros around one stretch of data. Immutable.
  *
@@ -26,7 +28,7 @@ record MemoryImage(byte[] data, int start, int pages) {
         long end = 0;
         long bytes = 0;
         for (ModuleLayout.ActiveData segment : segments) {
-            if (!segment.offset().isFolded() || offset(segment) + segment.bytes().length > pages * GuestMemory.PAGE) {
+            if (!segment.offset().isFolded() || offset(segment) + segment.bytes().length > pages * Linear.PAGE) {
                 return Optional.empty();
             }
             start = Math.min(start, offset(segment));
@@ -50,9 +52,9 @@ record MemoryImage(byte[] data, int start, int pages) {
         return Integer.toUnsignedLong((int) segment.offset().value(new GlobalInstance[0]));
     }
 
-    /** A memory like this image. */
-    Linear fresh() {
-        Linear linear = Linear.ofPages(pages);
+    /** A memory like this image. @param size in pages, not less than the image's */
+    Linear fresh(long size) {
+        Linear linear = Linear.ofPages(size);
         System.arraycopy(data, 0, linear.bytes(), start, data.length);
         return linear;
     }
@@ -82,7 +84,7 @@ record MemoryImage(byte[] data, int start, int pages) {
     boolean matches(Linear linear) {
         byte[] bytes = linear.bytes();
         int end = start + data.length;
-        return bytes.length == pages * GuestMemory.PAGE && Arrays.equals(bytes, start, end, data, 0, data.length)
+        return bytes.length >= pages * Linear.PAGE && Arrays.equals(bytes, start, end, data, 0, data.length)
                 && isZero(bytes, 0, start) && isZero(bytes, end, bytes.length);
     }
 

@@ -24,6 +24,7 @@ import com.dylibso.chicory.wasm.types.ValType;
 import com.dylibso.chicory.wasm.types.Value;
 
 import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.ValueType;
 
 /**
  * A module's contents in the form instantiation needs them, computed once. The arrays are shared by all instances and never
@@ -39,9 +40,17 @@ record ModuleLayout(WasmModule module, FunctionType[] types, int[] functionTypes
         List<ActiveElements> activeElements, List<ActiveData> activeData, OptionalInt start, int[] imported) {
 
     record OwnGlobal(ExternType.Glob type, ValType chicoryType, MutabilityType mutability, ConstExpr initial) {
+        /** Whether the view has a field for it. */
+        boolean hasField() {
+            return type.type() != ValueType.FUNCREF && type.type() != ValueType.EXTERNREF;
+        }
     }
 
-    record OwnTable(ExternType.Tab type, ValType element, ConstExpr initial) {
+    /** @param image its elements when they are the same in every instance, active segments included; else empty */
+    record OwnTable(ExternType.Tab type, ValType element, ConstExpr initial, int[] image) {
+        OwnTable with(int[] elements) {
+            return new OwnTable(type, element, initial, elements);
+        }
     }
 
     /** @param numbers of the functions, when they are all the module's own references and known; else empty */
@@ -82,7 +91,15 @@ record ModuleLayout(WasmModule module, FunctionType[] types, int[] functionTypes
         List<OwnTable> tables = new ArrayList<>();
         for (int i = 0; i < module.tableSection().tableCount(); i++) {
             var t = module.tableSection().getTable(i);
-            tables.add(new OwnTable(Types.table(t.elementType(), t.limits()), t.elementType(), new ConstExpr(t.initialize())));
+            tables.add(new OwnTable(Types.table(t.elementType(), t.limits()), t.elementType(), new ConstExpr(t.initialize()), new int[0]));
+        }
+        List<ActiveElements> segments = activeElements(module);
+        List<int[]> images = TableImages.of(tables, segments, module.importSection().count(ExternalType.TABLE));
+        if (!images.isEmpty()) {
+            segments = List.of();
+            for (int i = 0; i < tables.size(); i++) {
+                tables.set(i, tables.get(i).with(images.get(i)));
+            }
         }
         List<ExternType.Mem> memories = new ArrayList<>();
         module.memorySection().ifPresent(s -> {
@@ -96,7 +113,7 @@ record ModuleLayout(WasmModule module, FunctionType[] types, int[] functionTypes
                 Arrays.stream(module.globalSection().globals())
                         .map(g -> new OwnGlobal(Types.global(g.valueType(), g.mutabilityType()), g.valueType(), g.mutabilityType(),
                                 new ConstExpr(g.initInstructions()))).toList(),
-                List.copyOf(tables), List.copyOf(memories), activeElements(module), activeData(module),
+                List.copyOf(tables), List.copyOf(memories), segments, activeData(module),
                 module.startSection().map(s -> OptionalInt.of((int) s.startIndex())).orElse(OptionalInt.empty()),
                 Arrays.stream(ExternalType.values()).mapToInt(module.importSection()::count).toArray());
     }

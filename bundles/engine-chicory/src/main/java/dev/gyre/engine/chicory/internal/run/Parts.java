@@ -19,6 +19,8 @@ import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.TrapKind;
 import dev.gyre.api.engine.ValueType;
+import dev.gyre.engine.chicory.internal.code.MemoryView;
+import dev.gyre.engine.chicory.internal.code.GuestTrap;
 
 /** What an instance is made of: its memories, tables and globals, imported ones first, and the functions it imports. */
 final class Parts {
@@ -46,7 +48,8 @@ final class Parts {
         globals = new GuestGlobal[imported[ExternalType.GLOBAL.ordinal()] + layout.globals().size()];
         globalValues = new GlobalInstance[globals.length];
         tags = new ImportTag[imported[ExternalType.TAG.ordinal()]];
-        memoryViews = new ImportMemory[memories.length];
+        // Without a memory Chicory hands the view to functions all the same: it holds the globals.
+        memoryViews = new ImportMemory[Math.max(1, memories.length)];
         tableViews = new ImportTable[tables.length];
         globalImports = new ImportGlobal[globals.length];
     }
@@ -104,13 +107,20 @@ final class Parts {
                 memories[i] = pools.isEmpty() ? GuestMemory.empty(store, layout.memories().get(own))
                         : GuestMemory.pooled(store, layout.memories().get(own), pools.get(own));
             }
-            memoryViews[i] = new ImportMemory(NAME, NAME, memories[i].view(segments));
+            MemoryView view = i == 0 ? instance.view() : instance.module().code().view();
+            memories[i].attach(view, segments);
+            memoryViews[i] = new ImportMemory(NAME, NAME, view);
+        }
+        if (memories.length == 0) {
+            memoryViews[0] = new ImportMemory(NAME, NAME, instance.view());
         }
         for (int i = 0, own = i - (globals.length - layout.globals().size()); i < globals.length; i++, own++) {
             if (own >= 0) {
                 ModuleLayout.OwnGlobal g = layout.globals().get(own);
-                globals[i] = new GuestGlobal(store, instance, g.type(),
-                        new GlobalInstance(g.initial().value(globalValues), 0, g.chicoryType(), g.mutability()));
+                GlobalInstance value = g.hasField() ? new ViewGlobal(instance.view(), i, g.chicoryType(), g.mutability())
+                        : new GlobalInstance(0, 0, g.chicoryType(), g.mutability());
+                value.setValue(g.initial().value(globalValues));
+                globals[i] = new GuestGlobal(store, instance, g.type(), value);
             }
             globalValues[i] = globals[i].global();
             globalImports[i] = new ImportGlobal(NAME, NAME, globalValues[i]);
@@ -119,10 +129,10 @@ final class Parts {
             TableView view;
             if (own >= 0) {
                 ModuleLayout.OwnTable t = layout.tables().get(own);
-                tables[i] = new GuestTable(store, t.type());
+                tables[i] = new GuestTable(store, t.type(), instance, t.image());
                 view = new TableView(tables[i], t.element(), instance);
                 int initial = (int) t.initial().value(globalValues);
-                if (initial != Value.REF_NULL_VALUE) {
+                if (initial != Value.REF_NULL_VALUE && t.image().length == 0) {
                     for (int k = 0; k < view.size(); k++) {
                         view.setRef(k, initial, null);
                     }

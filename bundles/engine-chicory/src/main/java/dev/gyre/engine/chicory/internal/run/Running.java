@@ -7,9 +7,10 @@ import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
 
 /**
- * Which thread runs a store's guests, so that another one can stop it. Chicory's code looks at the thread's interrupt flag at
- * calls and backward branches; the flag is set only between {@link #enter} and {@link #leave} of that very thread, and is
- * cleared by {@code leave}: it hits no other event. Somebody else's interrupt that comes together with a stop is cleared with it.
+ * Which thread runs a store's guests, so that another one can stop it. Host functions that block and interpreted functions see
+ * the thread's interrupt flag; it is set only between {@link #enter} and {@link #leave} of that very thread, and is
+ * cleared by {@code leave}: it hits no other event. Somebody else's interrupt that comes together with a stop is cleared with it;
+ * one that came before keeps the thread out.
  */
 final class Running {
     private static final VarHandle THREAD;
@@ -22,7 +23,6 @@ final class Running {
     private volatile Object thread;
     private volatile TrapKind stopped;
     private volatile boolean interrupted;
-    private boolean interruptedBefore;
 
     static {
         try {
@@ -44,7 +44,9 @@ final class Running {
     /** Marks this thread as the one that runs the guests. Not for calls made within such a call. */
     void enter() {
         Thread current = Thread.currentThread();
-        interruptedBefore = current.isInterrupted();
+        if (current.isInterrupted()) {
+            throw new TrapException(TrapKind.CANCELLED, "the thread was interrupted");
+        }
         if (!THREAD.compareAndSet(this, null, current)) {
             throw twoThreads();
         }
@@ -76,9 +78,6 @@ final class Running {
         if (interrupted) {
             interrupted = false;
             Thread.interrupted();
-            if (interruptedBefore) {
-                current.interrupt();
-            }
         }
     }
 

@@ -8,6 +8,7 @@ import com.dylibso.chicory.wasm.types.ValType;
 import com.dylibso.chicory.wasm.types.Value;
 
 import dev.gyre.api.engine.TrapKind;
+import dev.gyre.engine.chicory.internal.code.GuestTrap;
 
 /**
  * A table as the code of one instance sees it. Chicory compares type numbers of two modules when a function of another
@@ -81,7 +82,7 @@ final class TableView extends TableInstance {
         if (number == Value.REF_NULL_VALUE) {
             throw new GuestTrap(TrapKind.UNINITIALIZED_ELEMENT, "uninitialized element " + index);
         }
-        return table.owner(index) == instance ? number : 0;
+        return table.isOf(instance, index) ? number : 0;
     }
 
     /** Chicory's name for the callee's instance. Asked for any index when elements are copied, where nothing is done with it. */
@@ -90,8 +91,7 @@ final class TableView extends TableInstance {
         if (!functions || index < 0 || index >= table.size() || table.number(index) == Value.REF_NULL_VALUE) {
             return null;
         }
-        Object owner = table.owner(index);
-        return owner == instance ? null : instance.trampoline(new FunctionRef(owner, table.number(index)));
+        return table.isOf(instance, index) ? null : instance.trampoline(new FunctionRef(table.owner(index), table.number(index)));
     }
 
     /** @param ignored Chicory's guess whose number {@code value} is; it is always this view's instance's */

@@ -11,6 +11,7 @@ import dev.gyre.api.engine.GuestExit;
 import dev.gyre.api.engine.GuestFrame;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
+import dev.gyre.engine.chicory.internal.code.GuestTrap;
 
 /** What comes out of guest code, as the SPI's exceptions. */
 final class Traps {
@@ -53,6 +54,8 @@ final class Traps {
             // Somebody else interrupted the thread; its flag stays set.
             case ChicoryInterruptedException e -> trap(store, TrapKind.CANCELLED, "the thread was interrupted", e);
             case ChicoryException e -> trap(store, kind(e.getMessage()), e.getMessage(), e);
+            // Code reads and writes its memory's array without asking first.
+            case IndexOutOfBoundsException e -> trap(store, TrapKind.OUT_OF_BOUNDS_MEMORY, "out of bounds memory access", e);
             default -> trap(store, TrapKind.ENGINE_FAILURE, "chicory failed: " + thrown, thrown);
         };
     }

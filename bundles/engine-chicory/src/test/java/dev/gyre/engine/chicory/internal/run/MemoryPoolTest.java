@@ -1,5 +1,6 @@
 package dev.gyre.engine.chicory.internal.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -28,6 +29,7 @@ import dev.gyre.api.engine.StoreLimits;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
 import dev.gyre.engine.chicory.internal.ChicoryEngine;
+import dev.gyre.engine.chicory.internal.code.Linear;
 
 /** Memories given to the next event are as if new, and doubtful ones are never given. */
 class MemoryPoolTest {
@@ -107,10 +109,8 @@ class MemoryPoolTest {
     }
 
     @Test
-    void aMemoryIsDroppedAfterATrapGrowthAnInterruptOrPoison() {
+    void aMemoryIsDroppedAfterATrapAnInterruptOrPoison() {
         dropped(i -> assertThrows(TrapException.class, () -> i.function("trap").orElseThrow().call()));
-        dropped(i -> i.function("grow").orElseThrow().call());
-        dropped(i -> i.memory("memory").orElseThrow().grow(1));
         dropped(i -> i.store().interrupt(TrapKind.DEADLINE));
         dropped(i -> i.store().poison());
         dropped(i -> assertThrows(TrapException.class, () -> i.function("write").orElseThrow().call(2, -1, 0)));
@@ -121,6 +121,47 @@ class MemoryPoolTest {
         assertEquals(0, pool.size());
         assertNotSame(used, event(i -> { }));
         assertEquals(1, pool.size());
+    }
+
+    @Test
+    void aMemoryThatGrewIsLikeNewInBothSizes() {
+        byte[] first = event(i -> { }).clone();
+        Random random = new Random(2);
+        for (int round = 0; round < 100; round++) {
+            event(instance -> {
+                LinearMemory memory = instance.memory("memory").orElseThrow();
+                assertEquals(-1, Arrays.mismatch(first, memory.read(0, BYTES)), "a canary of an earlier event");
+                byte[] before = scribble(instance, random, BYTES);
+                assertEquals(3, memory.grow(1 + random.nextInt(2)));
+                assertEquals(-1, Arrays.mismatch(before, memory.read(0, BYTES)), "growing keeps what was written");
+                int bytes = (int) memory.pages() << 16;
+                assertArrayEquals(new byte[bytes - BYTES], memory.read(BYTES, bytes - BYTES), "new pages are zero");
+                before = scribble(instance, random, bytes);
+                instance.function("grow").orElseThrow().call();
+                assertEquals(-1, Arrays.mismatch(before, memory.read(0, bytes)));
+                scribble(instance, random, bytes + 65536);
+            });
+        }
+        assertEquals(4, pool.size(), "one of each size");
+    }
+
+    /** Writes at random places of the first {@code bytes}. @return what they hold then */
+    private static byte[] scribble(CoreInstance instance, Random random, int bytes) {
+        for (int i = 0; i < 10; i++) {
+            int at = random.nextBoolean() ? random.nextInt(bytes - 8) : (random.nextInt(bytes / 4096 - 2) + 1) * 4096 - random.nextInt(9);
+            instance.function("write").orElseThrow().call(random.nextInt(9), at, random.nextLong());
+        }
+        return instance.memory("memory").orElseThrow().read(0, bytes);
+    }
+
+    @Test
+    void theTrapOfAnEventThatGrewDropsWhatItHas() {
+        event(i -> {
+            i.memory("memory").orElseThrow().grow(1);
+            assertThrows(TrapException.class, () -> i.function("trap").orElseThrow().call());
+        });
+        assertEquals(1, pool.size(), "only what it gave back before is kept");
+        assertEquals(3L << 16, pool.take(3).bytes().length);
     }
 
     @Test
@@ -157,9 +198,9 @@ class MemoryPoolTest {
         MemoryPool second = new MemoryPool(image, budget);
         give(second, 10);
         assertEquals(2, second.size());
-        first.take();
-        first.take();
-        first.take();
+        first.take(1);
+        first.take(1);
+        first.take(1);
         give(first, 10);
         assertEquals(2, first.size());
         MemoryPool none = new MemoryPool(image, new PoolBudget(0));
@@ -169,7 +210,7 @@ class MemoryPoolTest {
 
     private static void give(MemoryPool pool, int times) {
         for (int i = 0; i < times; i++) {
-            pool.give(new MemoryImage(new byte[] {1}, 5, 1).fresh());
+            pool.give(new MemoryImage(new byte[] {1}, 5, 1).fresh(1));
         }
     }
 
@@ -205,7 +246,7 @@ class MemoryPoolTest {
     void aWriteThatMarkedNoCardIsFound() {
         MemoryImage image = new MemoryImage(new byte[] {1, 2, 3}, 4094, 1);
         for (int at : new int[] {0, 4093, 4094, 4095, 4096, 4097, 65535}) {
-            Linear linear = image.fresh();
+            Linear linear = image.fresh(1);
             assertTrue(image.matches(linear));
             linear.bytes()[at] ^= 4;
             assertFalse(image.matches(linear));
@@ -216,8 +257,26 @@ class MemoryPoolTest {
             assertTrue(image.matches(linear));
         }
         MemoryPool strict = new MemoryPool(image, new PoolBudget(1 << 20));
-        Linear tampered = image.fresh();
+        Linear tampered = image.fresh(1);
         tampered.bytes()[9] = 9;
         assertThrows(AssertionError.class, () -> strict.give(tampered), "the check is on in tests");
+        assertEquals(0, strict.size());
+    }
+
+    @Test
+    void anImageSomebodyWroteToIsFound() {
+        GuestModule tables = (GuestModule) engine.compile(guest("tables"), CompileOptions.uncached("tables"));
+        Runnable event = () -> {
+            try (Store store = open()) {
+                CoreInstance instance = tables.prepare(List.of()).instantiate(store);
+                assertEquals(1, instance.function("call").orElseThrow().call(0)[0]);
+                instance.function("swap").orElseThrow().call();
+                assertEquals(2, instance.function("call").orElseThrow().call(0)[0]);
+            }
+        };
+        event.run();
+        event.run();
+        tables.layout().tables().getFirst().image()[0] = 1;
+        assertThrows(AssertionError.class, () -> tables.verify());
     }
 }
