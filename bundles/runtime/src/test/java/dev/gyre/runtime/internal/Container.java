@@ -17,6 +17,7 @@ import dev.gyre.runtime.internal.fake.Apps;
 import dev.gyre.runtime.internal.fake.FakeEngine;
 import dev.gyre.runtime.internal.fake.FakeHost;
 import dev.gyre.runtime.internal.fake.FakeTrigger;
+import dev.gyre.runtime.internal.settings.ComponentConfig;
 import dev.gyre.runtime.internal.settings.RuntimeConfig;
 
 /** The runtime as Declarative Services would drive it. */
@@ -40,6 +41,22 @@ final class Container implements AutoCloseable {
 
     void configure(Map<String, Object> config) {
         service.configure(Apps.annotation(RuntimeConfig.class, config));
+    }
+
+    /** A factory configuration. */
+    ComponentRuleService rule(String name, Map<String, Object> config) {
+        ComponentRuleService rule = new ComponentRuleService(Apps.annotation(ComponentConfig.class, config), pid(name));
+        service.bindRule(rule);
+        return rule;
+    }
+
+    void change(ComponentRuleService rule, String name, Map<String, Object> config) {
+        rule.configure(Apps.annotation(ComponentConfig.class, config), pid(name));
+        service.updatedRule(rule);
+    }
+
+    private static Map<String, Object> pid(String name) {
+        return Map.of("service.pid", "dev.gyre.runtime.component~" + name);
     }
 
     void add(Object service, int ranking) {

@@ -1,0 +1,54 @@
+package dev.gyre.runtime.internal.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.Optional;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+
+import dev.gyre.api.engine.CompileOptions;
+import dev.gyre.api.engine.CompiledModule;
+import dev.gyre.runtime.internal.fake.FakeEngine;
+
+class ModuleStoreTest {
+    private final ModuleStore store = new ModuleStore();
+
+    @Test
+    void bytesComeBackAsTheyWere() {
+        byte[] random = new byte[100_000];
+        new Random(1).nextBytes(random);
+        for (byte[] bytes : new byte[][] {{}, {1}, new byte[1 << 20], random}) {
+            assertArrayEquals(bytes, new ModuleBytes(bytes).unpack());
+        }
+    }
+
+    @Test
+    void theSameModuleIsKeptOnce() {
+        ModuleBytes first = store.bytes("digest", () -> new ModuleBytes(new byte[] {1}));
+        assertSame(first, store.bytes("digest", () -> {
+            throw new AssertionError("it is there");
+        }));
+    }
+
+    @Test
+    void whatNobodyUsesIsForgotten() throws Exception {
+        ModuleStore.Key key = new ModuleStore.Key(1, "digest", "a");
+        CompiledModule module = new FakeEngine("one").compile(new byte[0], CompileOptions.uncached("a"));
+        store.compiled(key, module);
+        assertEquals(Optional.of(module), store.compiled(key));
+        assertEquals(Optional.empty(), store.compiled(new ModuleStore.Key(2, "digest", "a")), "another engine's");
+        Reference.reachabilityFence(module);
+        WeakReference<CompiledModule> gone = new WeakReference<>(module);
+        module = null;
+        for (int i = 0; i < 100 && !gone.refersTo(null); i++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertEquals(Optional.empty(), store.compiled(key));
+    }
+}
