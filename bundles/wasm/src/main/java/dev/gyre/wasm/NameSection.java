@@ -33,7 +33,7 @@ public final class NameSection {
     }
 
     /** The contents of a {@code name} section with other names of functions; the rest stays as the module has it. */
-    static byte[] withFunctions(ModuleBinary module, SectionEntry section, Map<Integer, String> names) {
+    public static byte[] withFunctions(ModuleBinary module, SectionEntry section, Map<Integer, String> names) {
         WasmOutput out = new WasmOutput().name("name");
         WasmInput in = new WasmInput(module.bytes(), section.body().start(), section.body().end(), "name section");
         in.name();

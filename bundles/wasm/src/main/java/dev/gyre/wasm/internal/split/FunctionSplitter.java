@@ -1,0 +1,84 @@
+package dev.gyre.wasm.internal.split;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeMap;
+
+import dev.gyre.wasm.split.SplitOptions;
+
+/** Splits one function until it and all its parts are small enough, or cannot be made smaller. For one thread. */
+final class FunctionSplitter {
+    private static final int MOST_ROUNDS = 12;
+    private static final int LEAST_ROOM = 400;
+    private static final int LEAST_PARTS = 16;
+
+    private final Slots slots;
+    private final SplitOptions options;
+
+    FunctionSplitter(Slots slots, SplitOptions options) {
+        this.slots = slots;
+        this.options = options;
+    }
+
+    /** Gives those that are still too large. */
+    List<Func> split(Func whole) {
+        List<Func> large = new ArrayList<>();
+        Deque<Func> todo = new ArrayDeque<>(List.of(whole));
+        int mostParts = LEAST_PARTS + whole.weight() / options.minBytes();
+        while (!todo.isEmpty()) {
+            Func func = todo.remove();
+            for (int round = 0; round < MOST_ROUNDS && isLarge(func) && whole.root.parts.size() < mostParts; round++) {
+                List<Func> parts = round(func);
+                if (parts.isEmpty()) {
+                    break;
+                }
+                todo.addAll(parts);
+            }
+            if (func.size() > options.maxBytes()) {
+                large.add(func);
+            }
+        }
+        return large;
+    }
+
+    private boolean isLarge(Func func) {
+        return func.size() > options.maxBytes() || func.weight() > options.targetBytes();
+    }
+
+    private List<Func> round(Func func) {
+        Layout layout = Layout.of(func);
+        int room = Math.clamp(options.targetBytes() - JvmSize.frame(func) - LEAST_ROOM, options.minBytes(), Math.max(func.weight() * 3 / 4, options.minBytes()));
+        if (!func.regrouped) {
+            func.regrouped = true;
+            if (new Regrouper(func, layout, room).regroup()) {
+                layout = Layout.of(func);
+            }
+        }
+        Liveness liveness = Liveness.of(func);
+        List<Region> candidates = new Candidates(func, layout, liveness, Frequency.of(func), options, room).find();
+        List<Region> chosen = choose(candidates, func.weight() - options.targetBytes());
+        return chosen.isEmpty() ? List.of() : new Outliner(func, liveness, slots).outline(chosen);
+    }
+
+    /** The best ones that do not overlap, until enough is saved; in the order of the code. */
+    private static List<Region> choose(List<Region> candidates, int enough) {
+        candidates.sort(Comparator.comparingDouble(Region::score).reversed().thenComparingInt(Region::from).thenComparingInt(Region::to));
+        TreeMap<Integer, Region> chosen = new TreeMap<>();
+        long saved = 0;
+        for (Region region : candidates) {
+            if (saved >= enough) {
+                break;
+            }
+            var before = chosen.floorEntry(region.from());
+            var after = chosen.ceilingEntry(region.from());
+            if ((before == null || !before.getValue().overlaps(region)) && (after == null || !after.getValue().overlaps(region))) {
+                chosen.put(region.from(), region);
+                saved += region.saved();
+            }
+        }
+        return List.copyOf(chosen.values());
+    }
+}
