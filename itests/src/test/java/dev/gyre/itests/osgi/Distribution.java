@@ -5,11 +5,17 @@ import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+import static org.ops4j.pax.exam.CoreOptions.when;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 import org.ops4j.pax.exam.Option;
@@ -22,14 +28,38 @@ final class Distribution {
     private Distribution() {
     }
 
-    static Option[] container() {
+    /** A system property of the build, handed on to the container when it is set. */
+    static Option property(String name) {
+        return when(System.getProperty(name) != null).useOptions(systemProperty(name).value(System.getProperty(name, "")));
+    }
+
+    /** A copy of one of our bundles under another symbolic name. */
+    static Path renamed(String bundle, String name) throws IOException {
+        try (Stream<Path> jars = Files.list(HOME.resolve("bundles"))) {
+            Path jar = jars.filter(j -> j.getFileName().toString().startsWith(bundle + "-")).findFirst().orElseThrow();
+            Path copy = Files.createTempFile("gyre-it", ".jar");
+            try (JarFile in = new JarFile(jar.toFile())) {
+                Manifest manifest = new Manifest(in.getManifest());
+                manifest.getMainAttributes().putValue("Bundle-SymbolicName", name);
+                try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), manifest)) {
+                    for (JarEntry entry : in.stream().filter(e -> !e.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
+                        out.putNextEntry(new JarEntry(entry.getName()));
+                        in.getInputStream(entry).transferTo(out);
+                    }
+                }
+            }
+            return copy;
+        }
+    }
+
+    static Option[] container(Option... more) {
         try (Stream<Path> jars = Files.list(HOME.resolve("bundles"))) {
             Option[] bundles = jars.map(jar -> bundle(jar.toUri().toString())).toArray(Option[]::new);
             return options(
                     frameworkProperty("org.ops4j.pax.logging.StaticLogbackFile").value(HOME.resolve("conf/logback.xml").toString()),
                     frameworkProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
                     frameworkProperty("gyre.cache.dir").value(ROOT.resolve("itests/target/cache").toString()),
-                    composite(bundles), junitBundles());
+                    composite(bundles), junitBundles(), composite(more));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
