@@ -22,12 +22,12 @@ import java.util.zip.InflaterInputStream;
  *
  * @param machine     binary name of the class that implements Chicory's {@code Machine}
  * @param classes     class files by binary name
- * @param module      the module without the bodies of compiled functions
- * @param names       contents of its name section; empty without one
+ * @param module      the module, its large functions split, without the bodies of compiled functions
+ * @param functions   in the module as it was given, imports counted: those of higher numbers are parts of others
  * @param interpreted functions left to the interpreter, imports counted
  */
-record Artefact(String machine, Map<String, byte[]> classes, byte[] module, byte[] names, Set<Integer> interpreted) {
-    private static final int MAGIC = 0x47594331;
+record Artefact(String machine, Map<String, byte[]> classes, byte[] module, int functions, Set<Integer> interpreted) {
+    private static final int MAGIC = 0x47594332;
     private static final int BUFFER = 1 << 16;
 
     byte[] encode() {
@@ -46,7 +46,7 @@ record Artefact(String machine, Map<String, byte[]> classes, byte[] module, byte
                     write(out, entry.getValue());
                 }
                 write(out, module);
-                write(out, names);
+                out.writeInt(functions);
             } finally {
                 fast.end();
             }
@@ -87,7 +87,7 @@ record Artefact(String machine, Map<String, byte[]> classes, byte[] module, byte
             for (int n = in.readInt(); n > 0; n--) {
                 classes.put(in.readUTF(), in.readNBytes(in.readInt()));
             }
-            return Optional.of(new Artefact(machine, classes, in.readNBytes(in.readInt()), in.readNBytes(in.readInt()), interpreted));
+            return Optional.of(new Artefact(machine, classes, in.readNBytes(in.readInt()), in.readInt(), interpreted));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -8,17 +8,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import com.dylibso.chicory.compiler.InterpreterFallback;
-import com.dylibso.chicory.compiler.internal.ByteClassCollector;
-import com.dylibso.chicory.compiler.internal.Compiler;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
@@ -28,17 +22,21 @@ import com.dylibso.chicory.wasm.types.ValType;
 
 import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.CompileOptions;
-import dev.gyre.api.engine.Feature;
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.ValueType;
-import dev.gyre.engine.chicory.internal.rewrite.ClassRewriter;
-import dev.gyre.engine.chicory.internal.rewrite.StateClass;
+import dev.gyre.wasm.ModuleBinary;
+import dev.gyre.wasm.ModuleProfiler;
+import dev.gyre.wasm.Span;
+import dev.gyre.wasm.split.SplitOptions;
+import dev.gyre.wasm.split.SplitResult;
+import dev.gyre.wasm.split.Splitter;
 
 /** From a module's bytes to loaded classes, through the cache. Thread-safe. */
 public final class ModuleCompiler {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleCompiler.class);
+    private static final SplitOptions SPLIT = SplitOptions.DEFAULT;
     /** Part of every cache key; raise it with the form of {@link Artefact}. */
-    private static final String OPTIONS = "artefact=1";
+    private static final String OPTIONS = "artefact=2 " + SPLIT;
     private static final Map<ValType, ValueType> NUMERIC = Map.of(ValType.I32, ValueType.I32, ValType.I64, ValueType.I64, ValType.F32, ValueType.F32,
             ValType.F64, ValueType.F64);
 
@@ -48,9 +46,10 @@ public final class ModuleCompiler {
 
     /**
      * @param module      without the bodies of compiled functions
+     * @param functions   in the module as it was given, imports counted: those of higher numbers are parts of others
      * @param interpreted names of the functions too large for the JVM
      */
-    public record Compiled(WasmModule module, GuestCode code, FunctionNames names, List<String> interpreted) {
+    public record Compiled(WasmModule module, GuestCode code, FunctionNames names, int functions, List<String> interpreted) {
     }
 
     public ModuleCompiler(String engine, String version) {
@@ -65,15 +64,13 @@ public final class ModuleCompiler {
 
     /** @throws ModuleException when the bytes are no module Chicory can run */
     public Compiled compile(byte[] wasm, CompileOptions options) {
-        ModuleBytes bytes = ModuleBytes.of(wasm);
-        bytes.refuseMemory64(engine);
         String digest = sha256(wasm);
         CompileCache.Key key = new CompileCache.Key(digest, engine, version, OPTIONS);
         Optional<Compiled> cached = options.cache().load(key).flatMap(Artefact::decode).flatMap(a -> loadCached(a, options));
         if (cached.isPresent()) {
             return cached.get();
         }
-        Artefact artefact = translate(wasm, bytes, digest);
+        Artefact artefact = translate(wasm, digest, options);
         try {
             Compiled compiled = load(artefact, options);
             options.cache().store(key, artefact.encode());
@@ -83,19 +80,24 @@ public final class ModuleCompiler {
         }
     }
 
-    private Artefact translate(byte[] wasm, ModuleBytes bytes, String digest) {
+    private Artefact translate(byte[] wasm, String digest, CompileOptions options) {
+        ModuleBinary outline = ModuleBinary.read(wasm);
+        Features.check(ModuleProfiler.profile(outline).features(), engine);
         try {
             WasmModule module = parse(wasm, true);
-            Features.check(module, engine);
             Indices.check(module);
             compilations.incrementAndGet();
-            // Silent here because Chicory would write to stderr: what falls back is logged by load.
-            var result = Compiler.builder(module).withClassName("dev.gyre.guest.M" + digest.substring(0, 16))
-                    .withInterpreterFallback(InterpreterFallback.SILENT).withClassCollectorFactory(ByteClassCollector::new).build().compile();
-            Set<Integer> interpreted = result.interpretedFunctions();
-            String machine = result.collector().mainClassName();
-            return new Artefact(machine, rewritten(machine, binaryNames(result.classBytes()), module),
-                    bytes.stripped(interpreted, module.importSection().count(ExternalType.FUNCTION)), bytes.names(), interpreted);
+            SplitResult split = split(outline, options);
+            split.unsplit().forEach(u -> LOG.warn("{}: function {} stays too large for the JVM's compiler, at about {} bytes: {}", options.name(),
+                    u.function(), u.bytes(), u.reason()));
+            if (split.isSplit()) {
+                outline = ModuleBinary.read(split.module());
+                module = parse(split.module(), true);
+            }
+            long[] sizes = outline.bodies().stream().mapToLong(Span::length).toArray();
+            String machine = "dev.gyre.guest.M" + digest.substring(0, 16);
+            ModuleTranslation.Classes classes = new ModuleTranslation(module, machine, fields(module), sizes, options.progress()).run();
+            return new Artefact(machine, classes.byName(), Stripped.of(outline, classes.interpreted()), split.functions(), classes.interpreted());
         } catch (ModuleException e) {
             throw e;
         } catch (StackOverflowError e) {
@@ -103,8 +105,17 @@ public final class ModuleCompiler {
         } catch (OutOfMemoryError e) {
             throw new ModuleException("module of " + wasm.length + " bytes needs more memory to be compiled than there is", e);
         } catch (RuntimeException | AssertionError e) {
-            Feature missing = bytes.mentionsVectors() ? Feature.SIMD : Features.ofUnknownOpcode(e.getMessage());
-            throw missing != null ? Features.lacks(missing, engine) : new ModuleException("no valid module: " + firstLine(e), e);
+            throw new ModuleException("no valid module: " + firstLine(e), e);
+        }
+    }
+
+    /** A defect of the splitter costs speed, not the module. */
+    private static SplitResult split(ModuleBinary module, CompileOptions options) {
+        try {
+            return Splitter.split(module, SPLIT);
+        } catch (RuntimeException e) {
+            LOG.error("{}: large functions cannot be split and will be slow", options.name(), e);
+            return new SplitResult(module.bytes(), module.functions(), List.of(), List.of());
         }
     }
 
@@ -112,14 +123,6 @@ public final class ModuleCompiler {
     private static WasmModule parse(byte[] wasm, boolean validate) {
         NameCustomSection none = NameCustomSection.parse(new byte[0]);
         return Parser.builder().withValidation(validate).withCustomParsers(Map.of("name", section -> none)).build().parse(() -> new ByteArrayInputStream(wasm));
-    }
-
-    private static Map<String, byte[]> rewritten(String machine, Map<String, byte[]> classes, WasmModule module) {
-        ClassRewriter rewriter = new ClassRewriter(machine, fields(module));
-        Map<String, byte[]> out = new ConcurrentHashMap<>();
-        classes.entrySet().parallelStream().forEach(e -> out.put(e.getKey(), rewriter.rewrite(e.getValue())));
-        out.put(StateClass.name(machine), rewriter.state());
-        return out;
     }
 
     /** The module's own numeric globals, imports counted. */
@@ -134,10 +137,6 @@ public final class ModuleCompiler {
         return fields;
     }
 
-    private static Map<String, byte[]> binaryNames(Map<String, byte[]> classes) {
-        return classes.entrySet().stream().collect(Collectors.toMap(e -> e.getKey().replace('/', '.'), Map.Entry::getValue));
-    }
-
     private Optional<Compiled> loadCached(Artefact artefact, CompileOptions options) {
         try {
             return Optional.of(load(artefact, options));
@@ -148,13 +147,13 @@ public final class ModuleCompiler {
     }
 
     private static Compiled load(Artefact artefact, CompileOptions options) {
-        FunctionNames names = new FunctionNames(artefact.names());
+        FunctionNames names = new FunctionNames(artefact.module());
         List<String> interpreted = artefact.interpreted().stream().sorted().map(i -> names.of(i).orElse("func[" + i + "]")).toList();
         if (!interpreted.isEmpty()) {
             LOG.warn("{}: {} of its functions are too large for the JVM and run in the interpreter, slowly: {}", options.name(),
                     interpreted.size(), interpreted);
         }
-        return new Compiled(parse(artefact.module(), false), new GuestCode(artefact.machine(), artefact.classes()), names, interpreted);
+        return new Compiled(parse(artefact.module(), false), new GuestCode(artefact.machine(), artefact.classes()), names, artefact.functions(), interpreted);
     }
 
     private static String sha256(byte[] bytes) {

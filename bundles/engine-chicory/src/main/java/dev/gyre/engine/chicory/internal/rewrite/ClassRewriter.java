@@ -14,6 +14,8 @@ import dev.gyre.api.engine.ValueType;
  * final class, comparisons and branches become one, and checks for the end of an event cost next to nothing. Thread-safe.
  */
 public final class ClassRewriter {
+    private static final String FUNCTION = "func_";
+
     private final ModuleNames names;
     private final Map<Integer, ValueType> globals;
     private final ClassFile files;
@@ -34,7 +36,7 @@ public final class ClassRewriter {
         return StateClass.bytes(machine, globals);
     }
 
-    /** @throws IllegalArgumentException when a method becomes too large */
+    /** @throws FunctionTooLargeException naming the first that is */
     public byte[] rewrite(byte[] classFile) {
         ClassModel model = files.parse(classFile);
         if (names.isShaded(model.thisClass().asSymbol())) {
@@ -43,10 +45,18 @@ public final class ClassRewriter {
         return files.transformClass(model, (out, element) -> {
             if (element instanceof MethodModel method && method.code().isPresent()) {
                 MethodTypeDesc type = method.methodTypeSymbol();
-                boolean function = method.methodName().stringValue().startsWith("func_");
+                String name = method.methodName().stringValue();
+                boolean function = name.startsWith(FUNCTION);
                 CodeRewriter code = new CodeRewriter(names, globals, method.code().get().elementList(), names.viewSlot(type));
-                out.withMethodBody(method.methodName(), out.constantPool().utf8Entry(names.withView(type)), method.flags().flagsMask(),
-                        body -> code.emit(body, function));
+                try {
+                    out.withMethodBody(method.methodName(), out.constantPool().utf8Entry(names.withView(type)), method.flags().flagsMask(),
+                            body -> code.emit(body, function));
+                } catch (IllegalArgumentException e) {
+                    if (!function) {
+                        throw e;
+                    }
+                    throw new FunctionTooLargeException(Integer.parseInt(name.substring(FUNCTION.length())), e);
+                }
             } else {
                 out.with(element);
             }

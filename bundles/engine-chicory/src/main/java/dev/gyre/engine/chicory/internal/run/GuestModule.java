@@ -40,6 +40,8 @@ public final class GuestModule implements CompiledModule {
     private final String name;
     private final GuestCode code;
     private final FunctionNames names;
+    /** In the module as it was given: those of higher numbers are parts of others. */
+    private final int functions;
     private final ModuleLayout layout;
     private final List<MemoryPool> pools;
     private final PoolBudget budget;
@@ -60,6 +62,7 @@ public final class GuestModule implements CompiledModule {
         this.name = name;
         this.code = compiled.code();
         this.names = compiled.names();
+        this.functions = compiled.functions();
         this.layout = ModuleLayout.of(module, !compiled.interpreted().isEmpty());
         this.pools = pools(layout, budget);
         this.budget = budget;
@@ -203,8 +206,8 @@ public final class GuestModule implements CompiledModule {
     }
 
     Optional<GuestFrame> frame(StackTraceElement element) {
-        // An import's method only passes the call on.
-        return code.functionOf(element).filter(i -> i >= layout.imported()[ExternalType.FUNCTION.ordinal()])
+        // An import's method only passes the call on, and part of a function is called by the function itself.
+        return code.functionOf(element).filter(i -> i >= layout.imported()[ExternalType.FUNCTION.ordinal()] && i < functions)
                 .map(i -> new GuestFrame(name, i, functionName(i)));
     }
 

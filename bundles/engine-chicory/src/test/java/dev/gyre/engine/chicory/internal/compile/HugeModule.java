@@ -3,6 +3,8 @@ package dev.gyre.engine.chicory.internal.compile;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
+import dev.gyre.wasm.WasmOutput;
+
 /**
  * A module whose function {@code huge(n)} is too large for one JVM method: it adds 1 to n as often as {@link #STEPS} says,
  * then calls {@code small}, which adds 5 to its argument; with n = -1 it loops for ever instead.
@@ -47,12 +49,16 @@ public final class HugeModule {
     }
 
     private static void body(ByteArrayOutputStream out, byte[] body) {
-        Leb.write(out, body.length);
+        number(out, body.length);
         out.writeBytes(body);
     }
 
+    private static void number(ByteArrayOutputStream out, int value) {
+        out.writeBytes(new WasmOutput().u32(value).toByteArray());
+    }
+
     private static void name(ByteArrayOutputStream out, String name) {
-        Leb.write(out, name.length());
+        number(out, name.length());
         out.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -66,7 +72,7 @@ public final class HugeModule {
 
     static void section(ByteArrayOutputStream out, int id, byte[] contents) {
         out.write(id);
-        Leb.write(out, contents.length);
+        number(out, contents.length);
         out.writeBytes(contents);
     }
 
