@@ -12,6 +12,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.osgi.framework.Bundle;
@@ -70,12 +71,13 @@ final class Container {
     }
 
     /**
-     * Installs every jar of a folder.
+     * Installs the jars of a folder.
      *
      * @param folder absolute; need not exist
+     * @param wanted which of them
      */
-    void install(Path folder, StartOrder order) {
-        for (Path jar : order.sort(jars(folder))) {
+    void install(Path folder, StartOrder order, Predicate<Path> wanted) {
+        for (Path jar : order.sort(jars(folder).stream().filter(wanted).toList())) {
             try {
                 Bundle bundle = context().installBundle("reference:" + jar.toUri()); // by reference: no copy into the cache
                 (order.isAsked(jar) ? asked : order.isLate(jar) ? late : inTime).add(bundle);

@@ -79,8 +79,9 @@ final class Session {
     }
 
     private void boot(Container container, Map<String, String> settings) {
+        ModuleNeeds needs = ModuleNeeds.of(settings.getOrDefault("gyre.install.with", ""));
         container.install(home.resolve("bundles"), new StartOrder(list(settings, "gyre.start.first"), list(settings, "gyre.start.late"),
-                list(settings, "gyre.start.asked")));
+                list(settings, "gyre.start.asked")), jar -> needs.areMet(jar, ModuleLayer.boot()));
         trace.end("install");
         container.resolve();
         trace.end("resolve");

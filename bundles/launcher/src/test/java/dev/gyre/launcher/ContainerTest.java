@@ -81,7 +81,7 @@ class ContainerTest {
         bundle(odd.resolve("two.jar"), "two", "Import-Package", "x");
         bundle(odd.resolve("fragment.jar"), "fragment", "Fragment-Host", "one");
         Files.writeString(odd.resolve("README.txt"), "no bundle");
-        container().install(odd, ALPHABETICAL);
+        container().install(odd, ALPHABETICAL, jar -> true);
         container.resolve();
         container.start(StartTrace.OFF);
         assertEquals(List.of("one", "two"), active());
@@ -93,7 +93,7 @@ class ContainerTest {
         Files.writeString(folder.resolve("broken.jar"), "no jar");
         bundle(folder.resolve("lonely.jar"), "lonely", "Import-Package", "no.such.pkg");
         bundle(folder.resolve("good.jar"), "good");
-        container().install(folder, ALPHABETICAL);
+        container().install(folder, ALPHABETICAL, jar -> true);
         container.resolve();
         container.start(StartTrace.OFF);
         assertEquals(List.of("good"), active());
@@ -105,7 +105,7 @@ class ContainerTest {
 
     @Test
     void aFolderThatIsNotThereIsAnEmptyOne() {
-        container().install(folder.resolve("none"), ALPHABETICAL);
+        container().install(folder.resolve("none"), ALPHABETICAL, jar -> true);
         assertEquals(List.of(), problems);
     }
 
@@ -114,7 +114,7 @@ class ContainerTest {
         for (String name : List.of("a", "b", "c", "d")) {
             bundle(folder.resolve(name + "-1.0.jar"), name);
         }
-        container().install(folder, new StartOrder(List.of("d", "c"), List.of("a"), List.of()));
+        container().install(folder, new StartOrder(List.of("d", "c"), List.of("a"), List.of()), jar -> true);
         List<String> events = new CopyOnWriteArrayList<>();
         container.context().addBundleListener((SynchronousBundleListener) event -> {
             if (event.getType() == BundleEvent.STARTED || event.getType() == BundleEvent.STOPPED) {

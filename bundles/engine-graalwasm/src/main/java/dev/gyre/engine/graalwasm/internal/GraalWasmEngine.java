@@ -37,8 +37,11 @@ public final class GraalWasmEngine implements WasmEngine {
             Feature.MULTI_MEMORY));
     /** Raise it when the adapter changes what it makes of a module. */
     private static final String ADAPTER = "1";
-    /** A frame of the interpreter takes some 2.5 KB, and every guest begins interpreted. */
-    private static final long STACK = 64L << 20;
+    /**
+     * Enough for 7,500 calls of a guest that is still interpreted, whose frames take 2 KB each, and for some 40,000 later on. A
+     * larger one makes a runaway recursion too dear: it takes half a second to unwind this one.
+     */
+    private static final long STACK = 16L << 20;
     private static final Logger LOG = LoggerFactory.getLogger(GraalWasmEngine.class);
 
     private final Polyglot polyglot;

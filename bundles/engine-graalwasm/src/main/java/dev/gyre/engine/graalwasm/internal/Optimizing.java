@@ -1,6 +1,9 @@
 package dev.gyre.engine.graalwasm.internal;
 
-import java.lang.module.ModuleDescriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 import org.graalvm.polyglot.Engine;
@@ -13,13 +16,13 @@ final class Optimizing {
     private Optimizing() {
     }
 
-    /** GraalWasm's version, as the module or jar of its API says. */
+    /** The version of GraalWasm's API, which is never of another release than the rest. */
     static String version() {
-        Module module = Engine.class.getModule();
-        if (module.isNamed()) {
-            return module.getDescriptor().rawVersion().orElse("25");
+        try (InputStream in = Engine.class.getResourceAsStream("/META-INF/graalvm/org.graalvm.polyglot/version")) {
+            return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return Optional.ofNullable(Engine.class.getPackage().getImplementationVersion()).orElse("25");
     }
 
     /** Empty when it compiles. */
@@ -27,11 +30,10 @@ final class Optimizing {
         if (optimizing) {
             return "";
         }
-        // The JDK's own module of that name is empty and has the JDK's version.
-        Optional<ModuleDescriptor> compiler = ModuleLayer.boot().findModule(COMPILER).filter(m -> m.getPackages().contains(COMPILER + ".core"))
-                .map(Module::getDescriptor);
-        return SLOW + compiler.map(c -> "the Graal compiler " + c.rawVersion().orElse("") + " does not fit Java " + Runtime.version()
-                + "; it must not be newer than the JDK, and the JVM must have JVMCI enabled")
+        // A JDK may have an empty module of that name.
+        Optional<Module> compiler = ModuleLayer.boot().findModule(COMPILER).filter(m -> m.getPackages().contains(COMPILER + ".core"));
+        return SLOW + compiler.map(c -> "the Graal compiler at hand does not fit Java " + Runtime.version()
+                + ": it must be of the same release and not newer than the JDK")
                 .orElse("the JVM runs without the Graal compiler; start gyre with GYRE_GRAAL=on");
     }
 }

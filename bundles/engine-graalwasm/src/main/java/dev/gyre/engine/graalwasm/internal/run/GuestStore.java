@@ -1,11 +1,13 @@
 package dev.gyre.engine.graalwasm.internal.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
@@ -30,6 +32,8 @@ import dev.gyre.api.engine.ValueType;
 
 /** One event's guests in a context of their own. For one thread at a time, except {@link #interrupt}. */
 public final class GuestStore implements Store {
+    private static final Duration INTERRUPT = Duration.ofSeconds(1);
+
     private final Polyglot polyglot;
     private final Context context;
     private final Object data;
@@ -137,12 +141,16 @@ public final class GuestStore implements Store {
         instances.clear();
         references = null;
         referenceNumbers = null;
-        cancel();
+        context.close(true);
     }
 
-    /** Ends whatever runs in the context, and frees it. */
+    /** Ends the guest code that runs. An interrupt leaves its back-trace, but ends nothing that is still in a host function by then. */
     private void cancel() {
-        context.close(true);
+        try {
+            context.interrupt(INTERRUPT);
+        } catch (TimeoutException | IllegalStateException e) {
+            context.close(true);
+        }
     }
 
     boolean isClosed() {
