@@ -40,7 +40,7 @@ class LicencesIT {
 
     private static List<Path> jars() throws IOException {
         List<Path> jars = new ArrayList<>();
-        for (String folder : new String[] {"bundles", "lib"}) {
+        for (String folder : new String[] {"bundles", "lib", "lib/graal", "lib/graal/compiler"}) {
             try (Stream<Path> entries = Files.list(HOME.resolve(folder))) {
                 entries.filter(entry -> entry.toString().endsWith(".jar")).forEach(jars::add);
             }
