@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 
 import org.HdrHistogram.Histogram;
 
@@ -44,6 +45,29 @@ final class Load {
         }
     }
 
+    /** Told of each answer by one connection's thread. */
+    interface Observer {
+        /** Both in nanoseconds, the first as {@link System#nanoTime}. */
+        void answered(long at, long latency);
+    }
+
+    /** Goes on over one connection until told to end; any answer but a complete 200 ends it with an exception. */
+    void connection(BooleanSupplier goOn, Observer observer) throws IOException {
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setTcpNoDelay(true);
+            OutputStream out = socket.getOutputStream();
+            InputStream in = new BufferedInputStream(socket.getInputStream(), 16 << 10);
+            long sent = System.nanoTime();
+            while (goOn.getAsBoolean()) {
+                out.write(request);
+                answer(in);
+                long now = System.nanoTime();
+                observer.answered(now, now - sent);
+                sent = now;
+            }
+        }
+    }
+
     /** Runs for a while; any answer but a complete 200 ends the run with an exception. */
     Result run(int connections, Duration time) throws IOException, InterruptedException {
         long start = System.nanoTime();
@@ -65,19 +89,7 @@ final class Load {
 
     private Histogram connection(long end) throws IOException {
         Histogram latencies = new Histogram(3);
-        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
-            socket.setTcpNoDelay(true);
-            OutputStream out = socket.getOutputStream();
-            InputStream in = new BufferedInputStream(socket.getInputStream(), 16 << 10);
-            long sent = System.nanoTime();
-            while (sent < end) {
-                out.write(request);
-                answer(in);
-                long now = System.nanoTime();
-                latencies.recordValue(now - sent);
-                sent = now;
-            }
-        }
+        connection(() -> System.nanoTime() < end, (at, latency) -> latencies.recordValue(latency));
         return latencies;
     }
 

@@ -158,7 +158,7 @@ final class Generations {
                 if (!hurried && serving.filter(s -> s.plan().allIn(now)).isEmpty()) {
                     // A service that goes waits for us: what it served has to be over within the drain limit.
                     hurried = true;
-                    limit = Math.min(limit, System.nanoTime() - began + times.drain().toNanos() / 3);
+                    limit = Math.min(limit, System.nanoTime() - began + times.drain().multipliedBy(2).dividedBy(3).toNanos());
                 }
                 if (!begun.next.plan().allIn(now)) {
                     giveUp();

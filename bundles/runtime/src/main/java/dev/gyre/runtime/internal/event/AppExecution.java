@@ -148,31 +148,49 @@ public final class AppExecution implements ExecutionContext {
     private EventLease open(String componentId, Seat seat, InForce inForce, InstanceOptions options, Duration patience) {
         Trial running = trial;
         Ramp ramp = running == null ? null : running.ramp(componentId).orElse(null);
-        Swappable<Linked>.Lease use = (ramp != null && ramp.picks() ? serving.leaseOf(running.newcomer()) : Optional.<Swappable<Linked>.Lease>empty())
-                .or(() -> serving.lease(patience)).orElseThrow(() -> new UnavailableException("component \"" + componentId
-                        + "\": no engine or host interface came back within " + inForce.limits.patience().toMillis() + " ms (patience)"));
+        Optional<Swappable<Linked>.Lease> picked = pick(running, ramp);
+        Swappable<Linked>.Lease use = picked.or(() -> serving.lease(patience)).orElseThrow(() -> new UnavailableException("component \"" + componentId
+                + "\": no engine or host interface came back within " + inForce.limits.patience().toMillis() + " ms (patience)"));
+        EventLease.Observer observer = ramp == null ? EventLease.Observer.NOBODY : observer(running, ramp, componentId, picked.isPresent());
         try {
             PreparedComponent component = use.value().components().get(componentId);
             long deadline = watchdog.now() + inForce.limits.deadline().toNanos();
             EventContext context = new EventContext(component.context(), options, seat.log.event(inForce.limits.logBytes()), watchdog, deadline);
             Store store = component.engine().openStore(inForce.store, context);
-            EventLease.Course course = new EventLease.Course(deadline, StackThreads.needed(inForce.limits.stackBytes(), component.stackBytes()), threads,
-                    ramp == null ? EventLease.Observer.NOBODY : observer(running, ramp, componentId, use.value()));
+            EventLease.Course course = new EventLease.Course(deadline, StackThreads.needed(inForce.limits.stackBytes(), component.stackBytes()), threads, observer);
             return new EventLease(component, watchdog, new EventLease.Taken(store, context, () -> {
                 use.close();
                 seat.places.give();
             }), course);
         } catch (RuntimeException | Error e) {
             use.close();
+            observer.ended(0, true);
             throw e;
         }
     }
 
-    private static EventLease.Observer observer(Trial trial, Ramp ramp, String componentId, Linked used) {
-        boolean tried = used == trial.newcomer();
+    /** The newcomer's lease when it gets this event. */
+    private Optional<Swappable<Linked>.Lease> pick(Trial running, Ramp ramp) {
+        if (ramp == null || !running.picks(ramp)) {
+            return Optional.empty();
+        }
+        Optional<Swappable<Linked>.Lease> use = serving.leaseOf(running.newcomer());
+        if (use.isEmpty()) {
+            running.ended();
+        }
+        return use;
+    }
+
+    private static EventLease.Observer observer(Trial trial, Ramp ramp, String componentId, boolean tried) {
         return new EventLease.Observer() {
             @Override
-            public void ended(long nanos) {
+            public void ended(long nanos, boolean failed) {
+                if (tried) {
+                    trial.ended();
+                }
+                if (failed) {
+                    return;
+                }
                 if (tried) {
                     ramp.tried(nanos);
                 } else {

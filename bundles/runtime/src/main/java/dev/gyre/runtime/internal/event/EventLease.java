@@ -36,8 +36,11 @@ public final class EventLease implements InstanceLease {
     interface Observer {
         Observer NOBODY = new Observer() { };
 
-        /** @param nanos the guest ran */
-        default void ended(long nanos) {
+        /**
+         * @param nanos  the guest ran
+         * @param failed whether it trapped, which tells nothing about its speed
+         */
+        default void ended(long nanos, boolean failed) {
         }
 
         /** The engine failed; never the guest's fault. */
@@ -201,9 +204,7 @@ public final class EventLease implements InstanceLease {
             LOG.error("component \"{}\": closing an event failed", componentId(), e);
         } finally {
             taken.release().run();
-            if (!failed) {
-                course.observer.ended(guestNanos);
-            }
+            course.observer.ended(guestNanos, failed);
             if (pending && !ours) {
                 Thread.currentThread().interrupt();
             }

@@ -11,11 +11,11 @@ final class Ramp {
     private static final int FIRST = 128;
     private static final int STEPS = 7;
     /** So many of the newcomer's events decide about a step. */
-    private static final int SAMPLES = 16;
-    /** Up to this many times slower than before counts as warm. */
-    private static final double WARM = Math.log(1.5);
-    /** More than this many times slower takes the share back to the first. */
-    private static final double COLD = Math.log(3);
+    private static final int SAMPLES = 8;
+    /** Up to this many times slower than before it may have more: with all events it would at worst be felt so much. */
+    private static final double WARM = Math.log(2);
+    /** More than this many times slower it gets less. */
+    private static final double COLD = Math.log(4);
     /** Weight of one event in the average of the one that serves. */
     private static final double WEIGHT = 1.0 / 64;
 
@@ -29,7 +29,16 @@ final class Ramp {
 
     /** Counts an event, and says whether the newcomer gets it. */
     boolean picks() {
-        return events.getAndIncrement() % (FIRST >> Math.max(step, leastStep)) == 0;
+        return events.getAndIncrement() % (FIRST >> shared()) == 0;
+    }
+
+    /** Whether the share is still the first. */
+    boolean first() {
+        return shared() == 0;
+    }
+
+    private int shared() {
+        return Math.max(step, leastStep);
     }
 
     long events() {
@@ -54,7 +63,7 @@ final class Ramp {
         if (slower <= WARM) {
             step = Math.min(STEPS, step + 1);
         } else if (slower > COLD) {
-            step = 0;
+            step = Math.max(0, step - 1);
         }
     }
 

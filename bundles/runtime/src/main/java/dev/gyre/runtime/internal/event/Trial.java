@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,9 @@ public final class Trial {
     private final Linked newcomer;
     private final Map<String, Ramp> ramps;
     private final long start = System.nanoTime();
+    /** Events of the newcomer. */
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
     private volatile String failure = "";
     private long lastEvents;
     private long lastActive = start;
@@ -39,6 +43,27 @@ public final class Trial {
     /** The ramp of a component; nothing for one whose code is warm. */
     Optional<Ramp> ramp(String component) {
         return Optional.ofNullable(ramps.get(component));
+    }
+
+    /**
+     * Counts an event of a component, and says whether the newcomer gets it. The very first ones load classes and may take a
+     * hundred times as long as those to come, so that it gets the second only when it has ended the first, and so on.
+     */
+    boolean picks(Ramp ramp) {
+        if (!ramp.picks()) {
+            return false;
+        }
+        if (ramp.first() && open.get() > ended.get()) {
+            return false;
+        }
+        open.incrementAndGet();
+        return true;
+    }
+
+    /** An event of the newcomer is over. */
+    void ended() {
+        open.decrementAndGet();
+        ended.incrementAndGet();
     }
 
     /** The newcomer's engine failed, which is no guest's fault. */
