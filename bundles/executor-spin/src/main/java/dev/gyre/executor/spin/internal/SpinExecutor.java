@@ -35,7 +35,7 @@ public final class SpinExecutor implements HttpExecutor {
         ComponentContext component = context.component();
         Generation generation = generation(component);
         requireHeap(component);
-        return new SpinHandler(context.execution(), component.component().id(), generation, component.limits().memoryBytes());
+        return new SpinHandler(context.execution(), component, generation);
     }
 
     private static Generation generation(ComponentContext component) {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import dev.gyre.api.abi.GuestHeap;
 import dev.gyre.api.abi.GuestReader;
 import dev.gyre.api.abi.Slice;
+import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.http.HttpExchange;
 import dev.gyre.api.http.HttpHandler;
 import dev.gyre.api.http.HttpRequest;
@@ -23,15 +24,13 @@ import dev.gyre.api.runtime.InstanceOptions;
 /** Serves requests with one component: lowers the request, calls the handler, lifts the response. Thread-safe. */
 final class SpinHandler implements HttpHandler {
     private final ExecutionContext execution;
-    private final String componentId;
+    private final ComponentContext component;
     private final Generation generation;
-    private final long maxBytes;
 
-    SpinHandler(ExecutionContext execution, String componentId, Generation generation, long maxBytes) {
+    SpinHandler(ExecutionContext execution, ComponentContext component, Generation generation) {
         this.execution = execution;
-        this.componentId = componentId;
+        this.component = component;
         this.generation = generation;
-        this.maxBytes = maxBytes;
     }
 
     @Override
@@ -48,7 +47,7 @@ final class SpinHandler implements HttpHandler {
     }
 
     private GuestResponse call(HttpExchange exchange, int method, byte[] body) {
-        try (InstanceLease lease = execution.lease(componentId, InstanceOptions.DEFAULT)) {
+        try (InstanceLease lease = execution.lease(component.component().id(), InstanceOptions.DEFAULT)) {
             HttpRequest request = exchange.request();
             GuestHeap heap = GuestHeap.of(lease.instance());
             Slice uri = heap.lower(generation == Generation.HANDLER ? request.path() : request.pathAndQuery());
@@ -57,7 +56,7 @@ final class SpinHandler implements HttpHandler {
             Slice content = heap.lower(body);
             long[] result = lease.call(generation.export(), method, uri.pointer(), uri.length(), headers.pointer(), headers.length(),
                     params.pointer(), params.length(), 1, content.pointer(), content.length());
-            return GuestResponse.lift(new GuestReader(heap.memory(), maxBytes), (int) result[0], lease.layout());
+            return GuestResponse.lift(new GuestReader(heap.memory(), component.limits().memoryBytes()), (int) result[0], lease.layout());
         }
     }
 
