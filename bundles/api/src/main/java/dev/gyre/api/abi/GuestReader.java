@@ -18,6 +18,9 @@ import dev.gyre.api.engine.TrapKind;
  * @param maxBytes the most that one value may take on the host
  */
 public record GuestReader(LinearMemory memory, long maxBytes) {
+    /** What a lenient decoder puts where there is no UTF-8; a guest may also mean it. */
+    private static final char REPLACEMENT = '\ufffd';
+
     public byte[] bytes(Slice slice) {
         if (slice.length() == 0) {
             return new byte[0];
@@ -30,8 +33,13 @@ public record GuestReader(LinearMemory memory, long maxBytes) {
 
     /** @throws TrapException of kind {@link TrapKind#ABI_VIOLATION} when it is not UTF-8 */
     public String string(Slice slice) {
+        byte[] bytes = bytes(slice);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text; // nothing was replaced, so all of it is UTF-8
+        }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(slice))).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
             throw violation("a string of " + slice.length() + " bytes is not UTF-8");
         }

@@ -25,6 +25,7 @@ import dev.gyre.trigger.http.internal.route.RoutingRule;
 import dev.gyre.trigger.http.internal.serve.AppRequests;
 import dev.gyre.trigger.http.internal.serve.Reserved;
 import dev.gyre.trigger.http.internal.server.HttpServer;
+import dev.gyre.trigger.http.internal.server.JettyThreads;
 import dev.gyre.trigger.http.internal.server.TlsIdentity;
 
 /** One application being served. Thread-safe. */
@@ -49,11 +50,12 @@ final class HttpApp implements RunningTrigger {
      * Prepares all routes and listens.
      *
      * @param bodies what the request bodies of all applications may take of memory
+     * @param jetty  what all listeners share
      * @param closed told when it was closed
      * @throws dev.gyre.api.GyreException when an executor refuses a component or the address cannot be bound
      */
     static HttpApp start(HttpConfig config, Optional<TlsIdentity> tls, ExecutionContext execution, Executors executors, HeapBudget bodies,
-            Consumer<HttpApp> closed) {
+            JettyThreads jetty, Consumer<HttpApp> closed) {
         Application application = execution.application();
         RouteTable table = table(config, application);
         String name = application.info().name();
@@ -71,7 +73,7 @@ final class HttpApp implements RunningTrigger {
                     && handlers.keySet().stream().noneMatch(r -> r.joined().equals(Reserved.HEALTHZ));
             AppRequests requests = new AppRequests(name, table.router(), handlers,
                     new Reserved(application.info(), healthz), config.limits(), bodies, config.accessLog());
-            HttpServer server = HttpServer.start(name, config.listen(), tls, config.limits(), requests);
+            HttpServer server = HttpServer.start(jetty, name, config.listen(), tls, config.limits(), requests);
             return new HttpApp(application, handlers, server, tls.isPresent(), closed);
         } catch (RuntimeException e) {
             handlers.values().forEach(ExecutorRoute::close);

@@ -23,6 +23,7 @@ import dev.gyre.api.trigger.Trigger;
 import dev.gyre.api.trigger.TriggerContext;
 import dev.gyre.trigger.http.internal.config.HttpConfig;
 import dev.gyre.trigger.http.internal.executor.Executors;
+import dev.gyre.trigger.http.internal.server.JettyThreads;
 import dev.gyre.trigger.http.internal.server.TlsIdentity;
 
 /**
@@ -36,6 +37,7 @@ public final class HttpTrigger implements Trigger {
 
     private final Executors executors = new Executors();
     private final HeapBudget bodies;
+    private final JettyThreads jetty = new JettyThreads();
     private final Set<HttpApp> running = ConcurrentHashMap.newKeySet();
 
     @Activate
@@ -77,7 +79,7 @@ public final class HttpTrigger implements Trigger {
         HttpConfig config = HttpConfig.read(context);
         Optional<TlsIdentity> tls = config.tls().map(TlsIdentity::read);
         return () -> {
-            HttpApp app = HttpApp.start(config, tls, context.execution(), executors, bodies, running::remove);
+            HttpApp app = HttpApp.start(config, tls, context.execution(), executors, bodies, jetty, running::remove);
             running.add(app);
             return app;
         };
@@ -86,5 +88,6 @@ public final class HttpTrigger implements Trigger {
     @Deactivate
     void stop() {
         running.forEach(HttpApp::close);
+        jetty.close();
     }
 }

@@ -69,6 +69,16 @@ class MessageFramingTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "Connection: keep-alive\r\n"})
+    void chunksOfHttp10AreRefusedAndTheConnectionEnds(String fields) throws IOException {
+        String answer = RawClient.exchange(app, "POST /guest HTTP/1.0\r\nHost: localhost\r\n" + fields
+                + "Transfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        assertEquals(1, answer.split("HTTP/1.1 ", -1).length - 1, answer);
+        assertEquals(List.of(), reached);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {
         "5 \r\n12345\r\n0\r\n\r\n",
         "+5\r\n12345\r\n0\r\n\r\n",

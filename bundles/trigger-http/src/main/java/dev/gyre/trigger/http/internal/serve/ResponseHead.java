@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -22,7 +21,8 @@ import dev.gyre.trigger.http.internal.config.HttpLimits;
  * @param length of the body as the guest announced it
  */
 record ResponseHead(int status, List<HttpField> fields, OptionalLong length) {
-    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
+    /** Of a length that fits a long. */
+    private static final int MAX_DIGITS = 18;
 
     /** @throws HttpFailure with 500, naming what no HTTP message may carry */
     static ResponseHead check(int status, HttpFields headers) {
@@ -90,7 +90,7 @@ record ResponseHead(int status, List<HttpField> fields, OptionalLong length) {
     }
 
     private static OptionalLong length(String value, OptionalLong before) {
-        if (!DIGITS.matcher(value).matches()) {
+        if (value.isEmpty() || value.length() > MAX_DIGITS || value.chars().anyMatch(c -> c < '0' || c > '9')) {
             throw refused("content-length \"" + Printable.quoted(value) + "\" is no number");
         }
         long length = Long.parseLong(value);

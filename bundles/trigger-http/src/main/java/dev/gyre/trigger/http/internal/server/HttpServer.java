@@ -12,7 +12,6 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,12 +41,13 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Listens and serves.
      *
-     * @param name for threads
+     * @param jetty for Jetty's own work
+     * @param name  for threads
      * @throws GyreException when the address cannot be bound, naming it
      */
-    public static HttpServer start(String name, ListenAddress listen, Optional<TlsIdentity> tls, HttpLimits limits, RequestHandler requests) {
+    public static HttpServer start(JettyThreads jetty, String name, ListenAddress listen, Optional<TlsIdentity> tls, HttpLimits limits, RequestHandler requests) {
         RequestThreads threads = new RequestThreads("gyre-request " + name);
-        ServerConnector connector = ServiceFiles.visible(HttpServer.class, JETTY, () -> connector(name, tls, limits));
+        ServerConnector connector = ServiceFiles.visible(HttpServer.class, JETTY, () -> connector(jetty, tls, limits));
         Server server = connector.getServer();
         server.setHandler(new ThreadedHandler(threads, requests));
         try {
@@ -62,14 +62,11 @@ public final class HttpServer implements AutoCloseable {
         return new HttpServer(server, threads, listen.withPort(connector.getLocalPort()));
     }
 
-    private static ServerConnector connector(String name, Optional<TlsIdentity> tls, HttpLimits limits) {
-        // One acceptor, one selector and a few threads for Jetty's own work: requests run on threads of their own.
-        QueuedThreadPool pool = new QueuedThreadPool(8, 2);
-        pool.setName("gyre-http " + name);
-        pool.setDaemon(true);
-        Server server = new Server(pool);
+    private static ServerConnector connector(JettyThreads jetty, Optional<TlsIdentity> tls, HttpLimits limits) {
+        Server server = unstarted(jetty);
         server.setErrorHandler(new QuietErrors());
         server.setStopTimeout(limits.drain().toMillis());
+        // With no acceptor the selector would accept, and a closed listener would stay open until something else wakes that.
         ServerConnector connector = new ServerConnector(server, 1, 1, Protocols.of(tls, limits).toArray(ConnectionFactory[]::new));
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
         server.addConnector(connector);
@@ -83,6 +80,14 @@ public final class HttpServer implements AutoCloseable {
 
         StartFailure(Exception cause) {
             super(cause);
+        }
+    }
+
+    private static Server unstarted(JettyThreads jetty) {
+        try {
+            return jetty.server();
+        } catch (Exception e) {
+            throw new StartFailure(e);
         }
     }
 

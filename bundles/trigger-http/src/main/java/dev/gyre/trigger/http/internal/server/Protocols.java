@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -12,6 +16,7 @@ import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
 
@@ -54,6 +59,18 @@ final class Protocols {
         http.setMaxResponseHeaderSize(HttpLimits.MAX_RESPONSE_HEAD + OWN_HEAD);
         http.setHttpCompliance(MESSAGES);
         http.setUriCompliance(URIS);
+        http.addCustomizer(Protocols::refuseChunksOfOldClients);
         return http;
+    }
+
+    /**
+     * HTTP/1.0 has no transfer codings: whoever passed such a request on may have seen another end of it (RFC 9112, section 6.1).
+     */
+    private static Request refuseChunksOfOldClients(Request request, HttpFields.Mutable answer) {
+        if (request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_1_1.getVersion()
+                && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+            throw new BadMessageException("Transfer-Encoding in a request of HTTP/1.0");
+        }
+        return request;
     }
 }

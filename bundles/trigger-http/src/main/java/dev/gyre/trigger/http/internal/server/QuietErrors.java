@@ -1,6 +1,9 @@
 package dev.gyre.trigger.http.internal.server;
 
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -12,6 +15,10 @@ final class QuietErrors implements Request.Handler {
     public boolean handle(Request request, Response response, Callback callback) {
         if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException refused) {
             response.setStatus(refused.getCode());
+        }
+        // where the next request begins is not known for sure
+        if (request.getConnectionMetaData().getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion()) {
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         }
         callback.succeeded();
         return true;
