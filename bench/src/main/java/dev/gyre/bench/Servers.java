@@ -44,6 +44,11 @@ final class Servers implements AutoCloseable {
         return await(URI.create("http://127.0.0.1:" + port + path));
     }
 
+    /** The process of the server that was started last. */
+    ProcessHandle last() {
+        return processes.getLast().toHandle();
+    }
+
     List<String> gyreUp(String application, int port) {
         return List.of(root.resolve("gyre").toString(), "up", "-f", root.resolve(application).toString(),
                 "--listen", "127.0.0.1:" + port, "--quiet");
