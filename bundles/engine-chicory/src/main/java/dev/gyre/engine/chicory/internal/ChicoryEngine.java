@@ -8,6 +8,8 @@ import com.dylibso.chicory.wasm.Version;
 import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.api.engine.CompiledModule;
 import dev.gyre.api.engine.EngineCapabilities;
+import dev.gyre.api.engine.Fit;
+import dev.gyre.api.engine.ModuleProfile;
 import dev.gyre.api.engine.Store;
 import dev.gyre.api.engine.StoreLimits;
 import dev.gyre.api.engine.WasmEngine;
@@ -23,7 +25,12 @@ import dev.gyre.engine.chicory.internal.run.Stopper;
 public final class ChicoryEngine implements WasmEngine {
     public static final String ID = "chicory";
     /** Raise it when the adapter changes what it makes of a module. */
-    private static final String ADAPTER = "2";
+    private static final String ADAPTER = "3";
+
+    /** Below this size of a function in the binary format a JVM compiles what Chicory makes of it, as a rule. */
+    private static final long UNSPLIT_BYTES = 3000;
+    /** Beyond it the glue between the parts alone is more than a JVM compiles. */
+    private static final long SPLITTABLE_BYTES = 1 << 20;
 
     private final ModuleCompiler compiler;
     private final PoolBudget budget;
@@ -53,6 +60,18 @@ public final class ChicoryEngine implements WasmEngine {
     @Override
     public EngineCapabilities capabilities() {
         return new EngineCapabilities(Features.SUPPORTED, true, true);
+    }
+
+    @Override
+    public Fit fit(ModuleProfile profile) {
+        Fit fit = WasmEngine.super.fit(profile);
+        if (!fit.runs() || profile.largestFunctionBytes() <= UNSPLIT_BYTES) {
+            return fit;
+        }
+        String largest = "its largest function, " + profile.largestFunction() + " of " + profile.largestFunctionBytes() + " bytes,";
+        return profile.largestFunctionBytes() > SPLITTABLE_BYTES
+                ? new Fit(Fit.Level.SLOW, largest + " is too large to be split into parts the JVM compiles")
+                : new Fit(Fit.Level.GOOD, largest + " is split into parts the JVM compiles");
     }
 
     @Override

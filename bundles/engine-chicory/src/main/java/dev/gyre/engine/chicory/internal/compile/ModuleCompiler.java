@@ -8,7 +8,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +37,10 @@ import dev.gyre.wasm.split.Splitter;
 /** From a module's bytes to loaded classes, through the cache. Thread-safe. */
 public final class ModuleCompiler {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleCompiler.class);
-    private static final SplitOptions SPLIT = SplitOptions.DEFAULT;
+    /** How large functions may stay; the next ones are tried when what the splitter takes for small enough is not. */
+    private static final List<SplitOptions> SPLITS = List.of(SplitOptions.DEFAULT, new SplitOptions(5500, 5000, 100), new SplitOptions(4000, 3600, 80));
     /** Part of every cache key; raise it with the form of {@link Artefact}. */
-    private static final String OPTIONS = "artefact=2 " + SPLIT;
+    private static final String OPTIONS = "artefact=2 " + SPLITS;
     private static final Map<ValType, ValueType> NUMERIC = Map.of(ValType.I32, ValueType.I32, ValType.I64, ValueType.I64, ValType.F32, ValueType.F32,
             ValType.F64, ValueType.F64);
 
@@ -87,17 +91,21 @@ public final class ModuleCompiler {
             WasmModule module = parse(wasm, true);
             Indices.check(module);
             compilations.incrementAndGet();
-            SplitResult split = split(outline, options);
-            split.unsplit().forEach(u -> LOG.warn("{}: function {} stays too large for the JVM's compiler, at about {} bytes: {}", options.name(),
-                    u.function(), u.bytes(), u.reason()));
-            if (split.isSplit()) {
-                outline = ModuleBinary.read(split.module());
-                module = parse(split.module(), true);
-            }
-            long[] sizes = outline.bodies().stream().mapToLong(Span::length).toArray();
             String machine = "dev.gyre.guest.M" + digest.substring(0, 16);
-            ModuleTranslation.Classes classes = new ModuleTranslation(module, machine, fields(module), sizes, options.progress()).run();
-            return new Artefact(machine, classes.byName(), Stripped.of(outline, classes.interpreted()), split.functions(), classes.interpreted());
+            for (int attempt = 0;; attempt++) {
+                SplitResult split = split(outline, SPLITS.get(attempt), options);
+                ModuleBinary binary = split.isSplit() ? ModuleBinary.read(split.module()) : outline;
+                WasmModule parsed = split.isSplit() ? parse(split.module(), true) : module;
+                long[] sizes = binary.bodies().stream().mapToLong(Span::length).toArray();
+                ModuleTranslation.Classes classes = new ModuleTranslation(parsed, machine, fields(parsed), sizes, options.progress()).run();
+                Set<Integer> slow = classes.slow().stream().map(split::origin).collect(Collectors.toCollection(TreeSet::new));
+                split.unsplit().forEach(u -> slow.remove(u.function()));
+                if (slow.isEmpty() || attempt == SPLITS.size() - 1) {
+                    tellOfSlowFunctions(split, slow, options.name());
+                    return new Artefact(machine, classes.byName(), Stripped.of(binary, classes.interpreted()), split.functions(), classes.interpreted());
+                }
+                LOG.info("{}: functions {} were split into parts that are still too large; splitting them further", options.name(), slow);
+            }
         } catch (ModuleException e) {
             throw e;
         } catch (StackOverflowError e) {
@@ -109,10 +117,18 @@ public final class ModuleCompiler {
         }
     }
 
+    private static void tellOfSlowFunctions(SplitResult split, Set<Integer> slow, String name) {
+        split.unsplit().forEach(u -> LOG.warn("{}: function {} stays too large for the JVM's compiler, at about {} bytes: {}", name, u.function(), u.bytes(),
+                u.reason()));
+        if (!slow.isEmpty()) {
+            LOG.warn("{}: functions {} are too large for the JVM's compiler, and slow", name, slow);
+        }
+    }
+
     /** A defect of the splitter costs speed, not the module. */
-    private static SplitResult split(ModuleBinary module, CompileOptions options) {
+    private static SplitResult split(ModuleBinary module, SplitOptions sizes, CompileOptions options) {
         try {
-            return Splitter.split(module, SPLIT);
+            return Splitter.split(module, sizes);
         } catch (RuntimeException e) {
             LOG.error("{}: large functions cannot be split and will be slow", options.name(), e);
             return new SplitResult(module.bytes(), module.functions(), List.of(), List.of());

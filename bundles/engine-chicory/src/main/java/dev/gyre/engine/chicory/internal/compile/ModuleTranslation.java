@@ -26,6 +26,8 @@ final class ModuleTranslation {
     /** Small enough to keep all processors busy and for any group to fit into a class, whatever its constants. */
     private static final int GROUP = 256;
     private static final int MIN_GROUP = 16;
+    /** HotSpot compiles no method with more bytecode ({@code HugeMethodLimit}). */
+    private static final int HUGE = 8000;
 
     private final WasmModule module;
     private final String machine;
@@ -33,10 +35,14 @@ final class ModuleTranslation {
     private final int imported;
     private final int functions;
     private final Set<Integer> interpreted = new ConcurrentSkipListSet<>();
+    private final Set<Integer> slow = new ConcurrentSkipListSet<>();
     private final Reported progress;
 
-    /** @param interpreted functions left to the interpreter, imports counted */
-    record Classes(Map<String, byte[]> byName, Set<Integer> interpreted) {
+    /**
+     * @param interpreted functions left to the interpreter, imports counted
+     * @param slow        functions that HotSpot will only ever interpret, those included
+     */
+    record Classes(Map<String, byte[]> byName, Set<Integer> interpreted, Set<Integer> slow) {
     }
 
     /** Adds up what is done: listeners never see less than before. */
@@ -79,6 +85,7 @@ final class ModuleTranslation {
                     throw e;
                 }
                 interpreted.clear();
+                slow.clear();
             }
         }
     }
@@ -93,7 +100,9 @@ final class ModuleTranslation {
             int start = i * size;
             int end = Math.min(functions, start + size);
             String name = machine + "FuncGroup_" + i;
-            classes.put(name, group(compiler, name, start, end));
+            byte[] compiled = group(compiler, name, start, end);
+            classes.put(name, compiled);
+            slow.addAll(rewriter.larger(compiled, HUGE));
             compilers.add(compiler);
             progress.add(start - imported, end - imported);
         });
@@ -101,7 +110,8 @@ final class ModuleTranslation {
         last.interpreted().addAll(interpreted);
         last.rest(functions > 0).entrySet().parallelStream().forEach(e -> classes.put(e.getKey().replace('/', '.'), rewriter.rewrite(e.getValue())));
         classes.put(StateClass.name(machine), rewriter.state());
-        return new Classes(classes, Set.copyOf(interpreted));
+        slow.addAll(interpreted);
+        return new Classes(classes, Set.copyOf(interpreted), Set.copyOf(slow));
     }
 
     /** Functions the JVM has no room for in a method are left to the interpreter. */

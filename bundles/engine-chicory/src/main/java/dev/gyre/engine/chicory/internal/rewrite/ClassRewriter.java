@@ -1,11 +1,14 @@
 package dev.gyre.engine.chicory.internal.rewrite;
 
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.gyre.api.engine.ValueType;
 
@@ -34,6 +37,13 @@ public final class ClassRewriter {
     /** The class that all rewritten ones need besides, by {@link StateClass#name}. */
     public byte[] state() {
         return StateClass.bytes(machine, globals);
+    }
+
+    /** The functions in a class with more bytecode than a number of bytes, imports counted. */
+    public Set<Integer> larger(byte[] classFile, int bytes) {
+        return files.parse(classFile).methods().stream().filter(m -> m.methodName().stringValue().startsWith(FUNCTION))
+                .filter(m -> m.findAttribute(Attributes.code()).filter(c -> c.codeLength() > bytes).isPresent())
+                .map(m -> Integer.parseInt(m.methodName().stringValue().substring(FUNCTION.length()))).collect(Collectors.toSet());
     }
 
     /** @throws FunctionTooLargeException naming the first that is */
