@@ -6,7 +6,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * All that one event's guests own: instances, memories, tables, globals. Closing it gives their memory back, and the engine
- * decides whether any of it may be used again: never after a trap, an interrupt, growth or a failed reset.
+ * decides whether any of it may be used again: never after a trap, an interrupt or a failed reset.
  *
  * <p>For one thread at a time, except {@link #interrupt}.
  */
