@@ -55,7 +55,7 @@ public class MissingPartsIT {
 
     /** A folder with one component behind {@code /}. */
     private static Path app(Path module, String executor, String settings) throws Exception {
-        Path folder = Files.createTempDirectory("gyre-it-app");
+        Path folder = Temporary.folder();
         Files.copy(module, folder.resolve("module.wasm"), StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(folder.resolve("spin.toml"), """
                 spin_version = "1"

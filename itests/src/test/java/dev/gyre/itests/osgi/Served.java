@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -38,7 +37,7 @@ final class Served implements AutoCloseable {
 
     /** Deploys the application in a folder; it may be waiting for something. */
     static Served deploy(BundleContext context, Path folder) throws Exception {
-        Path staging = Files.createTempDirectory("gyre-it");
+        Path staging = Temporary.folder();
         Application app = service(context, AppLoader.class, "(gyre.scheme=local)").load(folder.toString(), new LoadOptions(staging, false));
         DeployOptions options = new DeployOptions(Map.of("http", Map.of("listen", "127.0.0.1:0")), Optional.empty(), new DeployOptions.Follow.None());
         return new Served(service(context, Deployments.class, null).deploy(app, options));
