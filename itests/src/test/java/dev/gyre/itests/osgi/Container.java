@@ -1,9 +1,12 @@
 package dev.gyre.itests.osgi;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -41,5 +44,16 @@ final class Container {
     static void update(BundleContext context, Bundle bundle) throws Exception {
         bundle.update();
         refresh(context, bundle);
+    }
+
+    /** Whatever is left of a bundle that has gone keeps its class loader. */
+    static void assertUnloaded(Map<String, WeakReference<ClassLoader>> left) throws Exception {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!left.isEmpty() && System.nanoTime() < end) {
+            System.gc();
+            Thread.sleep(200);
+            left.values().removeIf(r -> r.refersTo(null));
+        }
+        assertTrue("class loaders that are still there: " + left.keySet(), left.isEmpty());
     }
 }

@@ -5,6 +5,7 @@ import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemPackages;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.CoreOptions.when;
 
@@ -24,6 +25,10 @@ import org.ops4j.pax.exam.Option;
 final class Distribution {
     private static final Path ROOT = Path.of(System.getProperty("gyre.root", "..")).toAbsolutePath().normalize();
     private static final Path HOME = ROOT.resolve("distribution/target/gyre");
+
+    /** Whether this JVM has GraalWasm's modules: as the launcher does, its engine is installed only then. */
+    private static final boolean GRAAL = ModuleLayer.boot().findModule("org.graalvm.polyglot").isPresent();
+    private static final String GRAAL_ENGINE = "dev.gyre.engine.graalwasm-";
 
     private Distribution() {
     }
@@ -54,11 +59,13 @@ final class Distribution {
 
     static Option[] container(Option... more) {
         try (Stream<Path> jars = Files.list(HOME.resolve("bundles"))) {
-            Option[] bundles = jars.map(jar -> bundle(jar.toUri().toString())).toArray(Option[]::new);
+            Option[] bundles = jars.filter(jar -> GRAAL || !jar.getFileName().toString().startsWith(GRAAL_ENGINE)).map(jar -> bundle(jar.toUri().toString()))
+                    .toArray(Option[]::new);
             return options(
                     frameworkProperty("org.ops4j.pax.logging.StaticLogbackFile").value(HOME.resolve("conf/logback.xml").toString()),
                     frameworkProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
                     frameworkProperty("gyre.cache.dir").value(ROOT.resolve("itests/target/cache").toString()),
+                    when(GRAAL).useOptions(systemPackages("org.graalvm.polyglot", "org.graalvm.polyglot.io", "org.graalvm.polyglot.proxy")),
                     composite(bundles), junitBundles(), composite(more));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

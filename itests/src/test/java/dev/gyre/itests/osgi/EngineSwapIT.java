@@ -1,7 +1,6 @@
 package dev.gyre.itests.osgi;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertTrue;
 
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
@@ -138,17 +137,6 @@ public class EngineSwapIT {
         answersGoOn();
         List<ClassLoader> current = List.of(first.adapt(BundleWiring.class).getClassLoader());
         left.values().removeIf(r -> current.stream().anyMatch(r::refersTo));
-        assertUnloaded(left);
-    }
-
-    /** Whatever is left of an engine that has gone keeps its class loader. */
-    private static void assertUnloaded(Map<String, WeakReference<ClassLoader>> left) throws Exception {
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (!left.isEmpty() && System.nanoTime() < end) {
-            System.gc();
-            Thread.sleep(200);
-            left.values().removeIf(r -> r.refersTo(null));
-        }
-        assertTrue("class loaders that are still there: " + left.keySet(), left.isEmpty());
+        Container.assertUnloaded(left);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gyre.api.engine;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -8,10 +9,21 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class HeapBudget {
     private final long limit;
+    private final Optional<HeapBudget> whole;
     private final AtomicLong used = new AtomicLong();
 
     public HeapBudget(long limit) {
+        this(limit, Optional.empty());
+    }
+
+    private HeapBudget(long limit, Optional<HeapBudget> whole) {
         this.limit = limit;
+        this.whole = whole;
+    }
+
+    /** A part of this budget: what is taken from the part is taken from this one too. */
+    public HeapBudget part(long limitOfPart) {
+        return new HeapBudget(limitOfPart, Optional.of(this));
     }
 
     /** A budget that never refuses. */
@@ -21,7 +33,7 @@ public final class HeapBudget {
 
     /** @return false when there is no room; nothing is taken then */
     public boolean take(long bytes) {
-        if (used.addAndGet(bytes) > limit) {
+        if (used.addAndGet(bytes) > limit || !whole.map(w -> w.take(bytes)).orElse(true)) {
             used.addAndGet(-bytes);
             return false;
         }
@@ -31,6 +43,7 @@ public final class HeapBudget {
     /** Gives back what {@link #take} took. */
     public void giveBack(long bytes) {
         used.addAndGet(-bytes);
+        whole.ifPresent(w -> w.giveBack(bytes));
     }
 
     public long limit() {

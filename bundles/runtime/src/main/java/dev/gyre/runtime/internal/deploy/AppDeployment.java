@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ import org.slf4j.event.Level;
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.engine.CompileCache;
+import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
@@ -56,6 +58,10 @@ public final class AppDeployment implements Deployment {
         }
     }
 
+    /** What the application may take of the memory of all. */
+    private record Part(HeapBudget whole, HeapBudget own) {
+    }
+
     private record Status(State state, List<String> waitingFor) {
     }
 
@@ -72,6 +78,7 @@ public final class AppDeployment implements Deployment {
     private final Consumer<AppDeployment> onClose;
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private volatile Status status = new Status(State.WAITING, List.of());
+    private final AtomicReference<Optional<Part>> memory = new AtomicReference<>(Optional.empty());
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -89,7 +96,7 @@ public final class AppDeployment implements Deployment {
         this.preference = new EnginePreference(name(), settings, shared.operator(), options.engine());
         this.logs = new AppLogs(application, options);
         Swappable<Linked> swap = new Swappable<>();
-        this.execution = new AppExecution(application, this::limits, shared.operator().get().memory(), logs, swap, shared.keepers());
+        this.execution = new AppExecution(application, this::limits, memory(), logs, swap, shared.keepers());
         this.generations = new Generations(name(), new GenerationBuilder(application, modules, shared.cache(), shared.modules(), execution::limits),
                 swap, execution, shared.services(), shared.times(), this::gaveUp);
         this.triggers = new TriggerSet(application, options, settings, execution);
@@ -122,8 +129,14 @@ public final class AppDeployment implements Deployment {
 
     /** Tells it that the operator's settings have changed: limits hold from the next event on. Does not block. */
     public void settingsChanged() {
-        execution.limit(this::limits, shared.operator().get().memory());
+        execution.limit(this::limits, memory());
         owner.request();
+    }
+
+    /** The application's part of the memory of all: less than that, so that it cannot leave nothing to the others. */
+    private HeapBudget memory() {
+        HeapBudget whole = shared.operator().get().memory();
+        return memory.updateAndGet(m -> m.filter(p -> p.whole == whole).or(() -> Optional.of(new Part(whole, whole.part(whole.limit() / 2))))).orElseThrow().own;
     }
 
     private Limits limits(String component) {

@@ -152,8 +152,9 @@ public final class EventLease implements InstanceLease {
             if (e.kind() == TrapKind.ENGINE_FAILURE) {
                 course.observer.engineFailed(String.valueOf(e.getMessage()));
             }
-            report(what, e);
-            throw e;
+            TrapException told = inTime(e);
+            report(what, told);
+            throw told;
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -163,6 +164,12 @@ public final class EventLease implements InstanceLease {
             runner = null;
             state.set(State.IDLE);
         }
+    }
+
+    /** A guest whose host call came back at the deadline may fail before the watchdog has looked; its time is up all the same. */
+    private TrapException inTime(TrapException e) {
+        return e.kind() == TrapKind.DEADLINE || e.kind() == TrapKind.CANCELLED || e.kind() == TrapKind.ENGINE_FAILURE || watchdog.now() < course.deadline
+                ? e : new TrapException(TrapKind.DEADLINE, "stopped: deadline; at last " + e.kind() + ": " + e.getMessage(), e.frames(), e);
     }
 
     private IllegalStateException closed() {
