@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Opcodes that Chicory calls a method for, and the JVM has an instruction or an intrinsic method for. */
+import dev.gyre.engine.chicory.internal.code.NumberOps;
+
+/** Opcodes that Chicory calls a method for, and the JVM has an instruction or an intrinsic method for, or Chicory gets wrong. */
 final class Intrinsics {
     private static final ClassDesc INTEGER = ClassDesc.of("java.lang.Integer");
     private static final ClassDesc LONG = ClassDesc.of("java.lang.Long");
@@ -47,6 +49,10 @@ final class Intrinsics {
         ALL.put("F64_SQRT", c -> c.invokestatic(ClassDesc.of("java.lang.Math"), "sqrt", MethodTypeDesc.of(CD_double, CD_double)));
         ALL.put("F64_ABS", c -> c.invokestatic(ClassDesc.of("java.lang.Math"), "abs", MethodTypeDesc.of(CD_double, CD_double)));
         ALL.put("F32_ABS", c -> c.invokestatic(ClassDesc.of("java.lang.Math"), "abs", MethodTypeDesc.of(CD_float, CD_float)));
+        // Chicory's own takes the number 4290772992 for a NaN, and turns the sign round.
+        ALL.put("F32_COPYSIGN", c -> c.invokestatic(ClassDesc.of("java.lang.Math"), "copySign", MethodTypeDesc.of(CD_float, CD_float, CD_float)));
+        ALL.put("F32_CONVERT_I64_U", c -> c.invokestatic(NumberOps.class.describeConstable().orElseThrow(), "convertUnsigned",
+                MethodTypeDesc.of(CD_float, CD_long)));
         ALL.put("I64_REINTERPRET_F64", c -> c.invokestatic(ClassDesc.of("java.lang.Double"), "doubleToRawLongBits", MethodTypeDesc.of(CD_long, CD_double)));
         ALL.put("F64_REINTERPRET_I64", c -> c.invokestatic(ClassDesc.of("java.lang.Double"), "longBitsToDouble", MethodTypeDesc.of(CD_double, CD_long)));
         ALL.put("I32_REINTERPRET_F32", c -> c.invokestatic(ClassDesc.of("java.lang.Float"), "floatToRawIntBits", MethodTypeDesc.of(CD_int, CD_float)));
