@@ -32,9 +32,13 @@ if "%~1"=="--java" (
 set "CLASS_PATH="
 for %%J in ("%GYRE_HOME%\lib\*.jar") do call :jar "%%~fJ" "%%~nJ"
 
+call :graal %*
+if errorlevel 1 exit /b 78
 set "CACHE="
 set "EXTRA="
 if /i "%GYRE_AOT%"=="off" goto run
+rem the JVM takes a cache only with the module path it was made with, and none beside an upgraded module
+if defined GRAAL goto run
 if not defined LOCALAPPDATA goto run
 set "KEY=%GYRE_HOME::=%"
 set "CACHE=%LOCALAPPDATA%\gyre\aot\%KEY:\=_%\%JAVA_VERSION%\%SIZES%"
@@ -56,8 +60,34 @@ if defined AOT (
 exit /b %ERRORLEVEL%
 
 :run
-"%JAVA%" "@%GYRE_HOME%\conf\jvm.options" %GYRE_OPTS% "-Dgyre.home=%GYRE_HOME%" -cp "%CLASS_PATH%" dev.gyre.launcher.Main %*
+"%JAVA%" "@%GYRE_HOME%\conf\jvm.options" %GYRE_OPTS% "-Dgyre.home=%GYRE_HOME%" %GRAAL% -cp "%CLASS_PATH%" dev.gyre.launcher.Main %*
 exit /b %ERRORLEVEL%
+
+rem Sets GRAAL to the JVM's options for GraalWasm, if GYRE_GRAAL or else the command asks for it.
+:graal
+set "GRAAL="
+set "WANTED=%GYRE_GRAAL%"
+if not defined WANTED call :wanted %*
+if not defined WANTED exit /b 0
+if /i "%WANTED%"=="off" exit /b 0
+if /i not "%WANTED%"=="on" if /i not "%WANTED%"=="interpreter" (
+  echo gyre: GYRE_GRAAL is %WANTED%; it may be on, interpreter or off 1>&2
+  exit /b 1
+)
+if not exist "%GYRE_HOME%\lib\graal" (
+  echo gyre: the engine graalwasm needs the jars of %GYRE_HOME%\lib\graal, which are not there 1>&2
+  exit /b 1
+)
+set GRAAL=--module-path "%GYRE_HOME%\lib\graal" --add-modules org.graalvm.wasm,org.graalvm.truffle.runtime --enable-native-access=org.graalvm.truffle
+if /i "%WANTED%"=="on" set GRAAL=-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI --upgrade-module-path "%GYRE_HOME%\lib\graal\compiler" %GRAAL%
+exit /b 0
+
+rem Sets WANTED if the words of the command name the engine; cmd takes the = between them for a space.
+:wanted
+if "%~1"=="" exit /b
+if "%~1"=="--engine" if "%~2"=="graalwasm" set "WANTED=on"
+shift
+goto wanted
 
 rem Takes the Java in folder %1 if its release file says that it is new enough: sets JAVA and JAVA_VERSION.
 :take

@@ -39,7 +39,7 @@ class BootIT {
     }
 
     /** What the server said beyond its log's ordinary lines. */
-    private static String complaints(Server server) throws IOException {
+    static String complaints(Server server) throws IOException {
         return Files.readString(server.err()).lines().filter(line -> !line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO .*")).collect(Collectors.joining("\n"));
     }
 

@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -15,26 +17,29 @@ import java.util.regex.Pattern;
 /**
  * A running {@code gyre up} of the training application; closing it stops it as a service manager would.
  *
+ * @param application its folder
  * @param err what it writes to standard error
  */
-record Server(Process process, Path err, URI address) implements AutoCloseable {
+record Server(Process process, Path application, Path err, URI address) implements AutoCloseable {
     private static final Pattern SERVING = Pattern.compile("Serving (http://\\S+)");
 
     /** Starts one and waits until it says where it serves. */
-    static Server up(Installation installation, Map<String, String> environment, Path folder) throws IOException {
+    static Server up(Installation installation, Map<String, String> environment, Path folder, String... options) throws IOException {
         Path application = Files.createTempDirectory(folder, "app");
         for (String name : new String[] {"spin.toml", "hello.wasm"}) {
             Files.copy(installation.home().resolve("lib/training").resolve(name), application.resolve(name));
         }
         Path err = Files.createTempFile(folder, "err", "");
-        Process process = installation.command(environment, installation.script().toString(), "up", "-f",
-                application.resolve("spin.toml").toString(), "--listen", "127.0.0.1:0").redirectError(err.toFile()).start();
+        List<String> words = new ArrayList<>(List.of(installation.script().toString(), "up", "-f", application.resolve("spin.toml").toString(),
+                "--listen", "127.0.0.1:0"));
+        words.addAll(List.of(options));
+        Process process = installation.command(environment, words.toArray(String[]::new)).redirectError(err.toFile()).start();
         StringBuilder out = new StringBuilder();
         for (String line = process.inputReader().readLine(); line != null; line = process.inputReader().readLine()) {
             out.append(line).append('\n');
             Matcher serving = SERVING.matcher(line);
             if (serving.find()) {
-                return new Server(process, err, URI.create(serving.group(1)));
+                return new Server(process, application, err, URI.create(serving.group(1)));
             }
         }
         throw new IllegalStateException("gyre does not serve\n" + out + Files.readString(err));
