@@ -176,7 +176,7 @@ public final class Assembler {
         start = function;
     }
 
-    /** @param table -1 for a passive segment; its offset is then of no importance */
+    /** @param table -1 for a passive segment, which has no offset */
     public void elements(int table, int offset, List<Integer> functionIndices) {
         Code code = entry(ELEMENTS);
         if (table < 0) {
@@ -185,6 +185,12 @@ public final class Assembler {
             code.op(2).unsigned(table).i32(offset).op(0x0b, 0);
         }
         code.unsigned(functionIndices.size());
+        functionIndices.forEach(code::unsigned);
+    }
+
+    /** Makes functions known that {@code ref.func} may name. */
+    public void declareElements(List<Integer> functionIndices) {
+        Code code = entry(ELEMENTS).op(3, 0).unsigned(functionIndices.size());
         functionIndices.forEach(code::unsigned);
     }
 

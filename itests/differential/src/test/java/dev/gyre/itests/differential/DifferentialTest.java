@@ -1,0 +1,41 @@
+package dev.gyre.itests.differential;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import dev.gyre.engine.kit.differ.Differential;
+import dev.gyre.engine.kit.generate.Dialect;
+import dev.gyre.engine.kit.generate.ModuleGenerator;
+import dev.gyre.engine.kit.generate.OperatorPrograms;
+
+/** Some generated modules in every build; {@link LongRun} for more. */
+class DifferentialTest {
+    private static final long MILLIS = 20_000;
+    private static final long BUDGET_NANOS = 25_000_000_000L;
+    private static final int SEEDS = 300;
+
+    @Test
+    void enginesAgreeOnGeneratedModules() {
+        Differential differential = new Differential(Subjects.of("graalwasm,chicory,handles,split-chicory"), MILLIS);
+        int seeds = 0;
+        for (long until = System.nanoTime() + BUDGET_NANOS; System.nanoTime() < until && seeds < SEEDS; seeds++) {
+            long seed = seeds;
+            agree(differential.check(seed, c -> ModuleGenerator.generate("seed " + seed, Dialect.COMMON, c)));
+        }
+        assertTrue(seeds > 5 && differential.inconclusive() < seeds / 4 + 2, seeds + " seeds, " + differential.inconclusive() + " inconclusive");
+    }
+
+    @Test
+    void enginesAgreeOnEveryOperator() {
+        Differential differential = new Differential(Subjects.of("graalwasm,chicory,handles"), MILLIS);
+        agree(differential.check(OperatorPrograms.total()));
+        OperatorPrograms.trapping().forEach(program -> agree(differential.check(program)));
+    }
+
+    private static void agree(Optional<Differential.Difference> difference) {
+        assertTrue(difference.isEmpty(), () -> difference.get().toString());
+    }
+}
