@@ -172,6 +172,14 @@ class EngineChoiceTest {
         DynamicsTest.await(() -> a(deployment).fits().getLast().fit().why().contains("no such method"));
         assertEquals("one one", engines(deployment));
         assertTrue(two.stores.get() < 10, two.stores.get() + " events met it");
+        container.remove(two);
+        FakeEngine again = new FakeEngine("two").export("run", (caller, imports) -> {
+            throw new TrapException(TrapKind.ENGINE_FAILURE, "no such method");
+        });
+        container.add(again, -1);
+        String message = assertThrows(GyreException.class, () -> deployment.useEngine(Optional.of("two"))).getMessage();
+        assertTrue(message.startsWith("application \"app\": component \"a\" was not switched: "), message);
+        assertEquals("one one", engines(deployment));
         deployment.close();
         events.join();
     }

@@ -113,7 +113,8 @@ public final class AppDeployment implements Deployment {
      * @throws GyreException when it cannot run; it is closed then
      */
     public void start() {
-        owner.request();
+        // Settings may have changed since they were read for the first time, when nobody would have told this application.
+        settingsChanged();
         try {
             first.join();
         } catch (CompletionException e) {
@@ -128,7 +129,7 @@ public final class AppDeployment implements Deployment {
     }
 
     /** Tells it that the operator's settings have changed: limits hold from the next event on. Does not block. */
-    public void settingsChanged() {
+    public synchronized void settingsChanged() {
         execution.limit(this::limits, memory());
         owner.request();
     }
@@ -155,6 +156,7 @@ public final class AppDeployment implements Deployment {
 
     private void reconcile() {
         if (closed.get()) {
+            preference.close();
             return;
         }
         ServiceSet services = shared.services().get();
@@ -297,15 +299,17 @@ public final class AppDeployment implements Deployment {
         if (closed.get()) {
             throw new GyreException("application \"" + name() + "\" was closed");
         }
-        preference.use(engine, modules.values(), shared.services().get(), owner::request);
+        Runnable back = preference.use(engine, shared.services().get(), owner::request);
         Optional<Generation> serving = generations.awaitDecided();
         ServiceSet services = shared.services().get();
-        List<String> elsewhere = modules.values().stream().filter(m -> preference.choose(m, services, true).engine()
-                .filter(e -> serving.filter(s -> s.plan().parts().get(m.component().id()).engine().equals(e)).isPresent()).isEmpty())
-                .map(m -> m.component().id()).toList();
-        if (!elsewhere.isEmpty()) {
-            throw new GyreException("application \"" + name() + "\": the switch did not come about for " + String.join(", ", elsewhere)
-                    + ": " + preference.why(modules.get(elsewhere.getFirst()), services, true));
+        for (LoadedModule module : modules.values()) {
+            String id = module.component().id();
+            Optional<String> wanted = engine.filter(e -> preference.free(module)).or(() -> preference.choose(module, services, true).engine().map(e -> e.service().id()));
+            if (!serving.map(g -> engine(g, id)).equals(wanted)) {
+                back.run();
+                owner.request();
+                throw new GyreException("application \"" + name() + "\": component \"" + id + "\" was not switched: " + preference.why(module, services, true));
+            }
         }
     }
 

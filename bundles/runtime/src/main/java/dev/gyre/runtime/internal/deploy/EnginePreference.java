@@ -1,6 +1,5 @@
 package dev.gyre.runtime.internal.deploy;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +69,11 @@ final class EnginePreference {
                 .or(() -> settings.engine().or(() -> now.container().engine()).map(w -> new EngineChoice.Wish(w, true)));
     }
 
+    /** Whether a component follows what the deployment is told. */
+    boolean free(LoadedModule module) {
+        return operator.get().engine(application, module.component().id()).or(() -> module.settings().engine()).isEmpty();
+    }
+
     /** Why the engine that is chosen now is, or why none can be. */
     String why(LoadedModule module, ServiceSet services, boolean served) {
         try {
@@ -99,10 +103,12 @@ final class EnginePreference {
      * Prefers another engine, and blocks until the application's owner has taken that up.
      *
      * @param request makes the owner look
+     * @return takes the preference back, should the switch come to nothing later
      * @throws GyreException when there is no such engine, or it cannot run a component; nothing has changed then
      */
-    void use(Optional<String> engine, Collection<LoadedModule> modules, ServiceSet services, Runnable request) {
+    Runnable use(Optional<String> engine, ServiceSet services, Runnable request) {
         switching.lock();
+        Optional<EngineWish> before = told;
         try {
             if (engine.isPresent() && services.engines().stream().noneMatch(e -> e.service().id().equals(engine.get()))) {
                 throw new GyreException("there is no engine \"" + engine.get() + "\" here; there is "
@@ -112,6 +118,7 @@ final class EnginePreference {
             asked.set(Optional.of(change));
             request.run();
             change.done.join();
+            return () -> told = before;
         } catch (CompletionException e) {
             throw e.getCause() instanceof GyreException g ? g : new GyreException("the switch failed", e.getCause());
         } finally {
