@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
 
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
@@ -46,7 +46,8 @@ class FairnessTest {
         scheduler.setParallelism(carriers);
     }
 
-    @Test
+    /** The second time the scheduler has threads that sleep since the first. */
+    @RepeatedTest(2)
     void endlessLoopsOnEveryCarrierStopNobodyElse() throws Exception {
         container.add(new ChicoryEngine());
         container.add(trigger);

@@ -53,11 +53,12 @@ final class Carriers {
     }
 
     /**
-     * Has the scheduler start a carrier it may have and lacks. It does so when something is queued where nothing was, so what
-     * waits already is of no help: a thread that never was there before queues in a place of its own.
+     * Has the scheduler start a carrier it may have and lacks, or wake one that sleeps since an earlier burst. It does so when
+     * something is queued where nothing was, so what waits already is of no help: a thread that never was there before queues
+     * in a place of its own.
      */
     private void wake() {
-        if (scheduler.getQueuedVirtualThreadCount() > 0 && scheduler.getPoolSize() < base + extra) {
+        if (scheduler.getQueuedVirtualThreadCount() > 0 && scheduler.getMountedVirtualThreadCount() < base + extra) {
             Thread.ofPlatform().daemon().name("gyre-carriers").start(() -> Thread.startVirtualThread(() -> { }));
         }
     }
