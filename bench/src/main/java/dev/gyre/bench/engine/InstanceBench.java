@@ -35,6 +35,11 @@ public final class InstanceBench {
     }
 
     private static void keep(Map<String, Double> best, String name, String line) {
+        double result = Double.parseDouble(line.split(" ")[0]);
+        Double before = best.putIfAbsent(name.split(" ")[0], result);
+        if (before != null && before != result) {
+            throw new IllegalStateException(name + " gave " + result + ", others " + before);
+        }
         best.merge(name, Double.parseDouble(line.split(" ")[1]), Math::min);
     }
 }
