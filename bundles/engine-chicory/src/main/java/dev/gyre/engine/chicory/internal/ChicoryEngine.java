@@ -24,7 +24,7 @@ import dev.gyre.engine.chicory.internal.run.Stopper;
 @Component(service = WasmEngine.class, property = {WasmEngine.PROPERTY + "=" + ChicoryEngine.ID, "service.ranking:Integer=100"})
 public final class ChicoryEngine implements WasmEngine {
     public static final String ID = "chicory";
-    /** Raise it when the adapter changes what it makes of a module. */
+    /** Raise it when the adapter, or the splitter it calls, changes what it makes of a module. */
     private static final String ADAPTER = "4";
 
     /** Below this size of a function in the binary format a JVM compiles what Chicory makes of it, as a rule. */

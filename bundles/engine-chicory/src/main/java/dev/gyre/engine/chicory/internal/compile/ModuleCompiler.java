@@ -38,7 +38,7 @@ import dev.gyre.wasm.split.Splitter;
 public final class ModuleCompiler {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleCompiler.class);
     /** How large functions may stay; the next ones are tried when what the splitter takes for small enough is not. */
-    private static final List<SplitOptions> SPLITS = List.of(SplitOptions.DEFAULT, new SplitOptions(5500, 5000, 100), new SplitOptions(4000, 3600, 80));
+    private static final List<SplitOptions> SPLITS = List.of(SplitOptions.DEFAULT, new SplitOptions(5500, 5000, 120));
     /** Part of every cache key; raise it with the form of {@link Artefact}. */
     private static final String OPTIONS = "artefact=2 " + SPLITS;
     private static final Map<ValType, ValueType> NUMERIC = Map.of(ValType.I32, ValueType.I32, ValType.I64, ValueType.I64, ValType.F32, ValueType.F32,
