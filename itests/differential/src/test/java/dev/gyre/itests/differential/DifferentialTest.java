@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import dev.gyre.engine.kit.differ.Differential;
+import dev.gyre.engine.kit.generate.Choices;
 import dev.gyre.engine.kit.generate.Dialect;
 import dev.gyre.engine.kit.generate.ModuleGenerator;
 import dev.gyre.engine.kit.generate.OperatorPrograms;
@@ -26,6 +27,16 @@ class DifferentialTest {
             agree(differential.check(seed, c -> ModuleGenerator.generate("seed " + seed, Dialect.COMMON, c)));
         }
         assertTrue(seeds > 5 && differential.inconclusive() < seeds / 4 + 2, seeds + " seeds, " + differential.inconclusive() + " inconclusive");
+    }
+
+    @Test
+    void enginesAgreeOnChangedGuests() {
+        Differential differential = new Differential(Subjects.of("graalwasm,chicory,split-chicory"), 2_000);
+        GuestMutator mutator = GuestMutator.ofExamples();
+        for (long seed = 0; seed < 8; seed++) {
+            agree(differential.check(mutator.mutate("mutation " + seed, Choices.of(seed))));
+        }
+        assertTrue(differential.inconclusive() < 8, "all told nothing");
     }
 
     @Test

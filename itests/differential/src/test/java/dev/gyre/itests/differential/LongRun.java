@@ -14,8 +14,10 @@ import dev.gyre.engine.kit.generate.ModuleGenerator;
 
 /** Checks seed after seed for as long as told, and says what it found. */
 final class LongRun {
-    private static final long MILLIS = 20_000;
+    private static final long MILLIS = 5_000;
     private static final int TOLD = 250;
+    /** Every so many seeds a real guest is changed, for each other a module is made. */
+    private static final int GUESTS = 8;
 
     private LongRun() {
     }
@@ -28,11 +30,13 @@ final class LongRun {
         Dialect dialect = args[2].matches("(split-)?v8(,(split-)?v8)*") ? Dialect.EVERYTHING : Dialect.COMMON;
         Differential differential = new Differential(subjects, MILLIS);
         Path found = Files.createDirectories(Path.of(System.getProperty("gyre.root"), "itests/differential/target/differences"));
+        GuestMutator mutator = GuestMutator.ofExamples();
         int differences = 0;
         long seed = first;
         for (; System.nanoTime() < until; seed++) {
             long now = seed;
-            Optional<Differential.Difference> difference = differential.check(seed, c -> ModuleGenerator.generate("seed " + now, dialect, c));
+            Optional<Differential.Difference> difference = differential.check(seed, c -> now % GUESTS == 0 ? mutator.mutate("seed " + now, c)
+                    : ModuleGenerator.generate("seed " + now, dialect, c));
             if (difference.isPresent()) {
                 differences++;
                 Path file = Files.write(found.resolve("seed-" + seed + ".wasm"), difference.get().program().wasm());

@@ -51,7 +51,11 @@ final class V8 implements Subject {
             });
             String answer = answers.readLine();
             ended.complete(null);
-            return answer == null ? new Outcome(List.of("trap deadline"), false) : outcome(new JSONObject(answer));
+            if (answer == null) {
+                process = null; // it was killed, and may not know yet
+                return new Outcome(List.of("trap deadline"), false);
+            }
+            return outcome(new JSONObject(answer));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
