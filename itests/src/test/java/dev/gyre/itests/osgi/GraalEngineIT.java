@@ -75,6 +75,8 @@ public class GraalEngineIT {
         ClassLoader current = bundle.adapt(BundleWiring.class).getClassLoader();
         left.values().removeIf(r -> r.refersTo(current));
         assertTrue("the bundle was never replaced", !left.isEmpty());
+        // The last one that served may stay until the next one serves; what matters is that they do not add up.
+        left.remove("swap " + (SWAPS - 1));
         Container.assertUnloaded(left);
     }
 
