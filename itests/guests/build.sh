@@ -41,6 +41,9 @@ build_all() {
         c_bare "realloc-$way.wasm" bad_return.c "-DREALLOC_$(echo $way | tr a-z A-Z)"
     done
 
+    c_spin smuggle.wasm smuggle.c
+    c_command wagi-smuggle.wasm smuggle.c -DWAGI
+
     c_command wagi-misbehave.wasm wagi_misbehave.c
     c_command wagi-env.wasm wagi_env.c
     c_command wagi-fs.wasm wagi_fs.c
