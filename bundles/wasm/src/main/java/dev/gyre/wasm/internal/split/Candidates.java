@@ -11,7 +11,10 @@ import dev.gyre.wasm.split.SplitOptions;
 final class Candidates {
     private static final int MOST_PARAMS = 80;
     private static final int SPACING = 64;
+    private static final double MOST_OVERHEAD = 0.6;
     private static final double GROWTH = 1.4;
+    /** So that code that never runs becomes few functions. */
+    private static final double A_FUNCTION = 0.2;
 
     private final Func func;
     private final Layout layout;
@@ -80,7 +83,7 @@ final class Candidates {
     private void consider(RegionFacts facts, int from, int to, int weight) {
         boolean falls = !func.code.get(to - 1).isTerminal();
         facts.close(liveness, to, falls);
-        if (facts.illegal() || facts.in() > MOST_PARAMS) {
+        if (facts.illegal() || facts.in() > MOST_PARAMS || isInsideStub(facts, from, to, falls)) {
             return;
         }
         for (int local : Bits.list(facts.outSet())) {
@@ -96,12 +99,22 @@ final class Candidates {
             }
         }
         int exits = facts.exits().size() + (falls ? 1 : 0);
-        int stub = 40 + 2 * facts.in() + 40 * facts.out() + (exits > 1 ? 12 + 12 * exits : 0);
-        if (weight - stub < options.minBytes() / 2) {
+        int stub = 14 + 2 * facts.in() + 12 * facts.out() + (exits > 1 ? 12 + 5 * exits : 0);
+        int landings = 11 * facts.out() + (exits > 1 ? 9 * exits : 0);
+        if (weight - stub < options.minBytes() / 2 || stub + landings > weight * MOST_OVERHEAD) {
             return;
         }
-        double cost = frequency[from] * (5 + facts.in() + 3 * facts.out() + exits);
+        double cost = A_FUNCTION + frequency[from] * (5 + facts.in() + 3 * facts.out() + exits);
         found.add(new Region(from, to, weight - stub, (weight - stub) / cost));
+    }
+
+    /** Between the call of a part and the last read of what it handed over another call would lose some of it. */
+    private boolean isInsideStub(RegionFacts facts, int from, int to, boolean falls) {
+        return isHanding(liveness.at(from)) || falls && isHanding(liveness.at(to)) || facts.exits().stream().anyMatch(e -> isHanding(e.live));
+    }
+
+    private boolean isHanding(long[] live) {
+        return Bits.has(live, func.root.code) || Bits.has(live, func.root.handed);
     }
 
     /** Locals that handlers around a sequence read: an exception thrown out of a region must not lose what it changed. */

@@ -12,7 +12,8 @@ import dev.gyre.wasm.split.SplitOptions;
 /** Splits one function until it and all its parts are small enough, or cannot be made smaller. For one thread. */
 final class FunctionSplitter {
     private static final int MOST_ROUNDS = 12;
-    private static final int LEAST_ROOM = 400;
+    /** Shares of the largest region's weight. */
+    private static final int[] TIERS = {3, 10, Integer.MAX_VALUE};
     private static final int LEAST_PARTS = 16;
 
     private final Slots slots;
@@ -35,6 +36,8 @@ final class FunctionSplitter {
                 if (parts.isEmpty()) {
                     break;
                 }
+                // the number of the arm to enter may be on its way through a part: it must not gather arms of its own
+                parts.forEach(p -> p.regrouped = true);
                 todo.addAll(parts);
             }
             if (func.size() > options.maxBytes()) {
@@ -50,35 +53,45 @@ final class FunctionSplitter {
 
     private List<Func> round(Func func) {
         Layout layout = Layout.of(func);
-        int room = Math.clamp(options.targetBytes() - JvmSize.frame(func) - LEAST_ROOM, options.minBytes(), Math.max(func.weight() * 3 / 4, options.minBytes()));
+        int room = Math.clamp(options.targetBytes() * 15 / 16 - JvmSize.frame(func), options.minBytes(), Math.max(func.weight() * 3 / 4, options.minBytes()));
         if (!func.regrouped) {
             func.regrouped = true;
-            if (new Regrouper(func, layout, room).regroup()) {
+            if (new Regrouper(func, layout, room * 4 / 5).regroup()) {
                 layout = Layout.of(func);
             }
         }
         Liveness liveness = Liveness.of(func);
-        List<Region> candidates = new Candidates(func, layout, liveness, Frequency.of(func), options, room).find();
-        List<Region> chosen = choose(candidates, func.weight() - options.targetBytes());
-        return chosen.isEmpty() ? List.of() : new Outliner(func, liveness, slots).outline(chosen);
+        double[] frequency = Frequency.of(func);
+        List<Region> candidates = new Candidates(func, layout, liveness, frequency, options, room).find();
+        List<Region> chosen = choose(candidates, room, func.weight() - options.targetBytes());
+        return chosen.isEmpty() ? List.of() : new Outliner(func, liveness, frequency, slots).outline(chosen);
     }
 
-    /** The best ones that do not overlap, until enough is saved; in the order of the code. */
-    private static List<Region> choose(List<Region> candidates, int enough) {
+    /**
+     * The best ones that do not overlap, until enough is saved; in the order of the code. Large ones first: every call that is
+     * left behind takes room, too, and a large region is often called no more than the small ones in it.
+     */
+    private static List<Region> choose(List<Region> candidates, int most, int enough) {
         candidates.sort(Comparator.comparingDouble(Region::score).reversed().thenComparingInt(Region::from).thenComparingInt(Region::to));
         TreeMap<Integer, Region> chosen = new TreeMap<>();
         long saved = 0;
-        for (Region region : candidates) {
-            if (saved >= enough) {
-                break;
-            }
-            var before = chosen.floorEntry(region.from());
-            var after = chosen.ceilingEntry(region.from());
-            if ((before == null || !before.getValue().overlaps(region)) && (after == null || !after.getValue().overlaps(region))) {
-                chosen.put(region.from(), region);
-                saved += region.saved();
+        for (int tier = 0; tier < TIERS.length && saved < enough; tier++) {
+            for (Region region : candidates) {
+                if (saved >= enough) {
+                    break;
+                }
+                if (region.saved() >= most / TIERS[tier] && isFree(region, chosen)) {
+                    chosen.put(region.from(), region);
+                    saved += region.saved();
+                }
             }
         }
         return List.copyOf(chosen.values());
+    }
+
+    private static boolean isFree(Region region, TreeMap<Integer, Region> chosen) {
+        var before = chosen.floorEntry(region.from());
+        var after = chosen.ceilingEntry(region.from());
+        return (before == null || !before.getValue().overlaps(region)) && (after == null || !after.getValue().overlaps(region));
     }
 }

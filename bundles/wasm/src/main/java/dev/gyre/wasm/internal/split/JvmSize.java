@@ -12,17 +12,30 @@ final class JvmSize {
     private static final int LOCAL = 2;
     private static final int CHECK = 3;
     /** What C2 inlines for an access to memory, and for a comparison or another helper. */
-    private static final int INLINED_MEMORY = Integer.getInteger("h1.mem", 40);
+    private static final int INLINED_MEMORY = 40;
     private static final int INLINED_HELPER = 8;
     private static final int INLINED_CHECK = 20;
-    private static final int INLINED_GLOBAL = 30;
+    private static final int INLINED_GLOBAL = 10;
 
     private JvmSize() {
     }
 
-    /** Of the first values of local variables. */
+    /** Of the first values of the local variables that a function uses. */
     static int frame(Func func) {
-        return 3 * Math.min(func.root.locals.size(), 10_000) - 3 * func.params.length;
+        boolean[] used = new boolean[func.root.locals.size()];
+        for (Ins ins : func.code) {
+            if (ins.local >= 0) {
+                used[ins.local] = true;
+            }
+        }
+        for (int param : func.params) {
+            used[param] = false;
+        }
+        int size = 0;
+        for (boolean u : used) {
+            size += u ? 3 : 0;
+        }
+        return size;
     }
 
     /** Sets an instruction's estimates. Needs its constant for made and read instructions alike. */

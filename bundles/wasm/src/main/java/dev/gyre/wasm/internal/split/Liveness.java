@@ -65,6 +65,11 @@ final class Liveness {
     }
 
     private void step(Ins ins, int position, long[] live) {
+        if (ins.isMade() && ins.op == Op.GLOBAL_GET) {
+            Bits.add(live, func.root.handed);
+        } else if (ins.callee != null) {
+            Bits.remove(live, func.root.handed);
+        }
         if (ins.opens()) {
             open(ins, live);
             return;

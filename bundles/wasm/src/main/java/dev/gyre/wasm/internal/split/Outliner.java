@@ -2,7 +2,6 @@ package dev.gyre.wasm.internal.split;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,12 +13,14 @@ final class Outliner {
     private final Func func;
     private final Liveness liveness;
     private final Slots slots;
+    private final double[] frequency;
 
     /** Needs a {@link Layout} of the function as it is. */
-    Outliner(Func func, Liveness liveness, Slots slots) {
+    Outliner(Func func, Liveness liveness, double[] frequency, Slots slots) {
         this.func = func;
         this.liveness = liveness;
         this.slots = slots;
+        this.frequency = frequency;
     }
 
     /** Replaces regions that do not overlap, in order, by calls. Gives the new functions. */
@@ -39,25 +40,8 @@ final class Outliner {
     }
 
     private Func outline(Region region, List<Ins> stub) {
-        Map<Label, Outcome> exits = new LinkedHashMap<>();
-        Changes changes = new Changes(func, region.from(), region.to());
-        boolean falls = !func.code.get(region.to() - 1).isTerminal();
-        List<Outcome> outcomes = new ArrayList<>();
-        if (falls) {
-            outcomes.add(new Outcome(null, Bits.list(Bits.and(changes.atEnd(), liveness.at(region.to())))));
-        }
-        for (int i = region.from(); i < region.to(); i++) {
-            Ins ins = func.code.get(i);
-            if (ins.op == Op.RETURN) {
-                exits.computeIfAbsent(func.body, t -> exit(t, changes, outcomes));
-            }
-            for (Label target : ins.targets) {
-                if (target.open < region.from()) {
-                    exits.computeIfAbsent(target, t -> exit(t, changes, outcomes));
-                }
-            }
-        }
-        Func part = part(region, exits, outcomes, falls);
+        List<Outcome> outcomes = Outcomes.of(func, region, liveness, frequency);
+        Func part = part(region, outcomes);
         for (int param : part.params) {
             stub.add(Ins.local(Op.LOCAL_GET, param));
         }
@@ -66,40 +50,57 @@ final class Outliner {
         return part;
     }
 
-    private static Outcome exit(Label target, Changes changes, List<Outcome> outcomes) {
-        Outcome outcome = new Outcome(target, Bits.list(Bits.and(changes.to(target), target.live)));
-        outcomes.add(outcome);
-        return outcome;
-    }
-
     /** The region as a function: blocks around it, each followed by what is to be done when a branch leaves through it. */
-    private Func part(Region region, Map<Label, Outcome> exits, List<Outcome> outcomes, boolean falls) {
+    private Func part(Region region, List<Outcome> outcomes) {
         boolean coded = outcomes.size() > 1;
         List<Ins> code = new ArrayList<>();
         Map<Label, Label> landings = new HashMap<>();
         List<Label> order = new ArrayList<>();
-        exits.forEach((target, outcome) -> {
-            Label landing = Label.block(target.arity());
-            landing.leave = new Label.Leave(coded ? outcomes.indexOf(outcome) : -1, outcome.writes());
-            landings.put(target, landing);
-            order.add(landing);
-        });
+        for (int i = 0; i < outcomes.size(); i++) {
+            Outcome outcome = outcomes.get(i);
+            if (outcome.target() != null) {
+                Label landing = Label.block(outcome.target().arity());
+                landing.leave = new Label.Leave(coded ? i : -1, outcome.writes());
+                landings.put(outcome.target(), landing);
+                order.add(landing);
+            }
+        }
+        Label sharing = Label.block();
+        boolean shared = outcomes.stream().anyMatch(Outcome::shared);
+        if (shared) {
+            code.add(Ins.open(sharing));
+        }
         order.reversed().forEach(l -> code.add(Ins.open(l)));
         for (Ins ins : func.code.subList(region.from(), region.to())) {
             code.add(redirect(ins, landings));
         }
-        if (falls) {
-            leave(code, outcomes.getFirst(), coded ? 0 : -1);
-        }
-        exits.forEach((target, outcome) -> {
-            Label landing = landings.get(target);
-            code.add(Ins.end(landing));
-            List<ValType> values = target.arity();
-            for (int i = values.size() - 1; i >= 0; i--) {
-                code.add(Ins.slot(Op.GLOBAL_SET, slots.ofValue(values.get(i), i)));
+        for (int i = 0; i < outcomes.size(); i++) {
+            Outcome outcome = outcomes.get(i);
+            if (outcome.target() != null) {
+                code.add(Ins.end(landings.get(outcome.target())));
+                List<ValType> values = outcome.target().arity();
+                for (int k = values.size() - 1; k >= 0; k--) {
+                    code.add(Ins.slot(Op.GLOBAL_SET, slots.ofValue(values.get(k), k)));
+                }
             }
-            leave(code, outcome, landing.leave.code());
-        });
+            if (outcome.shared()) {
+                code.add(Ins.constant(i));
+                code.add(Ins.local(Op.LOCAL_SET, func.root.code));
+                code.add(Ins.branch(Op.BR, sharing));
+            } else {
+                hand(code, outcome.writes());
+                if (coded) {
+                    code.add(Ins.constant(i));
+                }
+                code.add(Ins.plain(Op.RETURN, 0, 0));
+            }
+        }
+        if (shared) {
+            code.add(Ins.end(sharing));
+            hand(code, outcomes.getLast().writes());
+            code.add(Ins.local(Op.LOCAL_GET, func.root.code));
+            code.add(Ins.plain(Op.RETURN, 0, 0));
+        }
         List<ValType> results = coded ? List.of(ValType.I32) : List.of();
         Func part = new Func(func.root, new int[0], results, new Label(Label.BODY, List.of(), results), code);
         Layout.of(part);
@@ -125,14 +126,10 @@ final class Outliner {
         return ins.to(targets);
     }
 
-    private void leave(List<Ins> code, Outcome outcome, int number) {
-        for (int local : outcome.writes()) {
+    private void hand(List<Ins> code, List<Integer> locals) {
+        for (int local : locals) {
             code.add(Ins.local(Op.LOCAL_GET, local));
             code.add(Ins.slot(Op.GLOBAL_SET, slots.ofLocal(func.root, local)));
         }
-        if (number >= 0) {
-            code.add(Ins.constant(number));
-        }
-        code.add(Ins.plain(Op.RETURN, 0, 0));
     }
 }

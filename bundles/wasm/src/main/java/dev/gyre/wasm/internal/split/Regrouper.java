@@ -116,13 +116,13 @@ final class Regrouper {
         }
         out.add(Ins.end(group.entry));
         group.arms.reversed().forEach(arm -> out.add(Ins.open(arm)));
-        out.add(Ins.local(Op.LOCAL_GET, func.root.selector()));
+        out.add(Ins.local(Op.LOCAL_GET, func.root.selector));
         out.add(Ins.branch(Op.BR_TABLE, group.arms.toArray(Label[]::new)));
     }
 
     private void select(Group group, int arm) {
         out.add(Ins.constant(arm));
-        out.add(Ins.local(Op.LOCAL_SET, func.root.selector()));
+        out.add(Ins.local(Op.LOCAL_SET, func.root.selector));
     }
 
     private void enter(Label arm) {
@@ -153,9 +153,9 @@ final class Regrouper {
             enter(ins.targets[0]);
             out.add(Ins.end(when));
         } else {
-            out.add(Ins.local(Op.LOCAL_SET, func.root.index()));
+            out.add(Ins.local(Op.LOCAL_SET, func.root.index));
             List.copyOf(ways.values()).reversed().forEach(way -> out.add(Ins.open(way)));
-            out.add(Ins.local(Op.LOCAL_GET, func.root.index()));
+            out.add(Ins.local(Op.LOCAL_GET, func.root.index));
             Label[] targets = ins.targets.clone();
             for (int i = 0; i < targets.length; i++) {
                 targets[i] = ways.getOrDefault(targets[i], targets[i]);

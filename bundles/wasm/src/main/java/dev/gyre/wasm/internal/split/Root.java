@@ -12,9 +12,14 @@ final class Root {
     final FuncType type;
     /** Parameters, then the others, then those made here. */
     final List<ValType> locals;
-    private int selector = -1;
-    private int code = -1;
-    private int index = -1;
+    /** Says at which arm a group is entered. */
+    final int selector;
+    /** Holds a part's result while locals are read back. */
+    final int code;
+    /** Holds a {@code br_table}'s operand. */
+    final int index;
+    /** No variable of the code: it stands for the globals between the call of a part and the last read of what it hands over. */
+    final int handed;
     /** Functions taken out of it, in order. */
     final List<Func> parts = new ArrayList<>();
 
@@ -22,26 +27,15 @@ final class Root {
         this.function = function;
         this.type = type;
         this.locals = locals;
+        this.selector = made();
+        this.code = made();
+        this.index = made();
+        this.handed = made();
     }
 
     private int made() {
         locals.add(ValType.I32);
         return locals.size() - 1;
-    }
-
-    /** Says at which arm a group is entered. */
-    int selector() {
-        return selector < 0 ? selector = made() : selector;
-    }
-
-    /** Holds a part's result while locals are read back. */
-    int code() {
-        return code < 0 ? code = made() : code;
-    }
-
-    /** Holds a {@code br_table}'s operand. */
-    int index() {
-        return index < 0 ? index = made() : index;
     }
 
     int words() {

@@ -44,9 +44,9 @@ final class Stub {
         List<Integer> shared = new ArrayList<>(outcomes.getFirst().writes());
         outcomes.forEach(o -> shared.retainAll(o.writes()));
         if (!shared.isEmpty()) {
-            out.add(Ins.local(Op.LOCAL_SET, func.root.code()));
+            out.add(Ins.local(Op.LOCAL_SET, func.root.code));
             read(shared, out);
-            out.add(Ins.local(Op.LOCAL_GET, func.root.code()));
+            out.add(Ins.local(Op.LOCAL_GET, func.root.code));
             common = shared;
         }
     }
@@ -66,28 +66,45 @@ final class Stub {
     }
 
     private void several() {
-        Label[] targets = new Label[outcomes.size()];
+        int single = (int) outcomes.stream().filter(o -> !o.shared()).count();
+        boolean shared = single < outcomes.size();
+        Label[] targets = new Label[single + (shared ? 1 : 0)];
         List<Label> pads = new ArrayList<>();
         for (int i = 0; i < targets.length; i++) {
-            if (isDirect(outcomes.get(i))) {
+            if (i < single && isDirect(outcomes.get(i))) {
                 targets[i] = outcomes.get(i).target();
             } else {
                 targets[i] = Label.block();
                 pads.add(targets[i]);
             }
         }
-        // the first one's comes last, as what follows the region follows it
-        int code = func.root.code();
+        int code = func.root.code;
         out.add(Ins.local(Op.LOCAL_SET, code));
         pads.forEach(p -> out.add(Ins.open(p)));
         out.add(Ins.local(Op.LOCAL_GET, code));
         out.add(Ins.branch(Op.BR_TABLE, targets));
+        // the first one's comes last, as what follows the region follows it
         for (int i = targets.length - 1; i >= 0; i--) {
             if (pads.contains(targets[i])) {
                 out.add(Ins.end(targets[i]));
-                finish(outcomes.get(i), out);
+                if (i < single) {
+                    finish(outcomes.get(i), out);
+                } else {
+                    finishShared(single);
+                }
             }
         }
+    }
+
+    private void finishShared(int first) {
+        List<Outcome> sharing = outcomes.subList(first, outcomes.size());
+        List<Integer> rest = new ArrayList<>(sharing.getFirst().writes());
+        rest.removeAll(common);
+        read(rest, out);
+        out.add(Ins.local(Op.LOCAL_GET, func.root.code));
+        out.add(Ins.constant(first));
+        out.add(Ins.plain(Op.I32_SUB, 2, 1));
+        out.add(Ins.branch(Op.BR_TABLE, sharing.stream().map(Outcome::target).toArray(Label[]::new)));
     }
 
     /** Whether a branch does all there is to do. */
