@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.IntStream;
 
+import dev.gyre.wasm.ModuleBinary;
+import dev.gyre.wasm.internal.split.ModuleSplitter;
 import org.junit.jupiter.api.Test;
 
 class RandomSplitTest {
@@ -23,7 +25,7 @@ class RandomSplitTest {
 
     private static int check(int seed) {
         byte[] module = new RandomModule(seed).make();
-        SplitResult result = Splitter.split(module, TINY);
+        SplitResult result = new ModuleSplitter(ModuleBinary.read(module), TINY).split();
         try {
             Run before = Run.of(module, false, RandomModule.GLOBALS, "run", CALLS);
             assertEquals(before, Run.of(result.module(), false, RandomModule.GLOBALS, "run", CALLS), () -> "seed " + seed + ", interpreted");
