@@ -17,4 +17,9 @@ public interface Caller {
      * @throws TrapException when it has none
      */
     LinearMemory memory();
+
+    /** For a host function that the host calls itself: there is no instance to look at, and looking traps. */
+    static Caller ofHost(Object data) {
+        return new HostCaller(data);
+    }
 }

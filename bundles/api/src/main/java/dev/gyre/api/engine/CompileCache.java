@@ -1,5 +1,8 @@
 package dev.gyre.api.engine;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -27,11 +30,20 @@ public interface CompileCache {
     /**
      * What an artefact depends on. The cache adds the JDK.
      *
-     * @param moduleDigest  lower-case hex SHA-256 of the module
+     * @param moduleDigest  {@link #digest} of the module
      * @param engine        {@link WasmEngine#id()}
      * @param engineVersion {@link WasmEngine#version()}
      * @param options       the engine's own options that change its output, and which part of the output this is
      */
     record Key(String moduleDigest, String engine, String engineVersion, String options) {
+    }
+
+    /** What {@link Key} calls a module by: lower-case hex SHA-256. */
+    static String digest(byte[] module) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(module));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 }

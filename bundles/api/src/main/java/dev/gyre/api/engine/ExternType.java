@@ -47,6 +47,13 @@ public sealed interface ExternType {
             results = List.copyOf(results);
         }
 
+        /** @throws TrapException when their number is not that of the parameters */
+        public void checkArguments(long[] args) {
+            if (args.length != params.size()) {
+                throw new TrapException(TrapKind.ABI_VIOLATION, "function takes " + this + ", but " + args.length + " arguments were given");
+            }
+        }
+
         /** As in the text format: {@code (i32, i32) -> i32}. */
         @Override
         public String toString() {

@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 import dev.gyre.api.abi.CoreLayout;
 import dev.gyre.api.app.Component;
 import dev.gyre.api.app.ModuleSource;
+import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.ModuleProfile;
 import dev.gyre.api.runtime.DeployException;
@@ -25,7 +23,7 @@ import dev.gyre.wasm.ModuleProfiler;
 /**
  * A component's module, read once per deploy. Immutable.
  *
- * @param digest       lower-case hex SHA-256
+ * @param digest       {@link CompileCache#digest}
  * @param label        what the module is called in messages: its path
  * @param firstImports the first import of each import module
  */
@@ -46,7 +44,7 @@ record LoadedModule(Component component, ComponentSettings settings, ModuleBytes
     private static LoadedModule of(Component component, ComponentSettings settings, ModuleStore store, byte[] wasm, String label) {
         try {
             ModuleBinary module = ModuleBinary.read(wasm);
-            String digest = digest(wasm);
+            String digest = CompileCache.digest(wasm);
             return new LoadedModule(component, settings, store.bytes(digest, () -> new ModuleBytes(wasm)), digest, label, ModuleProfiler.profile(module),
                     ScannedImport.firstOf(module), settings.layout().or(() -> LayoutScan.of(module)));
         } catch (ModuleException e) {
@@ -82,13 +80,5 @@ record LoadedModule(Component component, ComponentSettings settings, ModuleBytes
     /** The same for a problem of this module. */
     DeployException failure(String problem, Throwable cause) {
         return failure(component, label, problem, cause);
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,10 +1,7 @@
 package dev.gyre.engine.chicory.internal.compile;
 
 import java.io.ByteArrayInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +65,7 @@ public final class ModuleCompiler {
 
     /** @throws ModuleException when the bytes are no module Chicory can run */
     public Compiled compile(byte[] wasm, CompileOptions options) {
-        String digest = sha256(wasm);
+        String digest = CompileCache.digest(wasm);
         CompileCache.Key key = new CompileCache.Key(digest, engine, version, OPTIONS);
         Optional<Compiled> cached = options.cache().load(key).flatMap(Artefact::decode).flatMap(a -> loadCached(a, options));
         if (cached.isPresent()) {
@@ -170,14 +167,6 @@ public final class ModuleCompiler {
                     interpreted.size(), interpreted);
         }
         return new Compiled(parse(artefact.module(), false), new GuestCode(artefact.machine(), artefact.classes()), names, artefact.functions(), interpreted);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static String firstLine(Throwable e) {

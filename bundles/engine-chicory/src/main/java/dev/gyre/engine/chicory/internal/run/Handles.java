@@ -9,6 +9,7 @@ import java.util.Arrays;
 
 import com.dylibso.chicory.runtime.Instance;
 
+import dev.gyre.api.engine.CallHandle;
 import dev.gyre.api.engine.ExternType;
 import dev.gyre.engine.chicory.internal.code.MemoryView;
 
@@ -25,7 +26,7 @@ final class Handles {
     }
 
     static MethodHandle of(InstanceFunction function, int index) {
-        StoreFunction.checkHandle(function.type());
+        CallHandle.check(function.type());
         return function.instance().module().handle(index, function.type()).bindTo(function.instance());
     }
 
@@ -34,7 +35,7 @@ final class Handles {
      * @return of type (GuestInstance, parameters...)
      */
     static MethodHandle unbound(MethodHandle compiled, ExternType.Func type) {
-        MethodType outer = StoreFunction.handleType(type).insertParameterTypes(0, GuestInstance.class);
+        MethodType outer = CallHandle.type(type).insertParameterTypes(0, GuestInstance.class);
         int params = type.params().size();
         int[] order = new int[params + 2];
         for (int i = 0; i < params; i++) {
@@ -52,7 +53,7 @@ final class Handles {
 
     /** @param view the class of the module's views */
     static MethodType compiledType(ExternType.Func type, Class<?> view) {
-        return StoreFunction.handleType(type).appendParameterTypes(view, Instance.class);
+        return CallHandle.type(type).appendParameterTypes(view, Instance.class);
     }
 
     private static MethodHandle before(MethodHandle action, MethodType outer) {

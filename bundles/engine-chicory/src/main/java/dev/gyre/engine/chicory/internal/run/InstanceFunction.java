@@ -2,6 +2,7 @@ package dev.gyre.engine.chicory.internal.run;
 
 import java.lang.invoke.MethodHandle;
 
+import dev.gyre.api.engine.CallHandle;
 import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.HostFunction;
 
@@ -49,7 +50,7 @@ final class InstanceFunction extends StoreFunction {
 
     @Override
     public long[] call(long... args) {
-        checkArguments(args);
+        signature.type.checkArguments(args);
         GuestStore store = instance.store();
         boolean outermost = store.enter();
         try {
@@ -67,6 +68,6 @@ final class InstanceFunction extends StoreFunction {
 
     @Override
     public MethodHandle handle() {
-        return signature.references ? boxedHandle() : Handles.of(this, index);
+        return signature.references ? CallHandle.of(this) : Handles.of(this, index);
     }
 }

@@ -1,8 +1,5 @@
 package dev.gyre.engine.graalwasm.internal.compile;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,6 +8,7 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 
+import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.api.engine.Feature;
 import dev.gyre.api.engine.ModuleException;
@@ -43,7 +41,8 @@ public final class ModuleCompiler {
         if (!missing.isEmpty()) {
             throw new ModuleException("needs " + missing.stream().map(Feature::toString).collect(Collectors.joining(", ")) + ", which " + engine + " lacks");
         }
-        String id = digest(wasm);
+        // Modules of one content share what the engine has learnt about them.
+        String id = CompileCache.digest(wasm).substring(0, 16);
         ModuleShape shape = new ModuleShape(module, id);
         Source source = polyglot.source(id, new ModuleRewriter(module, id).rewrite());
         try (Context context = polyglot.newContext()) {
@@ -56,14 +55,5 @@ public final class ModuleCompiler {
         }
         options.progress().compiled(profile.codeBytes(), profile.codeBytes());
         return new GuestModule(options.name(), source, shape);
-    }
-
-    /** Modules of one content share what the engine has learnt about them. */
-    private static String digest(byte[] wasm) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(wasm), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

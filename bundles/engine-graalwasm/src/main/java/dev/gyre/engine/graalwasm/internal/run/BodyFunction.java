@@ -3,31 +3,14 @@ package dev.gyre.engine.graalwasm.internal.run;
 import org.graalvm.polyglot.Value;
 
 import dev.gyre.api.engine.Caller;
-import dev.gyre.api.engine.CoreInstance;
 import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.HostFunction;
-import dev.gyre.api.engine.LinearMemory;
-import dev.gyre.api.engine.TrapException;
-import dev.gyre.api.engine.TrapKind;
 
 /** A host function in a store. */
 final class BodyFunction extends StoreFunction {
     private final GuestStore store;
     private final HostFunction function;
     private Value value;
-
-    /** The host calls its own function: there is no instance to look at. */
-    record HostCaller(Object data) implements Caller {
-        @Override
-        public CoreInstance instance() {
-            throw new TrapException(TrapKind.ABI_VIOLATION, "the function was called by the host, not by an instance");
-        }
-
-        @Override
-        public LinearMemory memory() {
-            throw new TrapException(TrapKind.ABI_VIOLATION, "the function was called by the host, which has no memory");
-        }
-    }
 
     BodyFunction(GuestStore store, HostFunction function) {
         this.store = store;
@@ -61,7 +44,7 @@ final class BodyFunction extends StoreFunction {
 
     @Override
     public long[] call(long... args) {
-        checkArguments(args);
-        return function.body().call(new HostCaller(store.data()), args);
+        function.type().checkArguments(args);
+        return function.body().call(Caller.ofHost(store.data()), args);
     }
 }

@@ -61,7 +61,7 @@ final class GuestFunction extends StoreFunction {
 
     @Override
     public long[] call(long... args) {
-        checkArguments(args);
+        type().checkArguments(args);
         Values.check(type);
         boolean outermost = store.enter();
         GuestInstance before = store.calling(instance);

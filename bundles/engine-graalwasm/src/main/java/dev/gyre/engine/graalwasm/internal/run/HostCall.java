@@ -39,6 +39,6 @@ record HostCall(HostFunction function, GuestStore store, GuestInstance instance)
             return instance;
         }
         GuestInstance called = store.calling();
-        return called == null ? new BodyFunction.HostCaller(store.data()) : called;
+        return called == null ? Caller.ofHost(store.data()) : called;
     }
 }

@@ -6,8 +6,6 @@ import org.graalvm.polyglot.Value;
 
 import dev.gyre.api.engine.CallHandle;
 import dev.gyre.api.engine.CoreFunction;
-import dev.gyre.api.engine.TrapException;
-import dev.gyre.api.engine.TrapKind;
 
 /** A function of a store, a guest's or the host's. */
 abstract sealed class StoreFunction implements CoreFunction permits GuestFunction, BodyFunction {
@@ -15,12 +13,6 @@ abstract sealed class StoreFunction implements CoreFunction permits GuestFunctio
 
     /** This function as it stands in tables. */
     abstract Value value();
-
-    final void checkArguments(long[] args) {
-        if (args.length != type().params().size()) {
-            throw new TrapException(TrapKind.ABI_VIOLATION, "function takes " + type() + ", but " + args.length + " arguments were given");
-        }
-    }
 
     /** Whatever crosses a polyglot boundary is boxed there, so there is nothing to be won by another way. */
     @Override
