@@ -38,6 +38,6 @@ class RandomSplitTest {
     @Test
     void whatIsSmallIsLeftAlone() {
         byte[] module = new RandomModule(1).make();
-        assertSame(module, Splitter.split(module, new SplitOptions(1_000_000, 900_000, 100)).module());
+        assertSame(module, new ModuleSplitter(ModuleBinary.read(module), new SplitOptions(1_000_000, 900_000, 100)).split().module());
     }
 }

@@ -28,9 +28,9 @@ public final class ChicoryEngine implements WasmEngine {
     private static final String ADAPTER = "4";
 
     /** Below this size of a function in the binary format a JVM compiles what Chicory makes of it, as a rule. */
-    private static final long UNSPLIT_BYTES = 3000;
-    /** Beyond it the glue between the parts alone is more than a JVM compiles. */
-    private static final long SPLITTABLE_BYTES = 1 << 20;
+    private static final long COMPILED_BYTES = 3000;
+    /** A function of this size is compiled in no way, not even in parts. */
+    private static final long HOPELESS_BYTES = 1 << 20;
 
     private final ModuleCompiler compiler;
     private final PoolBudget budget;
@@ -65,13 +65,13 @@ public final class ChicoryEngine implements WasmEngine {
     @Override
     public Fit fit(ModuleProfile profile) {
         Fit fit = WasmEngine.super.fit(profile);
-        if (!fit.runs() || profile.largestFunctionBytes() <= UNSPLIT_BYTES) {
+        if (!fit.runs() || profile.largestFunctionBytes() <= COMPILED_BYTES) {
             return fit;
         }
         String largest = "its largest function, " + profile.largestFunction() + " of " + profile.largestFunctionBytes() + " bytes,";
-        return profile.largestFunctionBytes() > SPLITTABLE_BYTES
-                ? new Fit(Fit.Level.SLOW, largest + " is too large to be split into parts the JVM compiles")
-                : new Fit(Fit.Level.GOOD, largest + " is split into parts the JVM compiles");
+        return profile.largestFunctionBytes() > HOPELESS_BYTES
+                ? new Fit(Fit.Level.SLOW, largest + " is too large for the JVM's compiler")
+                : new Fit(Fit.Level.GOOD, largest + " may be too large for the JVM's compiler, and slow then");
     }
 
     @Override

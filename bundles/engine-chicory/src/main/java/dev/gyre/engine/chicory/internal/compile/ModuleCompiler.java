@@ -97,7 +97,7 @@ public final class ModuleCompiler {
                 ModuleTranslation.Classes classes = new ModuleTranslation(parsed, machine, fields(parsed), sizes, options.progress()).run();
                 Set<Integer> slow = classes.slow().stream().map(split::origin).collect(Collectors.toCollection(TreeSet::new));
                 split.unsplit().forEach(u -> slow.remove(u.function()));
-                if (slow.isEmpty() || attempt == SPLITS.size() - 1) {
+                if (slow.isEmpty() || !split.isSplit() || attempt == SPLITS.size() - 1) {
                     tellOfSlowFunctions(split, slow, options.name());
                     return new Artefact(machine, classes.byName(), Stripped.of(binary, classes.interpreted()), split.functions(), classes.interpreted());
                 }
