@@ -123,6 +123,8 @@ final class GenerationBuilder {
                 store.compiled(w.key(), code);
                 done.put(w, code);
             });
+            // Nobody waits for this.
+            Thread.ofVirtual().name("gyre-pack").start(() -> open.forEach(w -> w.module.wasm().pack()));
         }
         return done;
     }
@@ -131,7 +133,7 @@ final class GenerationBuilder {
         LoadedModule module = work.module;
         String id = work.engine.service().id();
         try {
-            return work.engine.service().compile(module.wasm().unpack(), new CompileOptions(work.name, cache, progress));
+            return work.engine.service().compile(module.wasm().bytes(), new CompileOptions(work.name, cache, progress));
         } catch (ModuleException e) {
             throw new EngineRefusal(work.engine.id(), module, "engine \"" + id + "\" cannot run it: " + e.getMessage(), e);
         } catch (RuntimeException e) {

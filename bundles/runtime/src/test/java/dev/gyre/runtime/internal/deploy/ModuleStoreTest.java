@@ -23,7 +23,10 @@ class ModuleStoreTest {
         byte[] random = new byte[100_000];
         new Random(1).nextBytes(random);
         for (byte[] bytes : new byte[][] {{}, {1}, new byte[1 << 20], random}) {
-            assertArrayEquals(bytes, new ModuleBytes(bytes).unpack());
+            ModuleBytes kept = new ModuleBytes(bytes.clone());
+            assertArrayEquals(bytes, kept.bytes());
+            kept.pack();
+            assertArrayEquals(bytes, kept.bytes());
         }
     }
 
