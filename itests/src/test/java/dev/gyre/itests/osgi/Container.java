@@ -56,4 +56,25 @@ final class Container {
         }
         assertTrue("class loaders that are still there: " + left.keySet(), left.isEmpty());
     }
+
+    /**
+     * Replaces a bundle in one of the ways there are, by turns: restarted, updated, or uninstalled and installed again.
+     *
+     * @return the bundle that is there now
+     */
+    static Bundle replace(BundleContext context, Bundle bundle, int turn) throws Exception {
+        switch (turn % 3) {
+            case 0 -> restart(bundle);
+            case 1 -> update(context, bundle);
+            default -> {
+                String location = bundle.getLocation();
+                bundle.uninstall();
+                refresh(context, bundle);
+                Bundle again = context.installBundle(location);
+                again.start();
+                return again;
+            }
+        }
+        return bundle;
+    }
 }

@@ -42,7 +42,7 @@ final class Distribution {
     static Path renamed(String bundle, String name) throws IOException {
         try (Stream<Path> jars = Files.list(HOME.resolve("bundles"))) {
             Path jar = jars.filter(j -> j.getFileName().toString().startsWith(bundle + "-")).findFirst().orElseThrow();
-            Path copy = Files.createTempFile("gyre-it", ".jar");
+            Path copy = Temporary.folder().resolve(name + ".jar");
             try (JarFile in = new JarFile(jar.toFile())) {
                 Manifest manifest = new Manifest(in.getManifest());
                 manifest.getMainAttributes().putValue("Bundle-SymbolicName", name);

@@ -65,7 +65,7 @@ public class EngineFairnessIT {
     }
 
     private static Path hostileApp() throws Exception {
-        Path folder = Files.createTempDirectory("gyre-it-hostile");
+        Path folder = Temporary.folder();
         Files.copy(Distribution.guest("misbehave.wasm"), folder.resolve("misbehave.wasm"));
         Files.writeString(folder.resolve("spin.toml"), """
                 spin_version = "1"

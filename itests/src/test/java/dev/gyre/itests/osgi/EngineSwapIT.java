@@ -116,19 +116,9 @@ public class EngineSwapIT {
             // Whichever serves: the older service of two that are alike.
             Bundle serving = i % 2 == 0 ? first : second;
             left.put(serving.getSymbolicName() + " " + i, new WeakReference<>(serving.adapt(BundleWiring.class).getClassLoader()));
-            switch (i / 2 % 3) {
-                case 0 -> Container.restart(serving);
-                case 1 -> Container.update(context, serving);
-                default -> {
-                    String location = serving.getLocation();
-                    serving.uninstall();
-                    Container.refresh(context, serving);
-                    Bundle again = context.installBundle(location);
-                    again.start();
-                    first = serving == first ? again : first;
-                    second = serving == second ? again : second;
-                }
-            }
+            Bundle now = Container.replace(context, serving, i / 2);
+            first = serving == first ? now : first;
+            second = serving == second ? now : second;
             assertEquals(List.of("chicory"), engines());
             answersGoOn();
         }

@@ -67,7 +67,7 @@ public class GraalEngineIT {
                     assertEquals(List.of(ENGINE), engines(app));
                     load.awaitMore(20);
                     left.put("swap " + i, new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
-                    bundle = replace(bundle, i);
+                    bundle = Container.replace(context, bundle, i);
                     load.awaitMore(20);
                 }
             }
@@ -82,21 +82,5 @@ public class GraalEngineIT {
 
     private static List<String> engines(Served app) {
         return app.deployment().components().stream().map(c -> c.engine().orElse("none")).distinct().toList();
-    }
-
-    private Bundle replace(Bundle bundle, int step) throws Exception {
-        switch (step % 3) {
-            case 0 -> Container.restart(bundle);
-            case 1 -> Container.update(context, bundle);
-            default -> {
-                String location = bundle.getLocation();
-                bundle.uninstall();
-                Container.refresh(context, bundle);
-                Bundle again = context.installBundle(location);
-                again.start();
-                return again;
-            }
-        }
-        return bundle;
     }
 }
