@@ -1,12 +1,23 @@
 package dev.gyre.api.loader;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * How to load an application.
  *
  * @param staging         a folder for staged files; the caller owns and removes it
  * @param transientWrites whether guests may write to their staged copies
+ * @param source          what the user said of where it comes from, by the names of the options of {@code gyre up}
+ *                        ({@code bindle-server}, {@code insecure}, ...); a loader knows its own and leaves the others alone
  */
-public record LoadOptions(Path staging, boolean transientWrites) {
+public record LoadOptions(Path staging, boolean transientWrites, Map<String, String> source) {
+    public LoadOptions {
+        source = Map.copyOf(source);
+    }
+
+    /** With nothing said of the source. */
+    public LoadOptions(Path staging, boolean transientWrites) {
+        this(staging, transientWrites, Map.of());
+    }
 }

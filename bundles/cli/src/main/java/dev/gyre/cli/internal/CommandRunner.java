@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import dev.gyre.api.GyreException;
 import dev.gyre.api.Printable;
 import dev.gyre.cli.Command;
-import dev.gyre.cli.internal.args.UsageException;
+import dev.gyre.cli.args.UsageException;
 
 /** Takes the command line the launcher offers, finds the command it names and runs it. Thread-safe. */
 @Component(immediate = true, service = {})

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.cli.Command;
-import dev.gyre.cli.internal.args.UsageException;
+import dev.gyre.cli.args.UsageException;
 
 class CommandRunnerTest {
     private final CompletableFuture<Integer> code = new CompletableFuture<>();

@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 import dev.gyre.api.GyreException;
-import dev.gyre.cli.internal.args.Arguments;
+import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.internal.print.Json;
 import dev.gyre.cli.internal.print.Table;
 

@@ -18,8 +18,8 @@ import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
-import dev.gyre.cli.internal.args.Arguments;
-import dev.gyre.cli.internal.args.Option;
+import dev.gyre.cli.args.Arguments;
+import dev.gyre.cli.args.Option;
 import dev.gyre.cli.internal.print.Json;
 import dev.gyre.cli.internal.print.Table;
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.gyre.cli.internal.args.Arguments;
-import dev.gyre.cli.internal.args.Option;
-import dev.gyre.cli.internal.args.UsageException;
+import dev.gyre.cli.args.Arguments;
+import dev.gyre.cli.args.Option;
+import dev.gyre.cli.args.UsageException;
 
 /**
  * How a command of the shell is called.

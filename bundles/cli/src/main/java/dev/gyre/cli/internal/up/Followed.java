@@ -6,7 +6,7 @@ import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Component;
 import dev.gyre.api.config.Nearest;
 import dev.gyre.api.runtime.DeployOptions.Follow;
-import dev.gyre.cli.internal.args.UsageException;
+import dev.gyre.cli.args.UsageException;
 
 /** The components {@code --follow} names. Stateless. */
 final class Followed {

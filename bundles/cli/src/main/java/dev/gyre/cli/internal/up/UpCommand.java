@@ -23,7 +23,7 @@ import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
 import dev.gyre.cli.Command;
-import dev.gyre.cli.internal.args.Arguments;
+import dev.gyre.cli.args.Arguments;
 
 /** {@code gyre up}: loads one application and serves it until it is stopped. Thread-safe. */
 @Component(property = Command.PROPERTY + "=up")
@@ -82,7 +82,7 @@ public final class UpCommand implements Command {
         }
         AppLoader loader = loader(options.scheme());
         try (Staging staging = Staging.open(options.temp())) {
-            Application app = withEnvironment(loader.load(options.reference(), new LoadOptions(staging.folder(), options.transientWrites())), options);
+            Application app = withEnvironment(loader.load(options.reference(), new LoadOptions(staging.folder(), options.transientWrites(), options.source())), options);
             Followed.check(app, options.follow());
             phase("load application");
             Optional<Path> state = StateFolder.of(app, options.stateDir());

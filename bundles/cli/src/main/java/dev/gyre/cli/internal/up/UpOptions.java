@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.gyre.api.runtime.DeployOptions.Follow;
-import dev.gyre.cli.internal.args.Arguments;
-import dev.gyre.cli.internal.args.Option;
-import dev.gyre.cli.internal.args.UsageException;
+import dev.gyre.cli.args.Arguments;
+import dev.gyre.cli.args.Option;
+import dev.gyre.cli.args.UsageException;
 
 /**
  * What {@code gyre up} was asked for. Names and meanings are Spin's.
@@ -20,6 +20,7 @@ import dev.gyre.cli.internal.args.UsageException;
  * @param reference   what it loads
  * @param environment for every component, over the manifest's
  * @param temp        where files are staged; a folder of its own that is removed in the end when absent
+ * @param source      what was said of where the application comes from, for its loader
  * @param http        options of the HTTP trigger
  */
 record UpOptions(
@@ -33,6 +34,7 @@ record UpOptions(
         Follow follow,
         boolean transientWrites,
         Optional<String> engine,
+        Map<String, String> source,
         Map<String, String> http) {
 
     static final String LOCAL = "local";
@@ -41,7 +43,10 @@ record UpOptions(
             new Option("file", 'f', "PATH", "", "Manifest, or a folder with a spin.toml [default: spin.toml]"),
             new Option("from", ' ', "PATH", "", "The same as --file"),
             new Option("bindle", 'b', "ID", "", "Run a bindle instead of a manifest"),
-            new Option("bindle-server", ' ', "URL", "BINDLE_URL", "Where to find the bindle"),
+            new Option("bindle-server", ' ', "URL", "BINDLE_URL", "Where to find bindles; a file: URL for a folder of standalone ones"),
+            new Option("bindle-username", ' ', "NAME", "BINDLE_USERNAME", "For a Bindle server that wants to know"),
+            new Option("bindle-password", ' ', "PASSWORD", "BINDLE_PASSWORD", "Of that user"),
+            new Option("insecure", 'k', "", "", "Do not check who the server is"),
             new Option("listen", ' ', "ADDRESS", "SPIN_HTTP_LISTEN_ADDR", "Host and port of HTTP; port 0 takes a free one [default: 127.0.0.1:3000]"),
             new Option("tls-cert", ' ', "PATH", "SPIN_TLS_CERT", "Certificate chain for HTTPS, PEM"),
             new Option("tls-key", ' ', "PATH", "SPIN_TLS_KEY", "Private key for HTTPS, PEM"),
@@ -65,10 +70,11 @@ record UpOptions(
         Arguments args = Arguments.parse(OPTIONS, arguments, environment);
         Optional<String> bindle = args.one("bindle");
         args.exclusive("file", "from", "bindle");
-        Map<String, String> http = new HashMap<>();
-        for (String name : List.of("listen", "tls-cert", "tls-key")) {
-            args.one(name).ifPresent(value -> http.put(name, value));
+        Map<String, String> source = some(args, "bindle-server", "bindle-username", "bindle-password");
+        if (args.flag("insecure")) {
+            source.put("insecure", "on");
         }
+        Map<String, String> http = some(args, "listen", "tls-cert", "tls-key");
         if (http.containsKey("tls-cert") != http.containsKey("tls-key")) {
             throw new UsageException("options '--tls-cert' and '--tls-key' need each other");
         }
@@ -78,7 +84,15 @@ record UpOptions(
         return new UpOptions(args.flag("help"), bindle.isPresent() ? "bindle" : LOCAL,
                 bindle.or(() -> args.one("file")).or(() -> args.one("from")).orElse("spin.toml"), environment(args.all("env")),
                 args.one("temp").map(Path::of), args.one("state-dir").map(Path::of), args.one("log-dir").map(Path::of), follow(args),
-                args.flag("allow-transient-write"), args.one("engine"), http);
+                args.flag("allow-transient-write"), args.one("engine"), source, http);
+    }
+
+    private static Map<String, String> some(Arguments args, String... names) {
+        Map<String, String> out = new HashMap<>();
+        for (String name : names) {
+            args.one(name).ifPresent(value -> out.put(name, value));
+        }
+        return out;
     }
 
     private static Map<String, String> environment(List<String> pairs) {

@@ -34,7 +34,7 @@ import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
-import dev.gyre.cli.internal.args.UsageException;
+import dev.gyre.cli.args.UsageException;
 
 class UpCommandTest {
     @TempDir

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.gyre.api.runtime.DeployOptions.Follow;
-import dev.gyre.cli.internal.args.Arguments;
-import dev.gyre.cli.internal.args.UsageException;
+import dev.gyre.cli.args.Arguments;
+import dev.gyre.cli.args.UsageException;
 
 class UpOptionsTest {
     private static UpOptions parse(String... arguments) {

@@ -1,12 +1,17 @@
 package dev.gyre.loader.local.internal;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
+import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Component;
 import dev.gyre.api.app.ModuleSource;
@@ -17,6 +22,7 @@ import dev.gyre.api.config.Position;
 import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.loader.ManifestReader;
+import dev.gyre.api.loader.ModuleLoader;
 import dev.gyre.loader.local.internal.files.AppFolder;
 import dev.gyre.loader.local.internal.files.FileLimits;
 import dev.gyre.loader.local.internal.files.FileStager;
@@ -27,6 +33,11 @@ public final class LocalLoader implements AppLoader {
     private static final String SETTINGS_FILE = "gyre.toml";
 
     private final ManifestReader reader;
+
+    /** For modules that are parcels of bindles. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY,
+            target = "(" + ModuleLoader.PROPERTY + "=Parcel)")
+    volatile ModuleLoader parcels;
 
     @Activate
     public LocalLoader(@Reference ManifestReader reader) {
@@ -50,10 +61,18 @@ public final class LocalLoader implements AppLoader {
                 .orElseGet(() -> ConfigTable.empty("", Position.of(SETTINGS_FILE)));
     }
 
-    private static Application stage(Application app, ManifestFile file, FileLimits limits, FieldPositions positions, LoadOptions options) {
+    private Path parcel(ModuleSource.Parcel parcel, LoadOptions options) {
+        return Optional.ofNullable(parcels)
+                .orElseThrow(() -> new GyreException("the module is parcel " + parcel.parcel() + " of the bindle " + parcel.reference()
+                        + ", which needs a bindle loader, and none is installed"))
+                .load(parcel, options);
+    }
+
+    private Application stage(Application app, ManifestFile file, FileLimits limits, FieldPositions positions, LoadOptions options) {
         AppFolder folder = AppFolder.of(file.path().getParent(), options.staging());
         FileStager stager = new FileStager(folder, limits, options);
-        ModuleResolver modules = new ModuleResolver(folder.path(), new ModuleFetcher(ModuleFetcher::client, options.staging()), positions);
+        ModuleResolver modules = new ModuleResolver(folder.path(), new ModuleFetcher(ModuleFetcher::client, options.staging()),
+                parcel -> parcel(parcel, options), positions);
         boolean done = false;
         try {
             List<Component> staged = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.gyre.loader.local.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.BuildSpec;
@@ -15,12 +16,17 @@ final class ModuleResolver {
 
     private final Path folder;
     private final ModuleFetcher fetcher;
+    private final Function<ModuleSource.Parcel, Path> parcels;
     private final FieldPositions positions;
 
-    /** @param folder of the manifest, which file sources are relative to; they may lie outside of it */
-    ModuleResolver(Path folder, ModuleFetcher fetcher, FieldPositions positions) {
+    /**
+     * @param folder  of the manifest, which file sources are relative to; they may lie outside of it
+     * @param parcels fetches parcels of bindles, or says why it cannot
+     */
+    ModuleResolver(Path folder, ModuleFetcher fetcher, Function<ModuleSource.Parcel, Path> parcels, FieldPositions positions) {
         this.folder = folder;
         this.fetcher = fetcher;
+        this.parcels = parcels;
         this.positions = positions;
     }
 
@@ -33,8 +39,7 @@ final class ModuleResolver {
             return new ModuleSource.File(switch (component.source()) {
                 case ModuleSource.File file -> existing(component, file.path());
                 case ModuleSource.Url url -> fetcher.fetch(url);
-                case ModuleSource.Parcel parcel -> throw new GyreException("the module is parcel " + parcel.parcel() + " of the bindle "
-                        + parcel.reference() + ", which needs a bindle loader, and none is installed");
+                case ModuleSource.Parcel parcel -> parcels.apply(parcel);
                 case ModuleSource.Bytes bytes -> throw new IllegalStateException("a manifest holds no bytes");
             });
         } catch (GyreException e) {

@@ -13,10 +13,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.gyre.api.files.PrivateFiles;
+
 /** Keeps the cache within its size: removes what was used longest ago, and what a killed process left. Thread-safe. */
 final class CacheTrim {
     static final String ENTRY = ".gyrec";
-    static final String TEMPORARY = ".tmp";
     private static final Duration ABANDONED = Duration.ofHours(1);
 
     private record Entry(Path path, long size, Instant used) {
@@ -65,7 +66,7 @@ final class CacheTrim {
                     Instant used = attributes.lastModifiedTime().toInstant();
                     if (file.toString().endsWith(ENTRY)) {
                         out.add(new Entry(file, attributes.size(), used));
-                    } else if (file.toString().endsWith(TEMPORARY) && used.isBefore(abandoned)) {
+                    } else if (file.toString().endsWith(PrivateFiles.TEMPORARY) && used.isBefore(abandoned)) {
                         Files.deleteIfExists(file);
                     }
                 } catch (NoSuchFileException e) {

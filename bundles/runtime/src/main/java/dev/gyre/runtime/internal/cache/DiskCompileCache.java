@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.engine.CompileCache;
+import dev.gyre.api.files.PrivateFiles;
 
 /**
  * Compiled modules in a folder of the user's own, shared by all processes of that user. An entry is written beside its place
@@ -76,14 +75,8 @@ public final class DiskCompileCache implements CompileCache {
     @Override
     public void store(Key key, byte[] artefact) {
         CacheEntry entry = CacheEntry.of(key);
-        Path temporary = folder.resolve(entry.fileName() + "." + UUID.randomUUID() + CacheTrim.TEMPORARY);
         try {
-            try {
-                PrivateFiles.write(temporary, entry.seal(artefact, seal));
-                Files.move(temporary, folder.resolve(entry.fileName()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            PrivateFiles.replace(folder.resolve(entry.fileName()), entry.seal(artefact, seal));
             trim.run();
         } catch (IOException e) {
             warn("written", e);

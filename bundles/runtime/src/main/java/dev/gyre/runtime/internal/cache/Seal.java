@@ -13,6 +13,8 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import dev.gyre.api.files.PrivateFiles;
+
 /**
  * Proves that this user wrote something: compiled code is run without another look, so an entry that somebody else put into
  * the folder must not count. The secret is made at random once and kept where only the user can read it. Thread-safe.
@@ -34,7 +36,7 @@ final class Seal {
         if (Files.notExists(file)) {
             byte[] fresh = new byte[BYTES];
             new SecureRandom().nextBytes(fresh);
-            Path temporary = folder.resolve(FILE + "." + UUID.randomUUID() + CacheTrim.TEMPORARY);
+            Path temporary = folder.resolve(FILE + "." + UUID.randomUUID() + PrivateFiles.TEMPORARY);
             try {
                 PrivateFiles.write(temporary, fresh);
                 // A link, not a move: it fails when another process was first, and nobody sees half a secret.

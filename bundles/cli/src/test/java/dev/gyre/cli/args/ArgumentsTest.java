@@ -1,4 +1,4 @@
-package dev.gyre.cli.internal.args;
+package dev.gyre.cli.args;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

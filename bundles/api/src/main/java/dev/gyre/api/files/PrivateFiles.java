@@ -1,4 +1,4 @@
-package dev.gyre.runtime.internal.cache;
+package dev.gyre.api.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -20,9 +21,11 @@ import java.util.UUID;
 
 /**
  * Files and folders that nobody but the user can change. Where the file system has no such permissions (Windows), the user's
- * own profile folder is what protects them. Stateless.
+ * own profile folder is what protects them. Stateless; blocks on the disk.
  */
-final class PrivateFiles {
+public final class PrivateFiles {
+    /** How the names of files end that a killed process may leave behind. */
+    public static final String TEMPORARY = ".tmp";
     private static final Set<PosixFilePermission> OTHERS_WRITE =
             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
     private static final Set<PosixFilePermission> OTHERS_READ_OR_WRITE =
@@ -41,7 +44,7 @@ final class PrivateFiles {
     }
 
     /** Makes the folder if it is not there, and checks that only the user can write to it. */
-    static void folder(Path folder) throws IOException {
+    public static void folder(Path folder) throws IOException {
         if (Files.notExists(folder)) {
             Files.createDirectories(folder.toAbsolutePath().getParent());
             try {
@@ -54,7 +57,7 @@ final class PrivateFiles {
     }
 
     /** Checks that a file in a folder of the user's is the user's, and secret. */
-    static void secret(Path file) throws IOException {
+    public static void secret(Path file) throws IOException {
         check(file, file.getParent(), OTHERS_READ_OR_WRITE);
     }
 
@@ -78,7 +81,7 @@ final class PrivateFiles {
 
     /** Who this process is, as the file system sees it. */
     private static UserPrincipal user(Path folder) throws IOException {
-        Path probe = folder.resolve(UUID.randomUUID() + CacheTrim.TEMPORARY);
+        Path probe = folder.resolve(UUID.randomUUID() + TEMPORARY);
         write(probe, new byte[0]);
         try {
             return Files.getOwner(probe);
@@ -88,13 +91,24 @@ final class PrivateFiles {
     }
 
     /** Writes a new file that only the user can read. */
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         try (SeekableByteChannel out = Files.newByteChannel(file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions(file, "rw-------"))) {
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 out.write(rest);
             }
+        }
+    }
+
+    /** Puts a file that only the user can read in its place, whole: who reads meanwhile, or after a crash, finds the old content or the new. */
+    public static void replace(Path file, byte[] content) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + TEMPORARY);
+        try {
+            write(temporary, content);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.gyre.cli.internal.args;
+package dev.gyre.cli.args;
 
 import java.util.Optional;
 
