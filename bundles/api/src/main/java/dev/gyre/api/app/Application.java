@@ -36,6 +36,16 @@ public record Application(
         return components.stream().filter(c -> c.id().equals(id)).findFirst();
     }
 
+    /**
+     * Gyre's settings for one of its components, unread: {@code [component.<id>]} of {@code gyre.toml} and, for what that does not
+     * say, {@code [component.<id>.tool.gyre]} of a manifest of version 2.
+     */
+    public ConfigTable settings(Component component) {
+        ConfigTable own = settings.table("component").flatMap(t -> t.table(component.id()))
+                .orElse(ConfigTable.empty("component." + component.id(), settings.position()));
+        return Optional.ofNullable(component.tools().get("gyre")).map(own::over).orElse(own);
+    }
+
     /** The same application with other components, as a loader makes it once sources and files are staged. */
     public Application withComponents(List<Component> staged) {
         return new Application(info, staged, bindings, triggerDefaults, variables, settings);

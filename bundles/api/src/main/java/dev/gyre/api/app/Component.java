@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.Position;
 
 /**
@@ -20,6 +21,8 @@ import dev.gyre.api.config.Position;
  * @param keyValueStores     labels of the stores it may open (Spin 0.9)
  * @param sqliteDatabases    labels of the databases it may open (Spin 1.3)
  * @param aiModels           models it may use (Spin 1.5)
+ * @param tools              {@code [component.<id>.tool.<name>]} of manifest v2 by name, unread: settings of tools that Spin does not
+ *                           know; Gyre's own are {@code tool.gyre}, see {@link Application#settings(Component)}
  */
 public record Component(
         String id,
@@ -35,7 +38,8 @@ public record Component(
         List<String> keyValueStores,
         List<String> sqliteDatabases,
         List<String> aiModels,
-        Optional<BuildSpec> build) {
+        Optional<BuildSpec> build,
+        Map<String, ConfigTable> tools) {
 
     public Component {
         environment = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(environment));
@@ -47,12 +51,13 @@ public record Component(
         keyValueStores = List.copyOf(keyValueStores);
         sqliteDatabases = List.copyOf(sqliteDatabases);
         aiModels = List.copyOf(aiModels);
+        tools = Map.copyOf(tools);
     }
 
     /** The same component with its module at hand and its files staged. */
     public Component staged(ModuleSource module, List<Mount> staged) {
         return new Component(id, position, description, module, environment, files, excludeFiles, staged, allowedHttpHosts,
-                variables, keyValueStores, sqliteDatabases, aiModels, build);
+                variables, keyValueStores, sqliteDatabases, aiModels, build, tools);
     }
 
     /** The same component with more environment, the given values winning ({@code gyre up -e}). */
@@ -60,6 +65,6 @@ public record Component(
         Map<String, String> all = new java.util.LinkedHashMap<>(environment);
         all.putAll(extra);
         return new Component(id, position, description, source, all, files, excludeFiles, mounts, allowedHttpHosts,
-                variables, keyValueStores, sqliteDatabases, aiModels, build);
+                variables, keyValueStores, sqliteDatabases, aiModels, build, tools);
     }
 }

@@ -138,6 +138,14 @@ public final class ConfigTable {
         return java.util.Collections.unmodifiableMap(out);
     }
 
+    /** This table and, of the keys it lacks, the values of another; tables in both are joined likewise. Each value keeps its position. */
+    public ConfigTable over(ConfigTable other) {
+        Map<String, ConfigValue> all = new LinkedHashMap<>(other.values);
+        values.forEach((key, value) -> all.merge(key, value, (under, own) -> own.value() instanceof ConfigTable o && under.value() instanceof ConfigTable u
+                ? new ConfigValue(o.over(u), own.position()) : own));
+        return new ConfigTable(path, position, all);
+    }
+
     /**
      * Refuses every key that is not listed, naming the nearest allowed one.
      *

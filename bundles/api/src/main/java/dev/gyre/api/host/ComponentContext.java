@@ -42,6 +42,6 @@ public interface ComponentContext {
     /** In force for the next event: operators change them while the application runs, so do not keep them. */
     Limits limits();
 
-    /** Gyre's settings for this component ({@code [component.<id>]} of {@code gyre.toml}); empty when there are none. */
+    /** Gyre's settings for this component, as {@link dev.gyre.api.app.Application#settings(dev.gyre.api.app.Component)} gives them. */
     ConfigTable settings();
 }

@@ -115,6 +115,15 @@ class ConfigTableTest {
     }
 
     @Test
+    void aTableOverAnotherKeepsWhatItSays() {
+        ConfigTable both = table("a", 1L).over(table("b", 2L)).over(table("a", 3L, "c", table("x", 1L, "y", 2L)));
+        assertEquals(List.of("a", "c", "b"), List.copyOf(both.keys()));
+        assertEquals(Optional.of(1L), both.integer("a"));
+        ConfigTable inner = table("c", table("x", 9L)).over(both).requiredTable("c");
+        assertEquals(List.of(9L, 2L), List.of(inner.integer("x").orElseThrow(), inner.integer("y").orElseThrow()));
+    }
+
+    @Test
     void positionsWithoutALineAreJustTheirSource() {
         assertEquals("--listen", Position.of("--listen").toString());
         assertEquals("spin.toml:5:9", PLACE.toString());

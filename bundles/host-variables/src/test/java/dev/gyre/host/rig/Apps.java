@@ -24,14 +24,14 @@ public final class Apps {
 
     public static Component component(String id, Map<String, String> variables) {
         return new Component(id, new Position("spin.toml", 7, 1), Optional.empty(), new ModuleSource.File(Path.of("a.wasm")), Map.of(), List.of(),
-                List.of(), List.of(), List.of(), variables, List.of(), List.of(), List.of(), Optional.empty());
+                List.of(), List.of(), List.of(), variables, List.of(), List.of(), List.of(), Optional.empty(), Map.of());
     }
 
     /** A component that may send HTTP requests to these hosts. */
     public static Component component(String id, String... allowedHttpHosts) {
         Component c = component(id, Map.of());
         return new Component(c.id(), c.position(), c.description(), c.source(), c.environment(), c.files(), c.excludeFiles(), c.mounts(),
-                List.of(allowedHttpHosts), c.variables(), c.keyValueStores(), c.sqliteDatabases(), c.aiModels(), c.build());
+                List.of(allowedHttpHosts), c.variables(), c.keyValueStores(), c.sqliteDatabases(), c.aiModels(), c.build(), c.tools());
     }
 
     public static Application app(Component... components) {

@@ -41,7 +41,8 @@ final class ComponentV1 {
                 stores(),
                 table.strings("sqlite_databases"),
                 table.strings("ai_models"),
-                build());
+                build(),
+                Map.of());
     }
 
     /** Values may be secrets: no message shows one. */

@@ -53,7 +53,7 @@ class ManifestV1Test {
                 List.of(new FileSpec.Glob("static/**/*", at(19, 10)), new FileSpec.Directory("public/", "/www", at(19, 25))),
                 List.of("static/*.tmp"), List.of(), List.of("https://example.com", "insecure:allow-all"),
                 Map.of("message", "{{ greeting }} you"), List.of("default"), List.of("default"), List.of("llama2-chat"),
-                Optional.of(new BuildSpec("make", Optional.of("src"), List.of("src/*.c")))), app.components().get(0));
+                Optional.of(new BuildSpec("make", Optional.of("src"), List.of("src/*.c"))), Map.of()), app.components().get(0));
         assertEquals(new ModuleSource.Url(URI.create("https://example.com/two.wasm"), "sha256:" + "0".repeat(62) + "ab"),
                 app.components().get(1).source());
         assertEquals(new ModuleSource.Parcel("acme/three/1.0.0", "abc"), app.components().get(2).source());

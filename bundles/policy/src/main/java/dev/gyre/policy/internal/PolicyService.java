@@ -52,8 +52,7 @@ public final class PolicyService implements OutboundPolicy {
 
     @Override
     public OutboundRules rules(Application application, dev.gyre.api.app.Component component) {
-        boolean anyPort = application.settings().table("component").flatMap(t -> t.table(component.id()))
-                .flatMap(t -> t.table("outbound")).map(PolicyService::anyPort).orElse(false);
+        boolean anyPort = application.settings(component).table("outbound").map(PolicyService::anyPort).orElse(false);
         boolean unlistedSchemes = application.info().manifestVersion() == 1;
         return new ComponentRules(component, unlistedSchemes, AllowedHttpHosts.of(component, anyPort), () -> blocked, lookup);
     }

@@ -71,7 +71,7 @@ class PolicyServiceTest {
 
     private OutboundRules rules(int manifestVersion, ConfigTable settings, String... allowed) {
         Component component = new Component("hello", TOML, Optional.empty(), new ModuleSource.File(Path.of("a.wasm")), Map.of(), List.of(),
-                List.of(), List.of(), List.of(allowed), Map.of(), List.of(), List.of(), List.of(), Optional.empty());
+                List.of(), List.of(), List.of(allowed), Map.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
         AppInfo info = new AppInfo("app", "1", Optional.empty(), List.of(), Optional.empty(), manifestVersion,
                 new Origin.Manifest(Path.of("spin.toml")));
         return policy.rules(new Application(info, List.of(component), List.of(), Map.of(), Map.of(), settings), component);

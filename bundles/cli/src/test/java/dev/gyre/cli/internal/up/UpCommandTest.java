@@ -106,7 +106,7 @@ class UpCommandTest {
         staging.complete(options.staging());
         Component component = new Component("hello", Position.of("spin.toml"), Optional.empty(), new ModuleSource.File(folder.resolve("c.wasm")),
                 Map.of("A", "manifest", "B", "manifest"), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(),
-                Optional.empty());
+                Optional.empty(), Map.of());
         return new Application(new AppInfo("app", "1", Optional.empty(), List.of(), Optional.empty(), 1,
                 new Origin.Manifest(folder.resolve("spin.toml"))), List.of(component), List.of(), Map.of(), Map.of(),
                 ConfigTable.empty("", Position.of("gyre.toml")));

@@ -2,7 +2,6 @@ package dev.gyre.runtime.internal.settings;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +16,8 @@ import dev.gyre.api.runtime.Limits;
 /**
  * An application's {@code gyre.toml}: {@code engine}, {@code [limits]}, {@code [component.<id>]} with {@code engine},
  * {@code abi} and {@code limits}, one table for each trigger type the application uses, which the trigger reads, and the
- * tables of others that are named here. Anything else is refused, so that a typing error is never ignored.
+ * tables of others that are named here; and the manifest's {@code [component.<id>.tool.gyre]}, which takes what
+ * {@code [component.<id>]} does. Anything else is refused, so that a typing error is never ignored.
  */
 public final class AppSettings {
     /** {@code files} is read by loaders. */
@@ -42,20 +42,28 @@ public final class AppSettings {
         root.allowOnly(allowed);
 
         ConfigTable tables = root.table("component").orElse(ConfigTable.empty("component", root.position()));
-        List<String> ids = app.components().stream().map(Component::id).toList();
-        tables.allowOnly(ids);
+        tables.allowOnly(app.components().stream().map(Component::id).toList());
 
         Map<String, ComponentSettings> components = new HashMap<>();
-        for (String id : ids) {
-            ConfigTable table = tables.table(id).orElse(ConfigTable.empty("component." + id, root.position()));
-            table.allowOnly(COMPONENT_KEYS);
-            components.put(id, new ComponentSettings(table.string("abi").map(abi -> layout(table, abi)),
-                    table.string("engine").map(e -> new EngineWish(e, "component." + id + ".engine in gyre.toml")), table));
+        for (Component component : app.components()) {
+            String path = "component." + component.id();
+            Optional<ComponentSettings> manifest = Optional.ofNullable(component.tools().get("gyre")).map(t -> read(t, path + ".tool.gyre.engine in the manifest"));
+            ComponentSettings file = tables.table(component.id()).map(t -> read(t, path + ".engine in gyre.toml"))
+                    .orElseGet(() -> read(ConfigTable.empty(path, root.position()), path));
+            components.put(component.id(), new ComponentSettings(file.layout().or(() -> manifest.flatMap(ComponentSettings::layout)),
+                    file.engine().or(() -> manifest.flatMap(ComponentSettings::engine)), app.settings(component)));
         }
         AppSettings settings = new AppSettings(root, components);
         settings.engine();
-        ids.forEach(id -> settings.limits(id, Limits.DEFAULT));
+        root.table("limits").ifPresent(t -> LimitsReader.read(t, Limits.DEFAULT));
         return settings;
+    }
+
+    /** Checks a table by itself, so that messages name the key where it was written. */
+    private static ComponentSettings read(ConfigTable table, String engineKey) {
+        table.allowOnly(COMPONENT_KEYS);
+        table.table("limits").ifPresent(t -> LimitsReader.read(t, Limits.DEFAULT));
+        return new ComponentSettings(table.string("abi").map(abi -> layout(table, abi)), table.string("engine").map(e -> new EngineWish(e, engineKey)), table);
     }
 
     private static CoreLayout layout(ConfigTable table, String abi) {

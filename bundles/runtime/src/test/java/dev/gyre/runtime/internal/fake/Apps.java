@@ -41,8 +41,13 @@ public final class Apps {
     }
 
     public static Component component(String id, ModuleSource source) {
+        return component(id, source, Map.of());
+    }
+
+    /** @param tools its {@code [component.<id>.tool.*]} */
+    public static Component component(String id, ModuleSource source, Map<String, ConfigTable> tools) {
         return new Component(id, new Position("spin.toml", 7, 1), Optional.empty(), source, Map.of("COLOR", "red"), List.of(), List.of(),
-                List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(), Optional.empty());
+                List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(), Optional.empty(), tools);
     }
 
     /** A {@code gyre.toml} of keys and values in turn; values are strings, longs or tables. */

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
 import dev.gyre.api.abi.CoreLayout;
+import dev.gyre.api.app.Component;
+import dev.gyre.api.app.ModuleSource;
 import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.runtime.Limits;
@@ -56,6 +59,23 @@ class AppSettingsTest {
         assertEquals(new Limits(1L << 20, 5, 0, Duration.ofMillis(500), 8, 0, Duration.ZERO, 1024), settings.limits("api", Limits.DEFAULT));
         assertEquals(Optional.of(CoreLayout.SLOTS), api.layout());
         assertEquals(Optional.of(new EngineWish("graalwasm", "component.api.engine in gyre.toml")), api.engine());
+    }
+
+    @Test
+    void theManifestSaysOfAComponentWhatGyreTomlDoesNot() {
+        ConfigTable tool = table("component.web.tool.gyre", "engine", "chicory", "abi", "slots",
+                "limits", table("component.web.tool.gyre.limits", "memory", "1 MiB", "events", 3L));
+        Component web = Apps.component("web", new ModuleSource.Bytes(Wasm.EMPTY, "web.wasm"), Map.of("gyre", tool, "vendor", table("tool.vendor", "any", "thing")));
+        AppSettings settings = AppSettings.read(Apps.of("http", settings("limits", table("limits", "events", 9L, "queue", 1L),
+                "component", table("component", "web", table("component.web", "abi", "packed", "limits", table("component.web.limits", "events", 4L)))), web));
+        assertEquals(Optional.of(new EngineWish("chicory", "component.web.tool.gyre.engine in the manifest")), settings.component("web").engine());
+        assertEquals(Optional.of(CoreLayout.PACKED), settings.component("web").layout());
+        Limits limits = settings.limits("web", Limits.DEFAULT);
+        assertEquals(List.of(1L << 20, 4, 1), List.of(limits.memoryBytes(), limits.events(), limits.queue()));
+
+        Component wrong = Apps.component("web", web.source(), Map.of("gyre", table("component.web.tool.gyre", "engin", "chicory")));
+        assertEquals("gyre.toml:3:1: component.web.tool.gyre.engin: unknown field; did you mean \"engine\"? allowed here: abi, engine, limits, outbound",
+                assertThrows(ConfigException.class, () -> AppSettings.read(Apps.of("http", settings(), wrong))).getMessage());
     }
 
     @Test

@@ -34,7 +34,7 @@ record FakeExecution(Application application) implements ExecutionContext {
 
     private static Component described(String id) {
         return new Component(id, POSITION, Optional.of("describes " + id), new ModuleSource.Bytes(new byte[0], id), Map.of(), List.of(),
-                List.of(), List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(), Optional.empty());
+                List.of(), List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
     }
 
     @Override
