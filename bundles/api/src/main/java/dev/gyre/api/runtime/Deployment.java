@@ -40,6 +40,18 @@ public interface Deployment extends AutoCloseable {
      */
     void useEngine(Optional<String> engine);
 
+    /**
+     * Puts another version of the application in this one's place. It is compiled, linked and tried out while this one serves; then
+     * its triggers take over, and every event from then on is the new version's. This one is closed in the background when its
+     * running events are over. Blocks until the new version serves.
+     *
+     * @param options for the new version; without an engine it keeps the one asked for by {@link #useEngine}
+     * @return the new version
+     * @throws DeployException                     when it cannot run, or lacks something while this one runs; this one goes on
+     * @throws dev.gyre.api.config.ConfigException when something the user wrote cannot be used; this one goes on
+     */
+    Deployment replace(Application next, DeployOptions options);
+
     /** What its triggers tell the user: addresses and routes, line by line. */
     List<String> announcement();
 

@@ -9,4 +9,17 @@ public interface ConfiguredTrigger {
      * @throws dev.gyre.api.GyreException when the event source cannot be opened, naming it (address, server)
      */
     RunningTrigger start();
+
+    /**
+     * Starts in the place of what runs for the application's version before: once it returns, new events are this one's. The
+     * caller then closes the predecessor, whose running events end undisturbed.
+     *
+     * <p>Unless a trigger can do better, both take events for a moment: none is lost, and sources that tell everybody tell both.
+     *
+     * @param predecessor what {@link #start} or this method of the same trigger service returned
+     * @throws dev.gyre.api.GyreException when it cannot be started; the predecessor goes on then
+     */
+    default RunningTrigger startInPlaceOf(RunningTrigger predecessor) {
+        return start();
+    }
 }

@@ -53,9 +53,10 @@ import dev.gyre.runtime.internal.settings.RuntimeConfig;
  */
 @Component(service = Deployments.class, configurationPid = "dev.gyre.runtime")
 @Designate(ocd = RuntimeConfig.class)
-public final class DeploymentsService implements Deployments {
+public final class DeploymentsService implements Deployments, AppDeployment.Register {
     private static final Logger LOG = LoggerFactory.getLogger(DeploymentsService.class);
 
+    /** In order of deployment, those among them that are being made or closed. */
     private final List<AppDeployment> deployments = new CopyOnWriteArrayList<>();
     private final Watchdog watchdog = new Watchdog();
     private final StackThreads threads = new StackThreads();
@@ -89,16 +90,32 @@ public final class DeploymentsService implements Deployments {
 
     @Override
     public Deployment deploy(Application application, DeployOptions options) {
-        AppDeployment deployment = new AppDeployment(application, options, shared, deployments::remove);
-        // Known before it starts, so that it hears of every change from now on.
-        deployments.add(deployment);
+        AppDeployment deployment = new AppDeployment(application, options, shared, this);
+        add(deployment);
         deployment.start();
         return deployment;
     }
 
     @Override
     public List<Deployment> deployments() {
-        return List.copyOf(deployments);
+        return deployments.stream().filter(d -> !d.held() && d.state() != Deployment.State.CLOSED).map(Deployment.class::cast).toList();
+    }
+
+    @Override
+    public void add(AppDeployment deployment) {
+        deployments.add(deployment);
+    }
+
+    /** The new one has the old one's place in the order; that one is kept until it is closed, as it still uses services. */
+    @Override
+    public synchronized void replaced(AppDeployment old, AppDeployment next) {
+        deployments.remove(next);
+        deployments.add(Math.max(0, deployments.indexOf(old)), next);
+    }
+
+    @Override
+    public void closed(AppDeployment deployment) {
+        deployments.remove(deployment);
     }
 
     @Deactivate

@@ -54,6 +54,11 @@ class ControlCommandsTest {
         }
 
         @Override
+        public Deployment replace(Application next, DeployOptions options) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Application application() {
             return application;
         }

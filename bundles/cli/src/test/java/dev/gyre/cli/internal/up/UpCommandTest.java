@@ -47,6 +47,11 @@ class UpCommandTest {
     private record Deployed(Application application, DeployOptions options, List<String> waitingFor, CompletableFuture<Void> closed)
             implements Deployment {
         @Override
+        public Deployment replace(Application next, DeployOptions options) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public State state() {
             return closed.isDone() ? State.CLOSED : waitingFor.isEmpty() ? State.RUNNING : State.WAITING;
         }

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -19,12 +19,18 @@ import org.slf4j.event.Level;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
+import dev.gyre.api.app.Component;
 import dev.gyre.api.engine.CompileCache;
+import dev.gyre.api.engine.GuestExit;
 import dev.gyre.api.engine.HeapBudget;
+import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.runtime.ComponentStatus;
+import dev.gyre.api.runtime.DeployException;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.runtime.InstanceOptions;
 import dev.gyre.api.runtime.Limits;
+import dev.gyre.api.runtime.UnavailableException;
 import dev.gyre.api.service.Swappable;
 import dev.gyre.runtime.internal.event.AppExecution;
 import dev.gyre.runtime.internal.event.Linked;
@@ -39,6 +45,17 @@ import dev.gyre.runtime.internal.settings.OperatorSettings;
  */
 public final class AppDeployment implements Deployment {
     private static final Logger LOG = LoggerFactory.getLogger(AppDeployment.class);
+
+    /** Where deployments are kept. */
+    public interface Register {
+        /** One that serves in the place of another, which is about to be closed. */
+        void replaced(AppDeployment old, AppDeployment next);
+
+        void closed(AppDeployment deployment);
+
+        /** One that is being made, so that it hears of every change from now on. */
+        void add(AppDeployment deployment);
+    }
 
     /** What all applications of the container share. */
     public record Shared(Supplier<ServiceSet> services, Supplier<OperatorSettings> operator, CompileCache cache, ModuleStore modules,
@@ -75,21 +92,24 @@ public final class AppDeployment implements Deployment {
     private final Generations generations;
     private final TriggerSet triggers;
     private final SerialTask owner;
-    private final Consumer<AppDeployment> onClose;
+    private final Register register;
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private volatile Status status = new Status(State.WAITING, List.of());
     private final AtomicReference<Optional<Part>> memory = new AtomicReference<>(Optional.empty());
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** Whether it leaves its triggers alone: until it takes those of the version before. */
+    private volatile boolean held;
+    private final ReentrantLock replacing = new ReentrantLock();
 
     /**
      * Reads the settings and modules; nothing runs yet.
      *
      * @throws GyreException when they cannot be used
      */
-    public AppDeployment(Application application, DeployOptions options, Shared shared, Consumer<AppDeployment> onClose) {
+    public AppDeployment(Application application, DeployOptions options, Shared shared, Register register) {
         this.application = application;
         this.shared = shared;
-        this.onClose = onClose;
+        this.register = register;
         this.settings = AppSettings.read(application);
         this.modules = new LinkedHashMap<>();
         application.components().forEach(c -> modules.put(c.id(), LoadedModule.of(c, settings.component(c.id()), shared.modules())));
@@ -120,6 +140,65 @@ public final class AppDeployment implements Deployment {
         } catch (CompletionException e) {
             close();
             throw e.getCause() instanceof GyreException g ? g : new GyreException("application \"" + name() + "\" cannot be started", e.getCause());
+        }
+    }
+
+    @Override
+    public Deployment replace(Application next, DeployOptions options) {
+        replacing.lock();
+        try {
+            return replaced(next, options);
+        } finally {
+            replacing.unlock();
+        }
+    }
+
+    private AppDeployment replaced(Application next, DeployOptions options) {
+        if (closed.get()) {
+            throw new GyreException("application \"" + name() + "\" was closed");
+        }
+        DeployOptions kept = options.engine().isPresent() ? options
+                : new DeployOptions(options.triggerOptions(), options.logDir(), options.follow(), preference.told());
+        AppDeployment made = new AppDeployment(next, kept, shared, register);
+        made.held = true;
+        register.add(made);
+        made.start();
+        try {
+            if (state() == State.RUNNING && made.state() == State.WAITING) {
+                throw new DeployException("the new version needs what no installed bundle provides: " + String.join("; ", made.waitingFor()));
+            }
+            made.tryOut();
+            made.triggers.takeOver(triggers, shared.services());
+        } catch (RuntimeException e) {
+            made.close();
+            throw e;
+        }
+        register.replaced(this, made);
+        made.held = false;
+        made.owner.request(); // services may have changed while it was held
+        if (closed.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("gyre-drain-" + name()).start(this::release);
+        }
+        return made;
+    }
+
+    /** Whether it is not yet one of the container's applications. */
+    public boolean held() {
+        return held;
+    }
+
+    /** An instance of each component: who cannot even start fails here and not in front of a client, and the classes are loaded. */
+    private void tryOut() {
+        for (Component component : application.components()) {
+            try {
+                if (state() == State.RUNNING) {
+                    execution.lease(component.id(), InstanceOptions.DEFAULT).close();
+                }
+            } catch (TrapException | GuestExit e) {
+                throw new DeployException("component \"" + component.id() + "\" of the new version does not start: " + e.getMessage(), e);
+            } catch (UnavailableException e) {
+                LOG.debug("application \"{}\": not tried out", name(), e);
+            }
         }
     }
 
@@ -168,7 +247,7 @@ public final class AppDeployment implements Deployment {
             }
             waiting.addAll(plan.get().missing());
             waiting.addAll(triggers.missing(services));
-            if (execution.known()) {
+            if (execution.known() && !held) {
                 triggers.reconcile(shared.services());
             }
             become(waiting);
@@ -320,15 +399,19 @@ public final class AppDeployment implements Deployment {
 
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        if (closed.compareAndSet(false, true)) {
+            release();
         }
+    }
+
+    /** Lets running events end and gives everything back. */
+    private void release() {
         first.completeExceptionally(new GyreException("application \"" + name() + "\" was closed while it was being started"));
         preference.close();
         triggers.close();
         execution.close();
         generations.close();
         logs.close();
-        onClose.accept(this);
+        register.closed(this);
     }
 }

@@ -52,6 +52,11 @@ final class EnginePreference {
         return new EngineWish(engine, "asked for by the operator");
     }
 
+    /** The engine the deployment is told to use. */
+    Optional<String> told() {
+        return told.map(EngineWish::engine);
+    }
+
     /**
      * @param served whether the application has served already, so that it ought to go on
      * @throws DeployException when an engine is there that ought to run the module and none can

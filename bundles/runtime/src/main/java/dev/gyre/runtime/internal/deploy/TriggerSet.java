@@ -37,7 +37,7 @@ final class TriggerSet {
     private record Fresh(String type, Provided<Trigger> provided, ConfiguredTrigger configured) {
     }
 
-    private record Running(Provided<Trigger> provided, RunningTrigger trigger) {
+    private record Running(Provided<Trigger> provided, ConfiguredTrigger configured, RunningTrigger trigger) {
     }
 
     private final Application application;
@@ -81,22 +81,65 @@ final class TriggerSet {
             if (closed) {
                 return;
             }
-            List<Fresh> fresh = new ArrayList<>();
-            for (String type : types()) {
-                if (!running.containsKey(type)) {
-                    now.trigger(type).ifPresent(p -> fresh.add(new Fresh(type, p, p.service().configure(context(type)))));
-                }
-            }
-            fresh.forEach(this::start);
+            fresh(now).forEach(f -> start(f, f.configured.start()));
         } finally {
             lock.unlock();
         }
     }
 
-    private void start(Fresh fresh) {
+    /** What can be started and does not run yet. */
+    private List<Fresh> fresh(ServiceSet services) {
+        List<Fresh> fresh = new ArrayList<>();
+        for (String type : types()) {
+            if (!running.containsKey(type)) {
+                services.trigger(type).ifPresent(p -> fresh.add(new Fresh(type, p, p.service().configure(context(type)))));
+            }
+        }
+        return fresh;
+    }
+
+    private void start(Fresh fresh, RunningTrigger trigger) {
         Map<String, Running> more = new LinkedHashMap<>(running);
-        more.put(fresh.type, new Running(fresh.provided, fresh.configured.start()));
+        more.put(fresh.type, new Running(fresh.provided, fresh.configured, trigger));
         running = Collections.unmodifiableMap(more);
+    }
+
+    /**
+     * Starts in the place of another version's triggers, which start nothing any more and are then to be closed.
+     *
+     * @throws dev.gyre.api.GyreException when one cannot be started; the other version goes on with all of its own
+     */
+    void takeOver(TriggerSet before, Supplier<ServiceSet> services) {
+        lock.lock();
+        before.lock.lock();
+        try {
+            for (Fresh f : fresh(services.get())) {
+                Optional<RunningTrigger> predecessor = before.runningOn(f.provided, f.type);
+                start(f, predecessor.map(f.configured::startInPlaceOf).orElseGet(f.configured::start));
+            }
+            before.closed = true;
+        } catch (RuntimeException e) {
+            handBack(before);
+            throw e;
+        } finally {
+            before.lock.unlock();
+            lock.unlock();
+        }
+    }
+
+    private Optional<RunningTrigger> runningOn(Provided<Trigger> provided, String type) {
+        return Optional.ofNullable(running.get(type)).filter(r -> r.provided.equals(provided)).map(Running::trigger);
+    }
+
+    /** What has been taken over already goes back. */
+    private void handBack(TriggerSet before) {
+        running.forEach((type, mine) -> before.runningOn(mine.provided, type).ifPresent(theirs -> {
+            Running old = before.running.get(type);
+            Map<String, Running> all = new LinkedHashMap<>(before.running);
+            all.put(type, new Running(old.provided, old.configured, old.configured.startInPlaceOf(mine.trigger)));
+            before.running = Collections.unmodifiableMap(all);
+            before.close(old);
+        }));
     }
 
     private void closeIf(Predicate<Running> which) {

@@ -17,6 +17,7 @@ import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.trigger.RunningTrigger;
 import dev.gyre.trigger.http.internal.config.HttpBinding;
 import dev.gyre.trigger.http.internal.config.HttpConfig;
+import dev.gyre.trigger.http.internal.config.ListenAddress;
 import dev.gyre.trigger.http.internal.executor.ExecutorRoute;
 import dev.gyre.trigger.http.internal.executor.Executors;
 import dev.gyre.trigger.http.internal.route.Route;
@@ -24,8 +25,9 @@ import dev.gyre.trigger.http.internal.route.RouteTable;
 import dev.gyre.trigger.http.internal.route.RoutingRule;
 import dev.gyre.trigger.http.internal.serve.AppRequests;
 import dev.gyre.trigger.http.internal.serve.Reserved;
-import dev.gyre.trigger.http.internal.server.HttpServer;
-import dev.gyre.trigger.http.internal.server.JettyThreads;
+import dev.gyre.trigger.http.internal.server.Listeners;
+import dev.gyre.trigger.http.internal.server.OpenSite;
+import dev.gyre.trigger.http.internal.server.Site;
 import dev.gyre.trigger.http.internal.server.TlsIdentity;
 
 /** One application being served. Thread-safe. */
@@ -34,28 +36,38 @@ final class HttpApp implements RunningTrigger {
 
     private final Application application;
     private final Map<Route, ExecutorRoute> handlers;
-    private final HttpServer server;
-    private final boolean secure;
+    private final Listeners listeners;
+    private volatile OpenSite open;
     private final Consumer<HttpApp> closed;
 
-    private HttpApp(Application application, Map<Route, ExecutorRoute> handlers, HttpServer server, boolean secure, Consumer<HttpApp> closed) {
+    private HttpApp(Application application, Map<Route, ExecutorRoute> handlers, Listeners listeners, OpenSite open, Consumer<HttpApp> closed) {
         this.application = application;
         this.handlers = handlers;
-        this.server = server;
-        this.secure = secure;
+        this.listeners = listeners;
+        this.open = open;
         this.closed = closed;
+    }
+
+    /** What the applications of one trigger share. */
+    interface Shared {
+        Executors executors();
+
+        /** What the request bodies of all applications may take of memory. */
+        HeapBudget bodies();
+
+        Listeners listeners();
     }
 
     /**
      * Prepares all routes and listens.
      *
-     * @param bodies what the request bodies of all applications may take of memory
-     * @param jetty  what all listeners share
+     * @param before whose place it takes, once all is prepared
      * @param closed told when it was closed
-     * @throws dev.gyre.api.GyreException when an executor refuses a component or the address cannot be bound
+     * @throws dev.gyre.api.GyreException when an executor refuses a component or the address cannot be bound or shared; the one before
+     *                                    goes on then
      */
-    static HttpApp start(HttpConfig config, Optional<TlsIdentity> tls, ExecutionContext execution, Executors executors, HeapBudget bodies,
-            JettyThreads jetty, Consumer<HttpApp> closed) {
+    static HttpApp start(HttpConfig config, Optional<TlsIdentity> tls, ExecutionContext execution, Shared shared, Optional<HttpApp> before,
+            Consumer<HttpApp> closed) {
         Application application = execution.application();
         RouteTable table = table(config, application);
         String name = application.info().name();
@@ -64,7 +76,7 @@ final class HttpApp implements RunningTrigger {
         try {
             for (Route route : table.router().routes()) {
                 HttpBinding binding = config.bindings().get(route.index());
-                handlers.put(route, executors.open(binding.executor(),
+                handlers.put(route, shared.executors().open(binding.executor(),
                         new HttpExecutorContext(execution.component(binding.componentId()), binding.executorTable(), execution)));
             }
             handlers.values().stream().filter(h -> !h.served()).forEach(h -> LOG.warn(
@@ -72,11 +84,27 @@ final class HttpApp implements RunningTrigger {
             boolean healthz = application.info().manifestVersion() == 1
                     && handlers.keySet().stream().noneMatch(r -> r.joined().equals(Reserved.HEALTHZ));
             AppRequests requests = new AppRequests(name, table.router(), handlers,
-                    new Reserved(application.info(), healthz), config.limits(), bodies, config.accessLog());
-            HttpServer server = HttpServer.start(jetty, name, config.listen(), tls, config.limits(), requests);
-            return new HttpApp(application, handlers, server, tls.isPresent(), closed);
+                    new Reserved(application.info(), healthz), config.limits(), shared.bodies(), config.accessLog());
+            Site site = new Site(name, config.listen(), tls, config.host(), Route.trimmed(Route.absolute(config.base())), config.limits(), requests);
+            return new HttpApp(application, handlers, shared.listeners(), open(site, shared.listeners(), before), closed);
         } catch (RuntimeException e) {
             handlers.values().forEach(ExecutorRoute::close);
+            throw e;
+        }
+    }
+
+    private static OpenSite open(Site site, Listeners listeners, Optional<HttpApp> before) {
+        Optional<OpenSite> inPlace = before.flatMap(b -> listeners.replace(b.open, site));
+        if (inPlace.isPresent() || before.isEmpty() || !before.get().open.address().equals(site.listen())) {
+            return inPlace.orElseGet(() -> listeners.open(site));
+        }
+        // the same address as another kind of listener cannot be had before the old one gives it up
+        HttpApp old = before.get();
+        listeners.close(old.open);
+        try {
+            return listeners.open(site);
+        } catch (RuntimeException e) {
+            old.open = listeners.open(old.open.site());
             throw e;
         }
     }
@@ -94,7 +122,9 @@ final class HttpApp implements RunningTrigger {
 
     @Override
     public List<String> announcement() {
-        String url = (secure ? "https://" : "http://") + server.address();
+        Site site = open.site();
+        ListenAddress address = open.address();
+        String url = (site.tls().isPresent() ? "https://" : "http://") + site.host().map(h -> h + ":" + address.port()).orElse(address.toString());
         List<String> lines = new ArrayList<>(List.of("Serving " + url, "Available Routes:"));
         handlers.forEach((route, handler) -> {
             lines.add("  " + route.componentId() + ": " + url + route.display());
@@ -108,7 +138,7 @@ final class HttpApp implements RunningTrigger {
 
     @Override
     public void close() {
-        server.close();
+        listeners.close(open);
         handlers.values().forEach(ExecutorRoute::close);
         closed.accept(this);
     }

@@ -19,25 +19,26 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.executor.HttpExecutor;
 import dev.gyre.api.trigger.ConfiguredTrigger;
+import dev.gyre.api.trigger.RunningTrigger;
 import dev.gyre.api.trigger.Trigger;
 import dev.gyre.api.trigger.TriggerContext;
 import dev.gyre.trigger.http.internal.config.HttpConfig;
 import dev.gyre.trigger.http.internal.executor.Executors;
-import dev.gyre.trigger.http.internal.server.JettyThreads;
+import dev.gyre.trigger.http.internal.server.Listeners;
 import dev.gyre.trigger.http.internal.server.TlsIdentity;
 
 /**
- * The HTTP trigger: one listener for each application, routes as in Spin, and executors that may be exchanged while they
- * serve. Thread-safe.
+ * The HTTP trigger: listeners that applications have to themselves or share, routes as in Spin, and executors that may be exchanged
+ * while they serve. Thread-safe.
  */
 @Component(property = Trigger.PROPERTY + "=http")
-public final class HttpTrigger implements Trigger {
+public final class HttpTrigger implements Trigger, HttpApp.Shared {
     /** Request bodies may take this part of the heap: a fourth. */
     private static final long BODIES_SHARE = 4;
 
     private final Executors executors = new Executors();
     private final HeapBudget bodies;
-    private final JettyThreads jetty = new JettyThreads();
+    private final Listeners listeners = new Listeners();
     private final Set<HttpApp> running = ConcurrentHashMap.newKeySet();
 
     @Activate
@@ -78,16 +79,43 @@ public final class HttpTrigger implements Trigger {
     public ConfiguredTrigger configure(TriggerContext context) {
         HttpConfig config = HttpConfig.read(context);
         Optional<TlsIdentity> tls = config.tls().map(TlsIdentity::read);
-        return () -> {
-            HttpApp app = HttpApp.start(config, tls, context.execution(), executors, bodies, jetty, running::remove);
-            running.add(app);
-            return app;
+        return new ConfiguredTrigger() {
+            @Override
+            public RunningTrigger start() {
+                return start(Optional.empty());
+            }
+
+            @Override
+            public RunningTrigger startInPlaceOf(RunningTrigger predecessor) {
+                return start(predecessor instanceof HttpApp app ? Optional.of(app) : Optional.empty());
+            }
+
+            private RunningTrigger start(Optional<HttpApp> before) {
+                HttpApp app = HttpApp.start(config, tls, context.execution(), HttpTrigger.this, before, running::remove);
+                running.add(app);
+                return app;
+            }
         };
+    }
+
+    @Override
+    public Executors executors() {
+        return executors;
+    }
+
+    @Override
+    public HeapBudget bodies() {
+        return bodies;
+    }
+
+    @Override
+    public Listeners listeners() {
+        return listeners;
     }
 
     @Deactivate
     void stop() {
         running.forEach(HttpApp::close);
-        jetty.close();
+        listeners.close();
     }
 }

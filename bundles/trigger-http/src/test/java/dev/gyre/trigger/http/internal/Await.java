@@ -1,5 +1,6 @@
 package dev.gyre.trigger.http.internal;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what happens on another thread, long enough for a busy machine. */
@@ -13,5 +14,14 @@ final class Await {
             Thread.sleep(20);
         }
         return condition.getAsBoolean();
+    }
+
+    /** In a handler, which may be interrupted. */
+    static void latch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

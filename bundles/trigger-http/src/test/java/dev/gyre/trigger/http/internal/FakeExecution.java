@@ -25,8 +25,8 @@ import dev.gyre.api.runtime.Limits;
 record FakeExecution(Application application) implements ExecutionContext {
     private static final Position POSITION = new Position("spin.toml", 1, 1);
 
-    static FakeExecution of(int manifestVersion, List<TriggerBinding> bindings) {
-        AppInfo info = new AppInfo("test \"app\"", "1.2.3", Optional.empty(), List.of(), Optional.empty(), manifestVersion,
+    static FakeExecution of(String name, int manifestVersion, List<TriggerBinding> bindings) {
+        AppInfo info = new AppInfo(name, "1.2.3", Optional.empty(), List.of(), Optional.empty(), manifestVersion,
                 new Origin.Registry("test", "nowhere"));
         List<Component> components = bindings.stream().map(b -> described(b.componentId())).toList();
         return new FakeExecution(new Application(info, components, bindings, Map.of(), Map.of(), ConfigTable.empty("", POSITION)));

@@ -13,13 +13,21 @@ public final class RawClient implements AutoCloseable {
     private final Socket socket;
 
     public RawClient(TestApp app) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), app.port());
+        this(app.port());
+    }
+
+    RawClient(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(15_000);
     }
 
     /** Sends bytes, one for each character, and gives all that comes back until the server closes. */
     public static String exchange(TestApp app, String bytes) throws IOException {
-        try (RawClient client = new RawClient(app)) {
+        return exchange(app.port(), bytes);
+    }
+
+    static String exchange(int port, String bytes) throws IOException {
+        try (RawClient client = new RawClient(port)) {
             return client.send(bytes).readAll();
         }
     }

@@ -36,6 +36,7 @@ public final class TestApp implements AutoCloseable {
         private final HttpTrigger trigger;
         private ConfigTable settings = Tables.table("http");
         private Optional<ConfigTable> defaults = Optional.empty();
+        private String name = "test \"app\"";
         private int manifestVersion = 1;
 
         public Builder() {
@@ -71,6 +72,11 @@ public final class TestApp implements AutoCloseable {
             return this;
         }
 
+        Builder named(String application) {
+            name = application;
+            return this;
+        }
+
         public Builder manifest(int version) {
             manifestVersion = version;
             return this;
@@ -81,7 +87,7 @@ public final class TestApp implements AutoCloseable {
         }
 
         public TriggerContext context() {
-            return new TriggerContext(bindings, defaults, settings, options, FakeExecution.of(manifestVersion, bindings));
+            return new TriggerContext(bindings, defaults, settings, options, FakeExecution.of(name, manifestVersion, bindings));
         }
 
         /** Starts without any executor. */
@@ -101,6 +107,10 @@ public final class TestApp implements AutoCloseable {
 
     public HttpTrigger trigger() {
         return trigger;
+    }
+
+    RunningTrigger running() {
+        return running;
     }
 
     public List<String> announcement() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.gyre.api.app.Application;
@@ -17,6 +18,7 @@ import dev.gyre.trigger.http.internal.route.RoutingRule;
  * All that is configured for the HTTP trigger of one application. Immutable.
  *
  * @param base      what every route starts with, as written
+ * @param host      whose requests are the application's, on a listener it shares; nothing for all that no other takes
  * @param accessLog whether each request is logged
  */
 public record HttpConfig(
@@ -24,11 +26,15 @@ public record HttpConfig(
         String base,
         RoutingRule routing,
         ListenAddress listen,
+        Optional<String> host,
         Optional<TlsFiles> tls,
         boolean accessLog,
         HttpLimits limits) {
 
     private static final String ROUTING = "routing";
+    private static final String BASE = "base";
+    private static final Pattern BASES = Pattern.compile("/|(/[\\w.~!$&'()*+,;=:@-]+)+/?");
+    private static final Pattern HOSTS = Pattern.compile("[\\w-]+(\\.[\\w-]+)*\\.?|\\[[0-9a-fA-F:.]+]");
 
     /** @throws dev.gyre.api.config.ConfigException for the first value that cannot be used */
     public static HttpConfig read(TriggerContext context) {
@@ -36,7 +42,7 @@ public record HttpConfig(
         int manifestVersion = application.info().manifestVersion();
         boolean strict = manifestVersion > 1;
         List<HttpBinding> bindings = context.bindings().stream().map(b -> HttpBinding.read(b, strict)).toList();
-        String base = context.defaults().map(table -> base(table, strict)).orElse("/");
+        Optional<String> written = context.defaults().flatMap(table -> base(table, strict));
 
         ConfigTable settings = context.settings();
         settings.allowOnly(settingKeys());
@@ -45,9 +51,12 @@ public record HttpConfig(
         Optional<ListenAddress> listen = listen(settings);
         Optional<TlsFiles> tls = tls(settings, folder(application));
         Optional<Boolean> accessLog = accessLog(settings);
-        return new HttpConfig(bindings, base,
+        Optional<String> host = host(settings);
+        Optional<String> base = base(settings);
+        return new HttpConfig(bindings, base(options).or(() -> base).or(() -> written).orElse("/"),
                 settings.string(ROUTING).map(name -> rule(settings, name)).orElse(RoutingRule.of(manifestVersion)),
                 listen(options).or(() -> listen).orElse(ListenAddress.DEFAULT),
+                host(options).or(() -> host),
                 tls(options, Path.of("")).or(() -> tls),
                 accessLog(options).or(() -> accessLog).orElse(false),
                 HttpLimits.read(settings));
@@ -60,11 +69,30 @@ public record HttpConfig(
         return keys;
     }
 
-    private static String base(ConfigTable table, boolean strict) {
+    private static Optional<String> base(ConfigTable table, boolean strict) {
         if (strict) {
-            table.allowOnly(List.of("base"));
+            table.allowOnly(List.of(BASE));
         }
-        return table.string("base").orElse("/");
+        return table.string(BASE);
+    }
+
+    /** Of settings and options, which are ours to be strict with. */
+    private static Optional<String> base(ConfigTable table) {
+        return table.string(BASE).map(base -> {
+            if (!BASES.matcher(base).matches()) {
+                throw table.badValue(BASE, "an absolute path such as \"/shop\"");
+            }
+            return base;
+        });
+    }
+
+    private static Optional<String> host(ConfigTable table) {
+        return table.string("host").map(host -> {
+            if (!HOSTS.matcher(host).matches()) {
+                throw table.badValue("host", "the name of a host without a port, such as \"shop.example.com\"");
+            }
+            return host;
+        });
     }
 
     private static RoutingRule rule(ConfigTable settings, String name) {

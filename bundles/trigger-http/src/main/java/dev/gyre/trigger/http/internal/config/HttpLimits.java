@@ -48,6 +48,16 @@ public record HttpLimits(long maxBody, long maxResponse, int maxHead, int maxHea
                 positive(table, "drain", table.duration("drain").orElse(DEFAULT.drain)));
     }
 
+    /** Both as one listener has them: the more generous of what it has for all its applications. */
+    public static HttpLimits most(HttpLimits a, HttpLimits b) {
+        return new HttpLimits(a.maxBody, a.maxResponse, Math.max(a.maxHead, b.maxHead), a.maxHeaders, Math.max(a.maxConnections, b.maxConnections),
+                longer(a.idleTimeout, b.idleTimeout), a.bodyTimeout, a.minRate, longer(a.drain, b.drain));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
     private static int between(ConfigTable table, String key, long value, int min, int max) {
         if (value < min || value > max) {
             throw table.badValue(key, "between " + min + " and " + max);

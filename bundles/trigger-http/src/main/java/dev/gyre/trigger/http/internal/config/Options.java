@@ -11,7 +11,7 @@ import dev.gyre.api.config.Position;
 /** What the user asked for at start, as a table, so that an option is read and refused exactly like the setting of its name. */
 final class Options {
     /** Options, and at the same time the settings they win over. */
-    static final List<String> KEYS = List.of("listen", "tls-cert", "tls-key", "access-log");
+    static final List<String> KEYS = List.of("listen", "host", "base", "tls-cert", "tls-key", "access-log");
 
     private Options() {
     }

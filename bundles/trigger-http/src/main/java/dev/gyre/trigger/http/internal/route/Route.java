@@ -45,11 +45,12 @@ public record Route(int index, String componentId, String base, String raw, Stri
     }
 
     /** One trailing slash is dropped, no more: so did Spin. */
-    static String trimmed(String path) {
+    public static String trimmed(String path) {
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
-    private static String absolute(String path) {
+    /** With the leading slash that may be missing. */
+    public static String absolute(String path) {
         return path.startsWith("/") ? path : "/" + path;
     }
 

@@ -40,8 +40,7 @@ final class Protocols {
     private Protocols() {
     }
 
-    static List<ConnectionFactory> of(Optional<TlsIdentity> tls, HttpLimits limits) {
-        HttpConfiguration http = configuration(limits);
+    static List<ConnectionFactory> of(Optional<TlsIdentity> tls, HttpConfiguration http) {
         if (tls.isEmpty()) {
             return List.of(new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
         }
@@ -52,10 +51,10 @@ final class Protocols {
         return List.of(new SslConnectionFactory(tls.get().contextFactory(), alpn.getProtocol()), alpn, new HTTP2ServerConnectionFactory(http), new HttpConnectionFactory(http));
     }
 
-    private static HttpConfiguration configuration(HttpLimits limits) {
+    /** The size of a request's head may be changed later and holds for connections that come then. */
+    static HttpConfiguration configuration() {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
-        http.setRequestHeaderSize(limits.maxHead());
         http.setMaxResponseHeaderSize(HttpLimits.MAX_RESPONSE_HEAD + OWN_HEAD);
         http.setHttpCompliance(MESSAGES);
         http.setUriCompliance(URIS);

@@ -1,6 +1,8 @@
 package dev.gyre.trigger.http.internal.server;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -9,43 +11,62 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.Graceful;
 
-import dev.gyre.trigger.http.internal.serve.RequestHandler;
-
 /**
- * Moves every request to a thread of its own, and when the server stops, lets those threads end first. Thread-safe.
+ * Hands every request to its site, on a thread of its own, and when the server stops, lets those threads end first. Thread-safe.
  *
  * <p>Jetty's own {@code GracefulHandler} counts callbacks instead; those of streams that were reset are sometimes never called,
  * and it would wait for them in vain.
  */
 final class ThreadedHandler extends Handler.Abstract.NonBlocking implements Graceful {
-    private final RequestThreads threads;
-    private final RequestHandler requests;
+    private final Sites sites;
+    private final AtomicInteger running = new AtomicInteger();
     private final Shutdown shutdown = new Shutdown(this) {
         @Override
         public boolean isShutdownDone() {
-            return threads.idle();
+            return running.get() == 0;
         }
     };
 
-    ThreadedHandler(RequestThreads threads, RequestHandler requests) {
-        this.threads = threads;
-        this.requests = requests;
+    ThreadedHandler(Sites sites) {
+        this.sites = sites;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Thread thread = threads.enter(() -> requests.handle(request, response, callback), shutdown::check);
-        if (shutdown.isShutdown()) {
-            threads.leave(thread);
-            shutdown.check();
-            Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
-            return true;
+        while (!shutdown.isShutdown()) {
+            Optional<OpenSite> found = sites.of(request);
+            if (found.isEmpty()) {
+                // a listener without sites is about to close
+                Response.writeError(request, response, callback, sites.isEmpty() ? HttpStatus.SERVICE_UNAVAILABLE_503 : HttpStatus.NOT_FOUND_404);
+                return true;
+            }
+            if (begin(found.get(), request, response, callback)) {
+                return true;
+            }
+        }
+        Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
+        return true;
+    }
+
+    /** @return false when the site has closed meanwhile */
+    private boolean begin(OpenSite site, Request request, Response response, Callback callback) {
+        running.incrementAndGet();
+        Thread thread = site.threads().enter(() -> site.site().requests().handle(request, response, callback), this::left);
+        if (site.closed() || shutdown.isShutdown()) {
+            site.threads().leave(thread);
+            left();
+            return false;
         }
         // What runs for a stream that was reset runs for nobody. Jetty forgets failures nobody listens to, so this comes first: the
         // next frame is read after this method. Only when the whole connection fails meanwhile, a guest may run to its deadline.
         request.addFailureListener(failure -> thread.interrupt());
         thread.start();
         return true;
+    }
+
+    private void left() {
+        running.decrementAndGet();
+        shutdown.check();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.util.Arrays;
 import java.util.UUID;
 
 import org.eclipse.jetty.http2.HTTP2Cipher;
@@ -92,6 +93,16 @@ public final class TlsIdentity {
         } catch (GeneralSecurityException e) {
             return false;
         }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TlsIdentity t && key.equals(t.key) && Arrays.equals(chain, t.chain);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(chain);
     }
 
     SslContextFactory.Server contextFactory() {

@@ -1,0 +1,118 @@
+package dev.gyre.trigger.http.internal.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+import dev.gyre.api.GyreException;
+
+/**
+ * The listeners of the applications. Those that want the same address share one, told apart by host and base; port 0 is always a
+ * listener of its own. Thread-safe; opening and closing block, requests wait for neither.
+ */
+public final class Listeners implements AutoCloseable {
+    private final JettyThreads jetty = new JettyThreads();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Listener> listeners = new ArrayList<>();
+
+    /**
+     * Takes requests for a site from now on.
+     *
+     * @throws GyreException when the address cannot be bound or shared, naming it and who has it
+     */
+    public OpenSite open(Site site) {
+        lock.lock();
+        try {
+            Optional<Listener> shared = listeners.stream().filter(l -> l.isAt(site.listen())).findFirst();
+            Listener listener = shared.orElseGet(() -> bind(site));
+            try {
+                if (!listener.tls().equals(site.tls())) {
+                    throw new GyreException("applications \"" + site.application() + "\" and " + names(listener) + " cannot share " + site.listen()
+                            + ": they have different certificates, or only some of them have one");
+                }
+                OpenSite open = new OpenSite(listener, site);
+                listener.sites().add(open);
+                listener.adjust();
+                return open;
+            } finally {
+                if (listener.sites().isEmpty()) {
+                    forget(listener).stop();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes requests for a site in the place of another, without a moment in which neither does: requests that have begun stay with
+     * the old one, which is then to be closed.
+     *
+     * @return nothing when they do not have the same address and certificate, or the old one is closed; nothing has changed then
+     * @throws GyreException as {@link #open}; nothing has changed then
+     */
+    public Optional<OpenSite> replace(OpenSite old, Site next) {
+        lock.lock();
+        try {
+            Listener listener = old.listener();
+            boolean sameDoor = old.site().listen().equals(next.listen()) || listener.isAt(next.listen());
+            if (!sameDoor || !listener.tls().equals(next.tls()) || !listener.sites().all().contains(old)) {
+                return Optional.empty();
+            }
+            OpenSite open = new OpenSite(listener, next);
+            listener.sites().replace(old, open);
+            listener.adjust();
+            return Optional.of(open);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Listener bind(Site site) {
+        try {
+            Listener bound = Listener.start(jetty, site.listen(), site.tls(), site.limits());
+            listeners.add(bound);
+            return bound;
+        } catch (GyreException e) {
+            throw listeners.stream().filter(l -> l.port() == site.listen().port()).findFirst()
+                    .map(l -> new GyreException(e.getMessage() + " (" + names(l) + " has this port on another address of this machine)", e)).orElse(e);
+        }
+    }
+
+    private static String names(Listener listener) {
+        return listener.sites().all().stream().map(s -> '"' + s.site().application() + '"').collect(Collectors.joining(", "));
+    }
+
+    private Listener forget(Listener listener) {
+        listeners.remove(listener);
+        listener.shutDoor();
+        return listener;
+    }
+
+    /** Takes no more requests for a site, lets running ones end within its drain limit and then interrupts them. */
+    public void close(OpenSite site) {
+        Optional<Listener> left = Optional.empty();
+        lock.lock();
+        try {
+            Listener listener = site.listener();
+            if (listener.sites().remove(site) && listener.sites().isEmpty()) {
+                left = Optional.of(forget(listener));
+            } else {
+                listener.adjust();
+            }
+        } finally {
+            lock.unlock();
+        }
+        left.ifPresent(Listener::stop);
+        site.shut();
+        site.drain(site.site().limits().drain());
+    }
+
+    /** Ends the threads of all listeners, when the last site is closed. */
+    @Override
+    public void close() {
+        jetty.close();
+    }
+}
