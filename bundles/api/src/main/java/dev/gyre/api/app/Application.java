@@ -1,20 +1,27 @@
 package dev.gyre.api.app;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.gyre.api.config.ConfigTable;
 
 /**
  * An application as every part of Gyre sees it, whatever it was loaded from.
  *
+ * <p>It is normalised: inline components have ids and are among the others, triggers have ids, the profile is applied, and
+ * dependencies on other components of the application are dependencies on their sources.
+ *
  * @param info            name, version and where it came from
  * @param components      in manifest order, which decides routing in old manifests; ids are unique
- * @param bindings        which events go to which component, in manifest order
+ * @param bindings        which events go to which component, in manifest order within each type
  * @param triggerDefaults the application-wide table of each trigger type ({@code trigger = { type = "http", base = "/" }}
- *                        in manifest v1), unread: the trigger of that type parses it
- * @param variables       the application's variables by name ({@code [config]} of Spin 0.2-0.5, {@code [variables]} since 0.6)
+ *                        in manifest v1, {@code [application.trigger.<type>]} in v2), unread: the trigger of that type parses it
+ * @param variables       the application's variables by name, in manifest order ({@code [config]} of Spin 0.2-0.5,
+ *                        {@code [variables]} since 0.6)
  * @param settings        Gyre's own settings for this application ({@code gyre.toml}), unread: each part parses its table
  */
 public record Application(
@@ -29,11 +36,21 @@ public record Application(
         components = List.copyOf(components);
         bindings = List.copyOf(bindings);
         triggerDefaults = Map.copyOf(triggerDefaults);
-        variables = Map.copyOf(variables);
+        variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     }
 
     public Optional<Component> component(String id) {
         return components.stream().filter(c -> c.id().equals(id)).findFirst();
+    }
+
+    /**
+     * The components some trigger sends events to. The others are never run: a manifest may have them to be built, or to be
+     * what others depend on.
+     */
+    public List<Component> served() {
+        List<String> ids = bindings.stream()
+                .flatMap(b -> Stream.concat(b.componentId().stream(), b.components().values().stream().flatMap(List::stream))).toList();
+        return components.stream().filter(c -> ids.contains(c.id())).toList();
     }
 
     /**
@@ -43,7 +60,7 @@ public record Application(
     public ConfigTable settings(Component component) {
         ConfigTable own = settings.table("component").flatMap(t -> t.table(component.id()))
                 .orElse(ConfigTable.empty("component." + component.id(), settings.position()));
-        return Optional.ofNullable(component.tools().get("gyre")).map(own::over).orElse(own);
+        return component.tool("gyre").map(own::over).orElse(own);
     }
 
     /** The same application with other components, as a loader makes it once sources and files are staged. */

@@ -46,6 +46,11 @@ public final class ConfigTable {
         return position;
     }
 
+    /** Where it was written. */
+    public Place place() {
+        return Place.of(this);
+    }
+
     /** The keys in the order they were written. */
     public Set<String> keys() {
         return values.keySet();

@@ -1,5 +1,7 @@
 package dev.gyre.api.loader;
 
+import java.util.Optional;
+
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Origin;
 import dev.gyre.api.config.ConfigTable;
@@ -7,12 +9,18 @@ import dev.gyre.api.config.ConfigTable;
 /** Reads manifests and other TOML. An OSGi service. Thread-safe; does no I/O. */
 public interface ManifestReader {
     /**
-     * @param text   of a {@code spin.toml}
-     * @param source how messages name it
-     * @return the application as written: sources not resolved, files not staged
+     * @param text    of a {@code spin.toml}
+     * @param source  how messages name it
+     * @param profile the build profile to apply (Spin 4.0); none for the default one
+     * @return the application, normalised: sources not resolved, files not staged
      * @throws dev.gyre.api.config.ConfigException for the first thing that is wrong
      */
-    Application read(String text, String source, Origin origin);
+    Application read(String text, String source, Origin origin, Optional<String> profile);
+
+    /** With the default profile. */
+    default Application read(String text, String source, Origin origin) {
+        return read(text, source, origin, Optional.empty());
+    }
 
     /**
      * Any TOML text as a table.

@@ -15,6 +15,7 @@ import dev.gyre.api.app.ModuleSource;
 import dev.gyre.api.app.Origin;
 import dev.gyre.api.app.Variable;
 import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.Place;
 import dev.gyre.api.config.Position;
 
 /** Applications to test with. */
@@ -23,15 +24,8 @@ public final class Apps {
     }
 
     public static Component component(String id, Map<String, String> variables) {
-        return new Component(id, new Position("spin.toml", 7, 1), Optional.empty(), new ModuleSource.File(Path.of("a.wasm")), Map.of(), List.of(),
-                List.of(), List.of(), List.of(), variables, List.of(), List.of(), List.of(), Optional.empty(), Map.of());
-    }
-
-    /** A component that may send HTTP requests to these hosts. */
-    public static Component component(String id, String... allowedHttpHosts) {
-        Component c = component(id, Map.of());
-        return new Component(c.id(), c.position(), c.description(), c.source(), c.environment(), c.files(), c.excludeFiles(), c.mounts(),
-                List.of(allowedHttpHosts), c.variables(), c.keyValueStores(), c.sqliteDatabases(), c.aiModels(), c.build(), c.tools());
+        return Component.builder(id, new ModuleSource.File(Path.of("a.wasm")))
+                .place(new Place("component[0]", new Position("spin.toml", 7, 1), Map.of())).variables(variables).build();
     }
 
     public static Application app(Component... components) {
@@ -44,11 +38,11 @@ public final class Apps {
     }
 
     public static Variable with(String value) {
-        return new Variable(Optional.of(value), true, false, false);
+        return new Variable(Optional.of(value), true, false, false, Optional.empty(), Place.of("spin.toml"));
     }
 
     public static Variable required() {
-        return new Variable(Optional.empty(), true, true, true);
+        return new Variable(Optional.empty(), true, true, true, Optional.empty(), Place.of("spin.toml"));
     }
 
     /** A module of {@code src/test/resources/guests}, without its suffix. */

@@ -29,7 +29,7 @@ record Dialect(String versionKey, String version, String allowedHosts) {
         List<Dialect> stated = KNOWN.stream().filter(d -> root.has(d.versionKey)).toList();
         if (stated.isEmpty()) {
             throw root.error("spin_manifest_version",
-                    "required field is missing; it must be \"1\" (or write spin_version = \"1\")");
+                    "required field is missing; it must be 2, or \"1\" for a manifest of version 1");
         }
         if (stated.size() > 1) {
             throw root.error(stated.get(1).versionKey,
@@ -46,8 +46,8 @@ record Dialect(String versionKey, String version, String allowedHosts) {
         }
         String text = written.value().toString();
         if (text.equals("2")) {
-            throw root.error(versionKey, "manifest version 2 is not supported by this version of Gyre yet; write a version 1 manifest ("
-                    + versionKey + " = \"" + version + "\")");
+            throw root.error(versionKey, "version 2 is stated as spin_manifest_version = 2, "
+                    + (versionKey.equals(ManifestV2.VERSION_KEY) ? "without quotes" : "and not as " + versionKey));
         }
         boolean unquoted = text.equals(version);
         throw root.badValue(versionKey, "the string \"" + version + "\"" + (unquoted ? " in quotes" : ""));

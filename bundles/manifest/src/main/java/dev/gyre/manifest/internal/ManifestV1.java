@@ -2,7 +2,6 @@ package dev.gyre.manifest.internal;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +31,7 @@ final class ManifestV1 {
     Application read(Origin origin) {
         root.allowOnly(List.of(dialect.versionKey(), "name", "version", "description", "authors", "namespace", "trigger",
                 "component", "config", "variables"));
-        AppInfo info = new AppInfo(nonEmpty(root, "name"), root.requiredString("version"), root.string("description"),
+        AppInfo info = new AppInfo(nonEmpty(root, "name"), root.string("version").orElse(""), root.string("description"),
                 root.strings("authors"), root.string("namespace"), MANIFEST_VERSION, origin);
         ConfigTable trigger = root.requiredTable("trigger");
         String type = nonEmpty(trigger, "type");
@@ -47,9 +46,9 @@ final class ManifestV1 {
             Component component = new ComponentV1(table, dialect).read();
             unique(table, component.id(), ids);
             components.add(component);
-            bindings.add(new TriggerBinding(type, component.id(), component.id(), table.requiredTable("trigger")));
+            bindings.add(new TriggerBinding(type, "trigger-" + component.id(), component.id(), table.requiredTable("trigger")));
         }
-        return new Application(info, components, bindings, Map.of(type, without(trigger, "type")), VariablesV1.read(root),
+        return new Application(info, components, bindings, Map.of(type, Tables.without(trigger, List.of("type"))), Variables.v1(root),
                 ConfigTable.empty("", Position.of("gyre.toml")));
     }
 
@@ -69,11 +68,5 @@ final class ManifestV1 {
             throw table.error("id", "the component id \"" + id + "\" is used twice; the first is at line " + first.line()
                     + ", column " + first.column());
         }
-    }
-
-    private static ConfigTable without(ConfigTable table, String left) {
-        Map<String, ConfigValue> values = new LinkedHashMap<>();
-        table.keys().stream().filter(key -> !key.equals(left)).forEach(key -> values.put(key, table.value(key).orElseThrow()));
-        return new ConfigTable(table.path(), table.position(), values);
     }
 }

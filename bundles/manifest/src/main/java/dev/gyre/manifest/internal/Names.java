@@ -1,9 +1,16 @@
 package dev.gyre.manifest.internal;
 
+import java.util.regex.Pattern;
+
 /** The shapes of names that manifests use. Stateless. */
 final class Names {
     static final String KEY_RULE = "lower-case letters, digits and single underscores, starting with a letter and ending with a letter or digit";
     static final String LABEL_RULE = "words of letters and digits joined by single underscores, each word starting with a letter and all upper or all lower case";
+
+    static final String KEBAB_RULE = "words of letters and digits joined by single hyphens, each word starting with a letter and all upper or all lower case";
+    static final String LOWER_SNAKE_RULE = "words of lower-case letters and digits joined by single underscores, each word starting with a letter";
+    static final String STORE_RULE = "words of letters and digits joined by single hyphens or by single underscores, each word starting with a letter"
+            + " and all upper or all lower case";
 
     private Names() {
     }
@@ -26,11 +33,25 @@ final class Names {
         return true;
     }
 
-    /** Whether it may be the label of a key-value store (Spin 0.9 {@code validate_component_like_label}). */
+    /** Whether it may be the label of a key-value store in a version 1 manifest (Spin 0.9 {@code validate_component_like_label}). */
     static boolean isLabel(String label) {
-        for (String word : label.split("_", -1)) {
+        return isWords(label, '_', false);
+    }
+
+    /** Whether it may be the id of a component in a version 2 manifest (Spin {@code KebabId}). */
+    static boolean isKebab(String id) {
+        return isWords(id, '-', false);
+    }
+
+    /** Whether it may name a variable in a version 2 manifest (Spin {@code LowerSnakeId}). */
+    static boolean isLowerSnake(String name) {
+        return isWords(name, '_', true);
+    }
+
+    private static boolean isWords(String text, char joint, boolean lowerOnly) {
+        for (String word : text.split(Pattern.quote(String.valueOf(joint)), -1)) {
             boolean lower = word.chars().allMatch(c -> isLower(c) || isDigit(c));
-            boolean upper = word.chars().allMatch(c -> isUpper(c) || isDigit(c));
+            boolean upper = !lowerOnly && word.chars().allMatch(c -> isUpper(c) || isDigit(c));
             if (word.isEmpty() || isDigit(word.charAt(0)) || !lower && !upper) {
                 return false;
             }

@@ -1,5 +1,7 @@
 package dev.gyre.manifest.internal;
 
+import java.util.Optional;
+
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -30,8 +32,15 @@ public final class TomlManifestReader implements ManifestReader {
     }
 
     @Override
-    public Application read(String text, String source, Origin origin) {
+    public Application read(String text, String source, Origin origin, Optional<String> profile) {
         ConfigTable root = Toml.parse(text, source);
+        boolean second = root.value(ManifestV2.VERSION_KEY).map(v -> v.value().equals(ManifestV2.MANIFEST_VERSION)).orElse(false);
+        if (second) {
+            return new ManifestV2(root).read(origin, profile);
+        }
+        profile.ifPresent(p -> {
+            throw root.error(ManifestV2.VERSION_KEY, "a manifest of version 1 has no profiles, so there is no \"" + p + "\"");
+        });
         return new ManifestV1(root, Dialect.of(root)).read(origin);
     }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,7 @@ import dev.gyre.api.app.Component;
 import dev.gyre.api.app.FileSpec;
 import dev.gyre.api.app.ModuleSource;
 import dev.gyre.api.app.Origin;
+import dev.gyre.api.app.OutboundHost;
 import dev.gyre.api.app.TriggerBinding;
 import dev.gyre.api.app.Variable;
 import dev.gyre.api.config.ConfigTable;
@@ -31,6 +34,16 @@ class ManifestV1Test {
 
     private static Application read(String text) {
         return new TomlManifestReader().read(text, "spin.toml", ORIGIN);
+    }
+
+    /** The default of each variable, and a question mark for one that is required. */
+    private static Map<String, String> defaults(Application app) {
+        Map<String, String> out = new TreeMap<>();
+        app.variables().forEach((name, variable) -> {
+            assertEquals(variable.required(), variable.defaultValue().isEmpty());
+            out.put(name, variable.defaultValue().orElse("?"));
+        });
+        return out;
     }
 
     private static String head(String version, String trigger) {
@@ -46,14 +59,27 @@ class ManifestV1Test {
         Application app = read(Files.readString(Path.of("src/test/resources/everything.toml")));
         assertEquals(new AppInfo("everything", "1.2.3", Optional.of("All of it"), List.of("Ann <ann@example.com>", "Bob"),
                 Optional.of("ns"), 1, ORIGIN), app.info());
-        assertEquals(Map.of("greeting", new Variable(Optional.of("hi"), false, false, false),
-                "token", new Variable(Optional.empty(), false, true, true)), app.variables());
-        assertEquals(new Component("one", at(15, 1), Optional.of("The first"), new ModuleSource.File(Path.of("target/one.wasm")),
-                Map.of("A", "1", "B", "2"),
-                List.of(new FileSpec.Glob("static/**/*", at(19, 10)), new FileSpec.Directory("public/", "/www", at(19, 25))),
-                List.of("static/*.tmp"), List.of(), List.of("https://example.com", "insecure:allow-all"),
-                Map.of("message", "{{ greeting }} you"), List.of("default"), List.of("default"), List.of("llama2-chat"),
-                Optional.of(new BuildSpec("make", Optional.of("src"), List.of("src/*.c"))), Map.of()), app.components().get(0));
+        assertEquals(Map.of("greeting", "hi", "token", "?"), defaults(app));
+        assertTrue(app.variables().get("token").secret());
+        Component one = app.components().get(0);
+        assertEquals(Component.builder("one", new ModuleSource.File(Path.of("target/one.wasm")))
+                .place(one.place())
+                .description(Optional.of("The first"))
+                .environment(Map.of("A", "1", "B", "2"))
+                .files(List.of(new FileSpec.Glob("static/**/*", at(19, 10)), new FileSpec.Directory("public/", "/www", at(19, 25))))
+                .excludeFiles(List.of("static/*.tmp"))
+                .variables(Map.of("message", "{{ greeting }} you"))
+                .allowedOutboundHosts(Stream.concat(Stream.of("redis://*:*", "mysql://*:*", "postgres://*:*").map(e -> new OutboundHost(e, at(15, 1))),
+                        Stream.of("http://*:*", "https://*:*", "http://self").map(e -> new OutboundHost(e, at(21, 46)))).toList())
+                .allowedHttpHosts(List.of("https://example.com", "insecure:allow-all"))
+                .keyValueStores(List.of("default"))
+                .sqliteDatabases(List.of("default"))
+                .aiModels(List.of("llama2-chat"))
+                .buildSpec(Optional.of(new BuildSpec(List.of("make"), Optional.of("src"), List.of("src/*.c"))))
+                .build(), one);
+        assertEquals(at(15, 1), one.position());
+        assertEquals("component[0].source", one.place().field("source"));
+        assertEquals(at(18, 1), one.place().at("source"));
         assertEquals(new ModuleSource.Url(URI.create("https://example.com/two.wasm"), "sha256:" + "0".repeat(62) + "ab"),
                 app.components().get(1).source());
         assertEquals(new ModuleSource.Parcel("acme/three/1.0.0", "abc"), app.components().get(2).source());
@@ -70,7 +96,7 @@ class ManifestV1Test {
         assertEquals(List.of("broker", "qos"), List.copyOf(defaults.keys()));
         assertEquals("trigger", defaults.path());
         TriggerBinding binding = app.bindings().get(0);
-        assertEquals(List.of("acme.mqtt", "c", "c"), List.of(binding.type(), binding.id(), binding.componentId()));
+        assertEquals(List.of("acme.mqtt", "trigger-c", Optional.of("c")), List.of(binding.type(), binding.id(), binding.componentId()));
         assertEquals("acme", binding.config().requiredTable("executor").requiredString("type"));
         assertEquals("component[0].trigger.executor", binding.config().requiredTable("executor").path());
     }
@@ -93,8 +119,8 @@ class ManifestV1Test {
     void configSlotsOfSpin02MayHavePathsAndADefaultWins() {
         Application app = read(head("spin_version = \"1\"", "{ type = \"http\", base = \"/\" }")
                 + "[config]\n\"a.b_c\" = { default = \"{{ d }}\", required = true }\nd = { required = true }\n" + COMPONENT);
-        assertEquals(Map.of("a.b_c", new Variable(Optional.of("{{ d }}"), true, false, false),
-                "d", new Variable(Optional.empty(), true, true, false)), app.variables());
+        assertEquals(Map.of("a.b_c", "{{ d }}", "d", "?"), defaults(app));
+        assertTrue(app.variables().values().stream().allMatch(Variable::template));
     }
 
     @Test

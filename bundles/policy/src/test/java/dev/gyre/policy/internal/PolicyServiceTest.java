@@ -30,6 +30,7 @@ import dev.gyre.api.app.Origin;
 import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.ConfigValue;
+import dev.gyre.api.config.Place;
 import dev.gyre.api.config.Position;
 import dev.gyre.api.host.OutboundDenied;
 import dev.gyre.api.host.OutboundRules;
@@ -70,8 +71,8 @@ class PolicyServiceTest {
     }
 
     private OutboundRules rules(int manifestVersion, ConfigTable settings, String... allowed) {
-        Component component = new Component("hello", TOML, Optional.empty(), new ModuleSource.File(Path.of("a.wasm")), Map.of(), List.of(),
-                List.of(), List.of(), List.of(allowed), Map.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
+        Component component = Component.builder("hello", new ModuleSource.File(Path.of("a.wasm"))).place(new Place("component[0]", TOML, Map.of()))
+                .allowedHttpHosts(List.of(allowed)).build();
         AppInfo info = new AppInfo("app", "1", Optional.empty(), List.of(), Optional.empty(), manifestVersion,
                 new Origin.Manifest(Path.of("spin.toml")));
         return policy.rules(new Application(info, List.of(component), List.of(), Map.of(), Map.of(), settings), component);

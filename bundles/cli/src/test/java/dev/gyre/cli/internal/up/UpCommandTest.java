@@ -109,9 +109,8 @@ class UpCommandTest {
             throw new UncheckedIOException(e);
         }
         staging.complete(options.staging());
-        Component component = new Component("hello", Position.of("spin.toml"), Optional.empty(), new ModuleSource.File(folder.resolve("c.wasm")),
-                Map.of("A", "manifest", "B", "manifest"), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(),
-                Optional.empty(), Map.of());
+        Component component = Component.builder("hello", new ModuleSource.File(folder.resolve("c.wasm")))
+                .environment(Map.of("A", "manifest", "B", "manifest")).build();
         return new Application(new AppInfo("app", "1", Optional.empty(), List.of(), Optional.empty(), 1,
                 new Origin.Manifest(folder.resolve("spin.toml"))), List.of(component), List.of(), Map.of(), Map.of(),
                 ConfigTable.empty("", Position.of("gyre.toml")));

@@ -17,11 +17,11 @@ final class VariableTree {
     private final Map<VariablePath, Slot> slots = new HashMap<>();
 
     /** A variable and its default; without one it is required. */
-    record Slot(Optional<Template> template, Place place) {
+    record Slot(Optional<Template> template, Where place) {
     }
 
     /** Where a variable is written, for messages. */
-    private record Place(Position position, String field, String subject) {
+    private record Where(Position position, String field, String subject) {
         ConfigException error(String problem) {
             return new ConfigException(position, field, subject + ": " + problem);
         }
@@ -29,11 +29,8 @@ final class VariableTree {
 
     /** @throws ConfigException naming component and key */
     VariableTree(Application application) {
-        // The model keeps no position of an application's variable; its file is that of the components.
-        Position manifest = Position.of(application.components().isEmpty() ? application.info().name()
-                : application.components().getFirst().position().source());
         application.variables().forEach((name, variable) -> {
-            Place place = new Place(manifest, "", "variable \"" + name + "\"");
+            Where place = new Where(variable.place().position(), variable.place().path(), "variable \"" + name + "\"");
             if (variable.defaultValue().isEmpty() && !variable.required()) {
                 throw place.error("needs a default, or required = true");
             }
@@ -43,7 +40,8 @@ final class VariableTree {
         for (Component component : application.components()) {
             VariablePath base = VariablePath.ofComponent(component.id());
             component.variables().forEach((key, template) -> {
-                Place place = new Place(component.position(), "component.config." + key, "component \"" + component.id() + "\"");
+                String field = component.place().fields().containsKey("variables") ? "variables" : "config";
+                Where place = new Where(component.place().at(field), component.place().field(field) + "." + key, "component \"" + component.id() + "\"");
                 VariablePath.problem(key).ifPresent(problem -> {
                     throw place.error(problem);
                 });
@@ -53,7 +51,7 @@ final class VariableTree {
         slots.values().forEach(this::checkReferences);
     }
 
-    private static VariablePath path(String name, Place place) {
+    private static VariablePath path(String name, Where place) {
         try {
             return VariablePath.parse(name);
         } catch (IllegalArgumentException e) {
@@ -61,7 +59,7 @@ final class VariableTree {
         }
     }
 
-    private static Template parse(String text, VariablePath path, Place place) {
+    private static Template parse(String text, VariablePath path, Where place) {
         try {
             return Template.parse(text, path);
         } catch (IllegalArgumentException e) {
@@ -69,7 +67,7 @@ final class VariableTree {
         }
     }
 
-    private void add(VariablePath path, Optional<Template> template, Place place) {
+    private void add(VariablePath path, Optional<Template> template, Where place) {
         if (slots.putIfAbsent(path, new Slot(template, place)) != null) {
             throw place.error("there is another variable at the path \"" + path + "\"");
         }

@@ -112,7 +112,7 @@ class SpinConfigModuleTest {
         Application broken = Apps.app(Map.of(), Apps.component("cart", Map.of("greeting", "{{ nobody }}")));
         ConfigException e = assertThrows(ConfigException.class,
                 () -> new GuestRig(Apps.guest("config-packed"), module, broken, broken.components().getFirst(), Optional.empty()));
-        assertTrue(e.getMessage().startsWith("spin.toml:7:1: component.config.greeting: component \"cart\": "), e.getMessage());
+        assertTrue(e.getMessage().startsWith("spin.toml:7:1: component[0].config.greeting: component \"cart\": "), e.getMessage());
     }
 
     @Test

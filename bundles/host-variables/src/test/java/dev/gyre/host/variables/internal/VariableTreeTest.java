@@ -51,7 +51,7 @@ class VariableTreeTest {
     @Test
     void aBadTemplateIsRefusedAtDeployNamingComponentAndKeyButNotItsText() {
         String message = refused(Map.of(), Map.of("dsn", "s3cret {{ hunter2"));
-        assertEquals("spin.toml:7:1: component.config.dsn: component \"cart\": bad template: the \"{{\" at character 8 is never closed", message);
+        assertEquals("spin.toml:7:1: component[0].config.dsn: component \"cart\": bad template: the \"{{\" at character 8 is never closed", message);
     }
 
     @Test
@@ -77,7 +77,7 @@ class VariableTreeTest {
     @Test
     void badKeysAreRefused() {
         assertTrue(refused(Map.of("Host", Apps.with("x")), Map.of()).startsWith("spin.toml: variable \"Host\": "));
-        assertTrue(refused(Map.of(), Map.of("x-y", "1")).startsWith("spin.toml:7:1: component.config.x-y: component \"cart\": a key may contain"));
+        assertTrue(refused(Map.of(), Map.of("x-y", "1")).startsWith("spin.toml:7:1: component[0].config.x-y: component \"cart\": a key may contain"));
     }
 
     @Test

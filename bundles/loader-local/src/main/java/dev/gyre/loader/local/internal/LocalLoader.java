@@ -48,11 +48,10 @@ public final class LocalLoader implements AppLoader {
     public Application load(String reference, LoadOptions options) {
         ManifestFile file = ManifestFile.find(reference);
         String text = file.text();
-        Application app = reader.read(text, file.name(), new Origin.Manifest(file.path()));
-        FieldPositions positions = new FieldPositions(() -> reader.table(text, file.name()));
-        UnsupportedCapabilities.refuse(app, positions);
+        Application app = reader.read(text, file.name(), new Origin.Manifest(file.path()), options.profile());
+        UnsupportedCapabilities.refuse(app);
         ConfigTable settings = settings(file);
-        return stage(app.withSettings(FileLimits.without(settings)), file, FileLimits.of(settings), positions, options);
+        return stage(app.withSettings(FileLimits.without(settings)), file, FileLimits.of(settings), options);
     }
 
     private ConfigTable settings(ManifestFile manifest) {
@@ -68,18 +67,17 @@ public final class LocalLoader implements AppLoader {
                 .load(parcel, options);
     }
 
-    private Application stage(Application app, ManifestFile file, FileLimits limits, FieldPositions positions, LoadOptions options) {
+    private Application stage(Application app, ManifestFile file, FileLimits limits, LoadOptions options) {
         AppFolder folder = AppFolder.of(file.path().getParent(), options.staging());
         FileStager stager = new FileStager(folder, limits, options);
         ModuleResolver modules = new ModuleResolver(folder.path(), new ModuleFetcher(ModuleFetcher::client, options.staging()),
-                parcel -> parcel(parcel, options), positions);
+                parcel -> parcel(parcel, options));
         boolean done = false;
         try {
             List<Component> staged = new ArrayList<>();
-            for (int i = 0; i < app.components().size(); i++) {
-                Component component = app.components().get(i);
-                ModuleSource module = modules.resolve(component, i);
-                List<Mount> mounts = stager.stage(component, i);
+            for (Component component : app.components()) {
+                ModuleSource module = modules.resolve(component);
+                List<Mount> mounts = stager.stage(component);
                 staged.add(component.staged(module, mounts));
             }
             done = true;

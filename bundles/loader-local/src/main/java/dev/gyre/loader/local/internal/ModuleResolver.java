@@ -17,33 +17,33 @@ final class ModuleResolver {
     private final Path folder;
     private final ModuleFetcher fetcher;
     private final Function<ModuleSource.Parcel, Path> parcels;
-    private final FieldPositions positions;
 
     /**
      * @param folder  of the manifest, which file sources are relative to; they may lie outside of it
      * @param parcels fetches parcels of bindles, or says why it cannot
      */
-    ModuleResolver(Path folder, ModuleFetcher fetcher, Function<ModuleSource.Parcel, Path> parcels, FieldPositions positions) {
+    ModuleResolver(Path folder, ModuleFetcher fetcher, Function<ModuleSource.Parcel, Path> parcels) {
         this.folder = folder;
         this.fetcher = fetcher;
         this.parcels = parcels;
-        this.positions = positions;
     }
 
     /**
      * @return a {@link ModuleSource.File} with an absolute path
      * @throws dev.gyre.api.config.ConfigException when it is not there or cannot be used
      */
-    ModuleSource resolve(Component component, int index) {
+    ModuleSource resolve(Component component) {
         try {
             return new ModuleSource.File(switch (component.source()) {
                 case ModuleSource.File file -> existing(component, file.path());
                 case ModuleSource.Url url -> fetcher.fetch(url);
+                case ModuleSource.Package p -> throw new GyreException("the module is the package " + p.name() + " of a component registry,"
+                        + " which needs a loader for those, and none is installed");
                 case ModuleSource.Parcel parcel -> parcels.apply(parcel);
                 case ModuleSource.Bytes bytes -> throw new IllegalStateException("a manifest holds no bytes");
             });
         } catch (GyreException e) {
-            throw positions.error(component, index, "source", e.getMessage());
+            throw component.place().error("source", "component \"" + component.id() + "\": " + e.getMessage());
         }
     }
 

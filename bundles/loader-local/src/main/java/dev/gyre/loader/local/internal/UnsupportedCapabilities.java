@@ -1,6 +1,6 @@
 package dev.gyre.loader.local.internal;
 
-import java.util.List;
+import java.util.Collection;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Component;
@@ -11,18 +11,19 @@ final class UnsupportedCapabilities {
     }
 
     /** @throws dev.gyre.api.config.ConfigException for the first one */
-    static void refuse(Application app, FieldPositions positions) {
-        for (int i = 0; i < app.components().size(); i++) {
-            Component component = app.components().get(i);
-            refuse(component, i, "key_value_stores", component.keyValueStores(), "key-value stores", positions);
-            refuse(component, i, "sqlite_databases", component.sqliteDatabases(), "SQLite databases", positions);
-            refuse(component, i, "ai_models", component.aiModels(), "AI models", positions);
+    static void refuse(Application app) {
+        for (Component component : app.components()) {
+            refuse(component, "key_value_stores", component.keyValueStores(), "key-value stores");
+            refuse(component, "sqlite_databases", component.sqliteDatabases(), "SQLite databases");
+            refuse(component, "ai_models", component.aiModels(), "AI models");
+            refuse(component, "dependencies", component.dependencies().keySet(), "dependencies");
+            refuse(component, "", component.triggerDependencies().keySet(), "dependencies of a trigger");
         }
     }
 
-    private static void refuse(Component component, int index, String field, List<String> asked, String what, FieldPositions positions) {
+    private static void refuse(Component component, String field, Collection<String> asked, String what) {
         if (!asked.isEmpty()) {
-            throw positions.error(component, index, field, "asks for the " + what + " " + asked
+            throw component.place().error(field, "component \"" + component.id() + "\": asks for the " + what + " " + asked
                     + ", but this version of Gyre provides none; remove the field to run the component without");
         }
     }

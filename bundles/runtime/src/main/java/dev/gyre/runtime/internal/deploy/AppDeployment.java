@@ -112,7 +112,7 @@ public final class AppDeployment implements Deployment {
         this.register = register;
         this.settings = AppSettings.read(application);
         this.modules = new LinkedHashMap<>();
-        application.components().forEach(c -> modules.put(c.id(), LoadedModule.of(c, settings.component(c.id()), shared.modules())));
+        application.served().forEach(c -> modules.put(c.id(), LoadedModule.of(c, settings.component(c.id()), shared.modules())));
         this.preference = new EnginePreference(name(), settings, shared.operator(), options.engine());
         this.logs = new AppLogs(application, options);
         Swappable<Linked> swap = new Swappable<>();

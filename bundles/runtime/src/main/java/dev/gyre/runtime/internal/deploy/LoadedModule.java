@@ -38,6 +38,7 @@ record LoadedModule(Component component, ComponentSettings settings, ModuleBytes
             case ModuleSource.Bytes bytes -> of(component, settings, store, bytes.content(), bytes.description());
             case ModuleSource.Url url -> throw notLoaded(component, url.url().toString());
             case ModuleSource.Parcel parcel -> throw notLoaded(component, parcel.reference() + " " + parcel.parcel());
+            case ModuleSource.Package p -> throw notLoaded(component, p.name() + " " + p.version());
         };
     }
 

@@ -63,7 +63,7 @@ public final class AppExecution implements ExecutionContext {
         this.serving = serving;
         this.watchdog = keepers.watchdog;
         this.threads = keepers.threads;
-        for (Component component : application.components()) {
+        for (Component component : application.served()) {
             String id = component.id();
             Limits now = limits.apply(id);
             seats.put(id, new Seat(new Places(id, now), logs.component(id), new AtomicReference<>(InForce.of(now, memory))));

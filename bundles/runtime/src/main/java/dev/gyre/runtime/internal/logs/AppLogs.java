@@ -28,7 +28,7 @@ public final class AppLogs implements AutoCloseable {
     }
 
     AppLogs(Application app, DeployOptions options, PrintStream out, PrintStream err, long fileBound) {
-        for (Component component : app.components()) {
+        for (Component component : app.served()) {
             String id = component.id();
             boolean followed = switch (options.follow()) {
                 case DeployOptions.Follow.None none -> false;

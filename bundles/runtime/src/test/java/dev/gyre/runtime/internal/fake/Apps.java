@@ -16,6 +16,7 @@ import dev.gyre.api.app.Origin;
 import dev.gyre.api.app.TriggerBinding;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.ConfigValue;
+import dev.gyre.api.config.Place;
 import dev.gyre.api.config.Position;
 
 /** Applications for tests. */
@@ -46,8 +47,8 @@ public final class Apps {
 
     /** @param tools its {@code [component.<id>.tool.*]} */
     public static Component component(String id, ModuleSource source, Map<String, ConfigTable> tools) {
-        return new Component(id, new Position("spin.toml", 7, 1), Optional.empty(), source, Map.of("COLOR", "red"), List.of(), List.of(),
-                List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(), Optional.empty(), tools);
+        return Component.builder(id, source).place(new Place("component[0]", new Position("spin.toml", 7, 1), Map.of()))
+                .environment(Map.of("COLOR", "red")).tools(tools).build();
     }
 
     /** A {@code gyre.toml} of keys and values in turn; values are strings, longs or tables. */

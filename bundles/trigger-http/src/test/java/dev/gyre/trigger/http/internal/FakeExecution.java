@@ -28,13 +28,12 @@ record FakeExecution(Application application) implements ExecutionContext {
     static FakeExecution of(String name, int manifestVersion, List<TriggerBinding> bindings) {
         AppInfo info = new AppInfo(name, "1.2.3", Optional.empty(), List.of(), Optional.empty(), manifestVersion,
                 new Origin.Registry("test", "nowhere"));
-        List<Component> components = bindings.stream().map(b -> described(b.componentId())).toList();
+        List<Component> components = bindings.stream().flatMap(b -> b.componentId().stream()).map(FakeExecution::described).toList();
         return new FakeExecution(new Application(info, components, bindings, Map.of(), Map.of(), ConfigTable.empty("", POSITION)));
     }
 
     private static Component described(String id) {
-        return new Component(id, POSITION, Optional.of("describes " + id), new ModuleSource.Bytes(new byte[0], id), Map.of(), List.of(),
-                List.of(), List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
+        return Component.builder(id, new ModuleSource.Bytes(new byte[0], id)).description(Optional.of("describes " + id)).build();
     }
 
     @Override

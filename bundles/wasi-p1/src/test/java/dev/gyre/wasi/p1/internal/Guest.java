@@ -151,8 +151,7 @@ final class Guest {
 
         @Override
         public ComponentContext component() {
-            Component component = new Component("guest", Position.of("spin.toml"), Optional.empty(), new ModuleSource.File(Path.of("guest.wasm")),
-                    Map.of(), List.of(), List.of(), mounts, List.of(), Map.of(), List.of(), List.of(), List.of(), Optional.empty(), Map.of());
+            Component component = Component.builder("guest", new ModuleSource.File(Path.of("guest.wasm"))).mounts(mounts).build();
             AppInfo info = new AppInfo("test", "1", Optional.empty(), List.of(), Optional.empty(), 1, new Origin.Manifest(Path.of("spin.toml")));
             ConfigTable none = ConfigTable.empty("", Position.of("gyre.toml"));
             Application application = new Application(info, List.of(component), List.of(), Map.of(), Map.of(), none);

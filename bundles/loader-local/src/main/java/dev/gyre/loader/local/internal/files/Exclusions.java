@@ -12,13 +12,13 @@ import dev.gyre.api.config.ConfigException;
 record Exclusions(List<GlobPattern> patterns) {
 
     /** @throws ConfigException for the first that is no pattern */
-    static Exclusions of(Component component, int index) {
+    static Exclusions of(Component component) {
         List<GlobPattern> patterns = new ArrayList<>();
         for (int i = 0; i < component.excludeFiles().size(); i++) {
             try {
                 patterns.add(GlobPattern.parse(RelativePaths.pattern(component.excludeFiles().get(i))));
             } catch (RefusedException e) {
-                throw new ConfigException(component.position(), "component[" + index + "].exclude_files[" + i + "]",
+                throw new ConfigException(component.position(), component.place().field("exclude_files[" + i + "]"),
                         "component \"" + component.id() + "\": " + e.getMessage());
             }
         }

@@ -37,21 +37,21 @@ final class FileCollector {
      *
      * @throws ConfigException when an entry of {@code files} cannot be used or goes beyond a limit
      */
-    List<Asset> collect(Component component, int index) {
-        Exclusions exclusions = Exclusions.of(component, index);
+    List<Asset> collect(Component component) {
+        Exclusions exclusions = Exclusions.of(component);
         Map<Path, Asset> out = new LinkedHashMap<>();
-        collect(component, index, FileSpec.Glob.class, exclusions, out);
-        collect(component, index, FileSpec.Directory.class, exclusions, out);
+        collect(component, FileSpec.Glob.class, exclusions, out);
+        collect(component, FileSpec.Directory.class, exclusions, out);
         return new ArrayList<>(out.values());
     }
 
-    private void collect(Component component, int index, Class<? extends FileSpec> kind, Exclusions exclusions, Map<Path, Asset> out) {
+    private void collect(Component component, Class<? extends FileSpec> kind, Exclusions exclusions, Map<Path, Asset> out) {
         for (int i = 0; i < component.files().size(); i++) {
             FileSpec spec = component.files().get(i);
             if (!kind.isInstance(spec)) {
                 continue;
             }
-            String field = "component[" + index + "].files[" + i + "]";
+            String field = component.place().field("files[" + i + "]");
             try {
                 long before = count;
                 switch (spec) {

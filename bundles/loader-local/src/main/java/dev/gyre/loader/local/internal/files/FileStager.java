@@ -39,30 +39,29 @@ public final class FileStager {
     }
 
     /**
-     * @param index of the component in the manifest
      * @return the mount of the staged files; none when the component asks for no files
      * @throws ConfigException when they cannot be staged; {@link #discard} then takes back what was
      */
-    public List<Mount> stage(Component component, int index) {
+    public List<Mount> stage(Component component) {
         if (component.files().isEmpty()) {
             return List.of();
         }
-        List<Asset> assets = collector.collect(component, index);
+        List<Asset> assets = collector.collect(component);
         Path target = folder.staging().resolve("assets").resolve(folderName(component.id()));
         try {
             Folders.delete(target); // of an earlier run with the same staging folder
             made.add(target);
             new AssetCopier(target, options.transientWrites()).copy(assets);
         } catch (IOException e) {
-            throw failed(component, index, "cannot stage files in " + target + ": " + Failures.reason(e));
+            throw failed(component, "cannot stage files in " + target + ": " + Failures.reason(e));
         } catch (GyreException e) {
-            throw failed(component, index, e.getMessage());
+            throw failed(component, e.getMessage());
         }
         return List.of(new Mount(target, GUEST_ROOT, options.transientWrites()));
     }
 
-    private static ConfigException failed(Component component, int index, String problem) {
-        return new ConfigException(component.position(), "component[" + index + "].files", "component \"" + component.id() + "\": " + problem);
+    private static ConfigException failed(Component component, String problem) {
+        return new ConfigException(component.position(), component.place().field("files"), "component \"" + component.id() + "\": " + problem);
     }
 
     /** Removes everything that was staged. */

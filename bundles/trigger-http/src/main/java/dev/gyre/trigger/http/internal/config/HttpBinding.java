@@ -15,7 +15,7 @@ import dev.gyre.api.config.ConfigValue;
  */
 public record HttpBinding(String componentId, String route, String executor, ConfigTable executorTable) {
     private static final String TYPE = "type";
-    private static final List<String> KEYS = List.of("route", "executor", "component", "id");
+    private static final List<String> KEYS = List.of("route", "executor");
 
     /** @param strict whether unknown keys are refused; manifest v1 never did */
     static HttpBinding read(TriggerBinding binding, boolean strict) {
@@ -25,7 +25,7 @@ public record HttpBinding(String componentId, String route, String executor, Con
             table.allowOnly(KEYS);
         }
         ConfigTable executor = table.table("executor").orElseGet(() -> defaultExecutor(table));
-        return new HttpBinding(binding.componentId(), route, executor.requiredString(TYPE), executor);
+        return new HttpBinding(binding.componentId().orElseThrow(() -> table.error("component", "required field is missing")), route, executor.requiredString(TYPE), executor);
     }
 
     private static ConfigTable defaultExecutor(ConfigTable table) {
