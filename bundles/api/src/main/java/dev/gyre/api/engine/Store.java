@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * All that one event's guests own: instances, memories, tables, globals. Closing it gives their memory back, and the engine
  * decides whether any of it may be used again: never after a trap, an interrupt or a failed reset.
  *
- * <p>For one thread at a time, except {@link #interrupt}.
+ * <p>For one thread at a time, except {@link #interrupt}. Several may take turns: see {@link #suspend}.
  */
 @ProviderType
 public interface Store extends AutoCloseable {
@@ -31,6 +31,16 @@ public interface Store extends AutoCloseable {
      * Also wakes a host function that blocks. From any thread, any number of times; the first kind wins.
      */
     void interrupt(TrapKind kind);
+
+    /**
+     * Leaves the store to other threads while a host function waits. So guests that take turns, each with calls of its own in progress,
+     * run on a thread each. To be called within a host function, on its thread. The call returns, with the store back, once {@code wait}
+     * has ended and nobody else is in the store. An interrupt of the store interrupts all threads that wait like this.
+     *
+     * @param wait blocks until it is this thread's turn again, or is interrupted; what it throws is thrown on
+     * @throws TrapException when the store was interrupted
+     */
+    void suspend(Runnable wait);
 
     /** Marks everything in the store as not to be used again, because the host is not sure of its state. */
     void poison();

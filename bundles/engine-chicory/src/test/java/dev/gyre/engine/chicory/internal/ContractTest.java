@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Nested;
 
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.engine.kit.CallContract;
+import dev.gyre.engine.kit.ComponentContract;
 import dev.gyre.engine.kit.EngineUnderTest;
 import dev.gyre.engine.kit.FeatureContract;
 import dev.gyre.engine.kit.InterruptContract;
@@ -27,6 +28,10 @@ class ContractTest {
 
     @Nested
     class Linking extends LinkingContract implements OnChicory {
+    }
+
+    @Nested
+    class Components extends ComponentContract implements OnChicory {
     }
 
     @Nested

@@ -32,8 +32,8 @@ public final class AppExecution implements ExecutionContext {
 
     /** Limits, and what an event's store gets of them. */
     private record InForce(Limits limits, StoreLimits store) {
-        /** A core module is one instance; linking several is the component model's business. */
-        private static final int INSTANCES = 1;
+        /** A core module is one instance, a component a handful, a dynamically linked one some dozens. */
+        private static final int INSTANCES = 256;
 
         static InForce of(Limits limits, HeapBudget memory) {
             return new InForce(limits, new StoreLimits(limits.memoryBytes(), limits.tableElements(), INSTANCES, memory));

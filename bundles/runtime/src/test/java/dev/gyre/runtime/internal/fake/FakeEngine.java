@@ -272,6 +272,11 @@ public final class FakeEngine implements WasmEngine {
         }
 
         @Override
+        public void suspend(Runnable wait) {
+            wait.run();
+        }
+
+        @Override
         public void poison() {
         }
 

@@ -108,7 +108,7 @@ final class GuestInstance implements CoreInstance, Caller {
     }
 
     void enterNested() {
-        store.running().enterNested();
+        store.enterNested();
     }
 
     @Override

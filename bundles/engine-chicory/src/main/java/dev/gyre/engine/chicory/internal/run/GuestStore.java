@@ -111,6 +111,16 @@ public final class GuestStore implements Store {
     }
 
     @Override
+    public void suspend(Runnable wait) {
+        inHost = false;
+        try {
+            running.suspend(wait);
+        } finally {
+            inHost = true;
+        }
+    }
+
+    @Override
     public void poison() {
         doubtful = true;
     }
@@ -131,7 +141,7 @@ public final class GuestStore implements Store {
             return;
         }
         closed = true;
-        boolean reusable = !doubtful && running.stopped() == null && running.isIdle();
+        boolean reusable = !doubtful && running.stopped() == null && running.isUnused();
         for (GuestMemory memory : memories) {
             memory.close(reusable);
         }
@@ -217,7 +227,7 @@ public final class GuestStore implements Store {
     boolean enter() {
         checkOpen();
         if (!running.isIdle()) {
-            running.enterNested();
+            enterNested();
             return false;
         }
         running.enter();
@@ -225,9 +235,17 @@ public final class GuestStore implements Store {
         return true;
     }
 
+    /** A host function calls a guest: until it {@link #leave}s, guest code runs and no host function. */
+    void enterNested() {
+        running.enterNested();
+        inHost = false;
+    }
+
     void leave(boolean outermost) {
         if (outermost) {
             running.leave();
+        } else {
+            inHost = true;
         }
     }
 

@@ -47,7 +47,7 @@ final class Handles {
         MethodHandle body = MethodHandles.permuteArguments(MethodHandles.filterArguments(cast, params, VIEW, CHICORY), outer, order);
         Class<?> result = outer.returnType();
         MethodHandle outermost = MethodHandles.foldArguments(MethodHandles.tryFinally(body, after("leave", result)), before(ENTER, outer));
-        MethodHandle nested = MethodHandles.foldArguments(MethodHandles.tryFinally(body, after("mapped", result)), before(NEST, outer));
+        MethodHandle nested = MethodHandles.foldArguments(MethodHandles.tryFinally(body, after("leaveNested", result)), before(NEST, outer));
         return MethodHandles.guardWithTest(IDLE, outermost, nested);
     }
 
@@ -78,42 +78,47 @@ final class Handles {
         }
     }
 
-    private static void mapped(Throwable thrown, GuestInstance instance) {
-        if (thrown != null) {
-            throw Traps.map(instance.store(), thrown);
-        }
+    private static void leaveNested(Throwable thrown, GuestInstance instance) {
+        leave(thrown, instance, false);
     }
 
-    private static int mapped(Throwable thrown, int result, GuestInstance instance) {
-        mapped(thrown, instance);
+    private static int leaveNested(Throwable thrown, int result, GuestInstance instance) {
+        leaveNested(thrown, instance);
         return result;
     }
 
-    private static long mapped(Throwable thrown, long result, GuestInstance instance) {
-        mapped(thrown, instance);
+    private static long leaveNested(Throwable thrown, long result, GuestInstance instance) {
+        leaveNested(thrown, instance);
         return result;
     }
 
-    private static float mapped(Throwable thrown, float result, GuestInstance instance) {
-        mapped(thrown, instance);
+    private static float leaveNested(Throwable thrown, float result, GuestInstance instance) {
+        leaveNested(thrown, instance);
         return result;
     }
 
-    private static double mapped(Throwable thrown, double result, GuestInstance instance) {
-        mapped(thrown, instance);
+    private static double leaveNested(Throwable thrown, double result, GuestInstance instance) {
+        leaveNested(thrown, instance);
         return result;
     }
 
-    private static long[] mapped(Throwable thrown, long[] result, GuestInstance instance) {
-        mapped(thrown, instance);
+    private static long[] leaveNested(Throwable thrown, long[] result, GuestInstance instance) {
+        leaveNested(thrown, instance);
         return result;
     }
 
     private static void leave(Throwable thrown, GuestInstance instance) {
+        leave(thrown, instance, true);
+    }
+
+    private static void leave(Throwable thrown, GuestInstance instance, boolean outermost) {
+        GuestStore store = instance.store();
         try {
-            mapped(thrown, instance);
+            if (thrown != null) {
+                throw Traps.map(store, thrown);
+            }
         } finally {
-            instance.store().leave(true);
+            store.leave(outermost);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gyre.engine.chicory.internal.run;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
+import dev.gyre.api.engine.Suspensions;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
 
@@ -17,12 +18,15 @@ final class Running {
     private static final VarHandle STOPPED;
     /** Stands for the thread while somebody interrupts it: {@link #leave} waits until that is done. */
     private static final Object INTERRUPTING = new Object();
+    /** Stands for the thread while it leaves the store to others or takes it back: nobody interrupts it then, it looks for itself. */
+    private static final Object SWITCHING = new Object();
 
     /** {@code null} when no guest runs. */
     @SuppressWarnings("unused")
     private volatile Object thread;
     private volatile TrapKind stopped;
     private volatile boolean interrupted;
+    private final Suspensions suspensions = new Suspensions();
 
     static {
         try {
@@ -39,6 +43,11 @@ final class Running {
 
     boolean isIdle() {
         return thread == null;
+    }
+
+    /** Whether no thread has calls in the store, not even one that waits. */
+    boolean isUnused() {
+        return thread == null && suspensions.isEmpty();
     }
 
     /** Marks this thread as the one that runs the guests. Not for calls made within such a call. */
@@ -69,12 +78,16 @@ final class Running {
         return new TrapException(TrapKind.ENGINE_FAILURE, "store is used by two threads at once");
     }
 
-    /** To be called by the thread that entered. */
-    void leave() {
-        Thread current = Thread.currentThread();
-        while (!THREAD.compareAndSet(this, current, null)) {
+    /** Waits while somebody interrupts the thread. */
+    private void release(Thread current, Object next) {
+        while (!THREAD.compareAndSet(this, current, next)) {
             Thread.yield();
         }
+    }
+
+    /** To be called by the thread that entered. */
+    void leave() {
+        release(Thread.currentThread(), null);
         if (interrupted) {
             interrupted = false;
             Thread.interrupted();
@@ -89,8 +102,33 @@ final class Running {
         }
     }
 
+    /** Leaves the store to other threads while this one waits, and takes it back when they have left it. */
+    void suspend(Runnable wait) {
+        Thread current = Thread.currentThread();
+        if (thread != current && thread != INTERRUPTING) {
+            throw twoThreads();
+        }
+        release(current, SWITCHING);
+        boolean interruptedBefore = interrupted;
+        interrupted = false;
+        Suspensions.Suspension suspension = suspensions.begin();
+        thread = null;
+        try {
+            check();
+            wait.run();
+        } finally {
+            while (!THREAD.compareAndSet(this, null, SWITCHING)) {
+                Thread.yield();
+            }
+            interrupted = suspension.end() || interruptedBefore;
+            thread = current;
+        }
+        check();
+    }
+
     void stop(TrapKind kind) {
         STOPPED.compareAndSet(this, null, kind);
+        suspensions.interrupt();
         // Whoever holds INTERRUPTING is about to interrupt the same thread.
         if (thread instanceof Thread running && THREAD.compareAndSet(this, running, INTERRUPTING)) {
             try {

@@ -33,6 +33,10 @@ final class Traps {
             store.poison();
         }
         if (stopped != null && !(root instanceof GuestExit)) {
+            // A guest function that a host function called ended in the same way: its back-trace reaches deeper.
+            if (root instanceof TrapException inner && inner.kind() == stopped && !inner.frames().isEmpty()) {
+                return inner;
+            }
             return trap(store, stopped, "stopped: " + stopped, thrown);
         }
         if (isCausedBy(thrown, StackOverflowError.class)) {

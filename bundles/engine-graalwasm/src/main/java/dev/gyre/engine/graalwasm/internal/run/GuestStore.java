@@ -115,6 +115,16 @@ public final class GuestStore implements Store {
         running.stop(kind);
     }
 
+    @Override
+    public void suspend(Runnable wait) {
+        GuestInstance before = calling;
+        try {
+            running.suspend(wait);
+        } finally {
+            calling = before;
+        }
+    }
+
     /** Nothing of a store is ever used again. */
     @Override
     public void poison() {

@@ -3,6 +3,7 @@ package dev.gyre.engine.graalwasm.internal.run;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
+import dev.gyre.api.engine.Suspensions;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
 
@@ -35,6 +36,7 @@ final class Running {
     private volatile TrapKind stopped;
     private volatile boolean interrupted;
     private boolean interruptedBefore;
+    private final Suspensions suspensions = new Suspensions();
 
     /** @param cancel ends the guest code that runs; may block; called once, on a thread of its own */
     Running(Runnable cancel) {
@@ -85,14 +87,19 @@ final class Running {
         return true;
     }
 
+    /** Waits while somebody interrupts the thread. */
+    private void release(Thread current, Object next) {
+        while (!HOST.compareAndSet(this, current, next)) {
+            Thread.yield();
+        }
+    }
+
     void leaveHost(boolean outermost) {
         if (!outermost) {
             return;
         }
         Thread current = Thread.currentThread();
-        while (!HOST.compareAndSet(this, current, null)) {
-            Thread.yield();
-        }
+        release(current, null);
         if (interrupted) {
             interrupted = false;
             Thread.interrupted();
@@ -100,6 +107,33 @@ final class Running {
                 current.interrupt();
             }
         }
+    }
+
+    /** Leaves the store to other threads while this one waits in a host function, and takes it back when they have left it. */
+    void suspend(Runnable wait) {
+        Thread current = Thread.currentThread();
+        if (owner != current || host == null) {
+            throw new TrapException(TrapKind.ENGINE_FAILURE, "only a host function can wait, on the thread that called it");
+        }
+        release(current, INTERRUPTING);
+        boolean interruptedByStop = interrupted;
+        boolean interruptedByOthers = interruptedBefore;
+        interrupted = false;
+        Suspensions.Suspension suspension = suspensions.begin();
+        host = null;
+        owner = null;
+        try {
+            check();
+            wait.run();
+        } finally {
+            while (!OWNER.compareAndSet(this, null, current)) {
+                Thread.yield();
+            }
+            interruptedBefore = interruptedByOthers;
+            interrupted = suspension.end() || interruptedByStop;
+            host = current;
+        }
+        check();
     }
 
     /** @throws TrapException when somebody stopped the store */
@@ -112,6 +146,7 @@ final class Running {
 
     void stop(TrapKind kind) {
         boolean first = STOPPED.compareAndSet(this, null, kind);
+        suspensions.interrupt();
         // Whoever holds INTERRUPTING is about to interrupt the same thread.
         if (host instanceof Thread running && HOST.compareAndSet(this, running, INTERRUPTING)) {
             try {

@@ -30,6 +30,10 @@ final class Traps {
         Throwable origin = polyglot != null && polyglot.isHostException() ? polyglot.asHostException() : thrown;
         TrapKind stopped = store.stopped();
         if (stopped != null && !(origin instanceof GuestExit)) {
+            // A guest function that a host function called ended in the same way: its back-trace reaches deeper.
+            if (origin instanceof TrapException inner && inner.kind() == stopped && !inner.frames().isEmpty()) {
+                return inner;
+            }
             return trap(store, stopped, "stopped: " + stopped, thrown);
         }
         if (store.isClosed()) {

@@ -1,0 +1,15 @@
+;; The other library: what it exports as numbers is relative to its bases.
+(module
+  (import "env" "memory" (memory 1))
+  (import "env" "__indirect_function_table" (table 1 funcref))
+  (import "env" "__stack_pointer" (global $sp (mut i32)))
+  (import "env" "__memory_base" (global $memory i32))
+  (import "env" "__table_base" (global $table i32))
+  (type $unary (func (param i32) (result i32)))
+  (data (global.get $memory) "bbbb")
+  (elem (i32.add (global.get $table) (i32.const 1)) func $double)
+  (global (export "name") i32 (i32.const 0))
+  (func $double (type $unary) (i32.add (local.get 0) (local.get 0)))
+  (func (export "twice-at") (result i32) (i32.add (global.get $table) (i32.const 1)))
+  (func (export "call") (param i32 i32) (result i32) (call_indirect (type $unary) (local.get 1) (local.get 0)))
+  (func (export "pop") (result i32) (global.set $sp (i32.add (global.get $sp) (i32.const 4))) (i32.load (i32.sub (global.get $sp) (i32.const 4)))))
