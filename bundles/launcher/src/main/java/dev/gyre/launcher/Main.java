@@ -53,7 +53,7 @@ public final class Main {
             return 0;
         }
         if (Client.GROUPS.contains(word)) {
-            return new Client().run(List.of(arguments));
+            return new Client(Optional.ofNullable(System.getProperty("gyre.home")).map(Path::of).map(ServerFolder::usual).map(ServerFolder::state)).run(List.of(arguments));
         }
         Path home = home();
         if (!usage.commands().contains(word) && !hasPlugIns(home)) {

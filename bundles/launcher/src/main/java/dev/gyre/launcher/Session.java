@@ -51,7 +51,7 @@ final class Session {
                 Scratch data = Scratch.create(Scratch.inMemory(temporary.folder()))) {
             // every temporary file of every bundle goes with the process, also after a kill
             System.setProperty("java.io.tmpdir", temporary.folder().toString());
-            Map<String, String> settings = settings(data);
+            Map<String, String> settings = settings(data, ServerFolder.of(List.of(arguments), home));
             trace.end("settings");
             Container container = new Container(settings, Session::complain);
             trace.end("init framework");
@@ -68,9 +68,9 @@ final class Session {
         }
     }
 
-    private Map<String, String> settings(Scratch data) {
+    private Map<String, String> settings(Scratch data, Path served) {
         Map<String, String> settings = new HashMap<>(Settings.load(home.resolve("conf/framework.properties"),
-                Map.of("gyre.home", home.toString(), "gyre.data", data.folder().toString())));
+                Map.of("gyre.home", home.toString(), "gyre.dir", served.toString(), "gyre.data", data.folder().toString())));
         String packages = SystemPackages.of(settings.getOrDefault("gyre.system.modules", ""), ModuleLayer.boot());
         if (!packages.isEmpty()) {
             settings.merge(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages, (given, computed) -> given + "," + computed);

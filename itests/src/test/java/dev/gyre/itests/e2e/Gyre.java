@@ -158,8 +158,20 @@ public final class Gyre implements AutoCloseable {
 
     /** Waits until standard error has the text, which may come after the response it belongs to. */
     public String awaitErr(String text) {
-        long end = System.nanoTime() + OUTPUT.toNanos();
-        while (err.indexOf(text) < 0) {
+        return await(err, text);
+    }
+
+    /** Waits until standard output has the text. */
+    public String awaitOut(String text) {
+        return await(out, text);
+    }
+
+    private String await(StringBuffer output, String text) {
+        long end = System.nanoTime() + (output == out ? START : OUTPUT).toNanos();
+        while (output.indexOf(text) < 0) {
+            if (!process.isAlive() && output.indexOf(text) < 0) {
+                throw new AssertionError("gyre ended, and \"" + text + "\" does not appear\n" + output());
+            }
             if (System.nanoTime() > end) {
                 throw new AssertionError("\"" + text + "\" does not appear\n" + output());
             }
@@ -169,7 +181,7 @@ public final class Gyre implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
-        return err.toString();
+        return output.toString();
     }
 
     /** Waits for it to end by itself; an application that was to be refused and is served fails at once. */

@@ -39,4 +39,9 @@ public record AppInfo(
             int manifestVersion, Origin origin) {
         this(name, version, description, authors, namespace, manifestVersion, origin, Optional.empty(), List.of(), Map.of());
     }
+
+    /** The same under another name. */
+    AppInfo named(String other) {
+        return new AppInfo(other, version, description, authors, namespace, manifestVersion, origin);
+    }
 }

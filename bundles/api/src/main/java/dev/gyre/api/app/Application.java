@@ -68,6 +68,11 @@ public record Application(
         return new Application(info, staged, bindings, triggerDefaults, variables, settings);
     }
 
+    /** The same application under another name. */
+    public Application named(String name) {
+        return new Application(info.named(name), components, bindings, triggerDefaults, variables, settings);
+    }
+
     /** The same application with Gyre settings of its own. */
     public Application withSettings(ConfigTable table) {
         return new Application(info, components, bindings, triggerDefaults, variables, table);

@@ -2,6 +2,7 @@ package dev.gyre.cli.args;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +131,23 @@ public final class Arguments {
 
     public List<String> all(String name) {
         return List.copyOf(values.getOrDefault(name, List.of()));
+    }
+
+    /**
+     * The values of an option that are each {@code NAME=VALUE}; of the same name the last counts.
+     *
+     * @throws UsageException for one that is not
+     */
+    public Map<String, String> pairs(String name) {
+        Map<String, String> out = new LinkedHashMap<>();
+        for (String pair : all(name)) {
+            int eq = pair.indexOf('=');
+            if (eq < 1) {
+                throw new UsageException("option '--" + name + "' must be NAME=VALUE, but is '" + pair + "'");
+            }
+            out.put(pair.substring(0, eq), pair.substring(eq + 1));
+        }
+        return out;
     }
 
     /** The options as help shows them. */

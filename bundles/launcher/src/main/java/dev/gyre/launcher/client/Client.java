@@ -25,8 +25,15 @@ public final class Client {
     private static final Set<String> END = Set.of("exit", "quit");
     private static final String PROMPT = "gyre> ";
 
+    /** State of the container of {@code gyre serve}. */
+    private final Optional<Path> server;
     private final OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 8 << 10);
     private final OutputStream err = new FileOutputStream(FileDescriptor.err);
+
+    /** @param server state of the container of {@code gyre serve}; nothing where that is not known */
+    public Client(Optional<Path> server) {
+        this.server = server;
+    }
 
     /**
      * Blocks until it is done. What the command prints goes to standard output and error as it comes.
@@ -41,7 +48,7 @@ public final class Client {
                 System.out.print(help(arguments.getFirst()));
                 return 0;
             }
-            try (Connection connection = new Finder(Path.of(System.getProperty("user.home"))).find(request.target())) {
+            try (Connection connection = new Finder(Path.of(System.getProperty("user.home")), server).find(target(request))) {
                 return request.command().isPresent() ? connection.run(request.command().get(), out, err) : lines(connection);
             }
         } catch (ClientException e) {
@@ -54,6 +61,12 @@ public final class Client {
             System.err.println("Error: " + e.getMessage());
             return ClientException.FAILED;
         }
+    }
+
+    /** What changes the folder of a server is for the server, whatever serves the current folder. */
+    private Request.Target target(Request request) {
+        Request.Target given = request.target();
+        return given.state().isEmpty() && request.changesServed() ? new Request.Target(given.file(), server, given.pid()) : given;
     }
 
     private static String help(String group) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import dev.gyre.control.Connection;
@@ -18,12 +19,17 @@ final class Finder {
     private static final String GYRE = ".gyre";
 
     private final Path home;
+    private final Optional<Path> server;
     private final List<Path> looked = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
 
-    /** @param home the user's, where state is kept of applications whose own folder cannot be written */
-    Finder(Path home) {
+    /**
+     * @param home   the user's, where state is kept of applications whose own folder cannot be written
+     * @param server state of the container of {@code gyre serve}
+     */
+    Finder(Path home, Optional<Path> server) {
         this.home = home;
+        this.server = server;
     }
 
     private record Found(Connection connection, Path state) {
@@ -37,6 +43,9 @@ final class Finder {
                 look(target.state().get(), target.pid(), found);
             } else {
                 look(beside(target.file()), target.pid(), found);
+                if (found.isEmpty() && server.isPresent()) {
+                    look(server.get(), target.pid(), found);
+                }
                 if (found.isEmpty()) {
                     for (Path state : folders(home.resolve(GYRE))) {
                         look(state, target.pid(), found);
@@ -104,7 +113,7 @@ final class Finder {
         target.pid().ifPresent(pid -> out.append(" as process ").append(pid));
         out.append(": nothing answers in ").append(looked.isEmpty() ? "any folder" : looked.getFirst());
         troubles.forEach(trouble -> out.append("\n  ").append(trouble));
-        return out.append("\nName its application with -f, or its state folder with --state-dir; 'gyre up' starts one.").toString();
+        return out.append("\nName its application with -f, the folder it serves with --dir or its state folder with --state-dir; 'gyre up' and 'gyre serve' start one.").toString();
     }
 
     private static String several(List<Found> found) {

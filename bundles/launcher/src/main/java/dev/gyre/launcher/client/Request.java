@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
+
+import dev.gyre.launcher.ServerFolder;
 
 /**
  * What one command line asks for.
@@ -19,6 +22,9 @@ import java.util.Set;
 record Request(boolean help, Target target, Optional<String> command) {
     static final String SHELL = "shell";
     private static final Set<String> HELP = Set.of("-h", "--help");
+    private static final Set<String> SERVED = Set.of("app:deploy ", "app:update ", "app:undeploy ");
+    /** A source of an application that is no path: {@code scheme:reference}. */
+    private static final Pattern REMOTE = Pattern.compile("[a-z][a-z0-9+.-]+:.+");
 
     /**
      * Where to look for the container.
@@ -46,6 +52,7 @@ record Request(boolean help, Target target, Optional<String> command) {
             switch (ours ? name : "") {
                 case "-f", "--file", "--from" -> file = path(value(word, words));
                 case "--state-dir" -> state = Optional.of(path(value(word, words)));
+                case "--dir" -> state = Optional.of(ServerFolder.state(path(value(word, words))));
                 case "--pid" -> pid = OptionalLong.of(pid(value(word, words)));
                 default -> {
                     help |= ours && HELP.contains(word);
@@ -75,13 +82,20 @@ record Request(boolean help, Target target, Optional<String> command) {
         int file = switch (group + ' ' + words.getFirst()) {
             case "bundle install" -> 1;
             case "bundle update" -> 2;
+            case "app deploy" -> 1;
+            case "app update" -> 2;
             default -> 0;
         };
         for (int i = 1; i < words.size(); i++) {
             // the container has another current folder
-            line.append(' ').append(quoted(i == file ? path(words.get(i)).toAbsolutePath().normalize().toString() : words.get(i)));
+            line.append(' ').append(quoted(i == file && !REMOTE.matcher(words.get(i)).matches() ? path(words.get(i)).toAbsolutePath().normalize().toString() : words.get(i)));
         }
         return line.toString();
+    }
+
+    /** Whether it changes what a container of {@code gyre serve} serves. */
+    boolean changesServed() {
+        return command.filter(line -> SERVED.stream().anyMatch(line::startsWith)).isPresent();
     }
 
     /** Of a command: what the language would take for anything else does not reach it. */

@@ -61,7 +61,7 @@ class FinderTest {
     }
 
     private long find(Path file, OptionalLong pid) throws ClientException, IOException {
-        try (Connection found = new Finder(folder.resolve("home")).find(new Request.Target(file, Optional.empty(), pid))) {
+        try (Connection found = new Finder(folder.resolve("home"), Optional.of(folder.resolve("server/data"))).find(new Request.Target(file, Optional.empty(), pid))) {
             return found.pid();
         }
     }
@@ -102,6 +102,14 @@ class FinderTest {
     void whereTheFolderCannotBeWrittenTheHomeIsLookedAt() throws Exception {
         container(folder.resolve("home/.gyre/shop"), 5, "gyre-control 1 ");
         assertEquals(5, find(folder, OptionalLong.empty()));
+    }
+
+    @Test
+    void whereNoneServesTheApplicationTheServerIsMeant() throws Exception {
+        container(folder.resolve("server/data"), 6, "gyre-control 1 ");
+        assertEquals(6, find(folder, OptionalLong.empty()));
+        container(folder.resolve(".gyre"), 7, "gyre-control 1 ");
+        assertEquals(7, find(folder, OptionalLong.empty()));
     }
 
     @Test

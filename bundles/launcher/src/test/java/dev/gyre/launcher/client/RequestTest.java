@@ -35,6 +35,17 @@ class RequestTest {
     }
 
     @Test
+    void applicationsComeFromPathsOrLoaders() throws ClientException {
+        String here = Path.of("").toAbsolutePath().toString();
+        Request deploy = parse("app", "deploy", "shop", "--dir", "/srv", "--name", "s");
+        assertEquals(Optional.of("app:deploy \"" + here + "/shop\" \"--name\" \"s\""), deploy.command());
+        assertEquals(Optional.of(Path.of("/srv/data")), deploy.target().state());
+        assertTrue(deploy.changesServed());
+        assertEquals(Optional.of("app:update \"s\" \"bindle:shop/1.0.0\""), parse("app", "update", "s", "bindle:shop/1.0.0").command());
+        assertFalse(parse("app", "list").changesServed());
+    }
+
+    @Test
     void filesAreNamedSoThatTheContainerFindsThem() throws ClientException {
         String here = Path.of("").toAbsolutePath().toString();
         assertEquals(Optional.of("bundle:install \"" + here + "/x.jar\""), parse("bundle", "install", "./x.jar").command());

@@ -4,40 +4,102 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
+import dev.gyre.api.GyreException;
 import dev.gyre.api.Printable;
 import dev.gyre.api.engine.ModuleProfile;
 import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
 import dev.gyre.api.runtime.Limits;
+import dev.gyre.api.serve.AppReference;
+import dev.gyre.api.serve.ServedApp;
+import dev.gyre.api.serve.ServedApps;
+import dev.gyre.cli.args.Option;
 import dev.gyre.cli.internal.print.Json;
 import dev.gyre.cli.internal.print.Table;
 import dev.gyre.cli.internal.print.Units;
 
-/** Command {@code app:list}. Thread-safe. */
-@Component(service = AppCommands.class, property = {"osgi.command.scope=app", "osgi.command.function=list"})
+/** Commands {@code app:list}, {@code deploy}, {@code update} and {@code undeploy}. Thread-safe. */
+@Component(service = AppCommands.class, property = {"osgi.command.scope=app", "osgi.command.function=list", "osgi.command.function=deploy",
+    "osgi.command.function=update", "osgi.command.function=undeploy"})
 public final class AppCommands {
     private static final String SERVING = "Serving ";
     private static final Syntax LIST = new Syntax("app list", "[APP]", 0, 1,
             "Show applications, the engine each component runs on and why, and its limits", List.of(Syntax.JSON));
 
+    private static final Syntax DEPLOY = new Syntax("app deploy", "SOURCE", 1, 1, "Serve one more application", List.of(
+            new Option("name", ' ', "NAME", "", "Its name in this container [default: its own]"),
+            new Option("env", 'e', "NAME=VALUE", "", "Environment variable for every component; may be repeated"),
+            new Option("engine", ' ', "NAME", "", "The WebAssembly engine"),
+            new Option("listen", ' ', "ADDRESS", "", "Host and port of HTTP"),
+            new Option("host", ' ', "HOST", "", "The virtual host it has on a listener it shares"),
+            new Option("base", ' ', "PATH", "", "The path below which its routes are")));
+    private static final Syntax UPDATE = new Syntax("app update", "NAME [SOURCE]", 1, 2,
+            "Serve an application's newest state in the place of what serves now; no request fails", List.of());
+    private static final Syntax UNDEPLOY = new Syntax("app undeploy", "NAME", 1, 1, "Serve an application no more", List.of());
+    private static final List<String> HTTP = List.of("listen", "host", "base");
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<Deployments> runtimes = List.of();
+
+    /** There while the container serves a folder. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<ServedApps> servers = List.of();
+
+    public void deploy(String... words) {
+        DEPLOY.parse(words).ifPresent(arguments -> {
+            Map<String, String> http = new LinkedHashMap<>();
+            HTTP.forEach(option -> arguments.one(option).ifPresent(value -> http.put(option, value)));
+            AppReference reference = new AppReference(arguments.words().getFirst(), arguments.pairs("env"), arguments.one("engine"),
+                    http.isEmpty() ? Map.of() : Map.of("http", http));
+            report(server().deploy(arguments.one("name"), reference));
+        });
+    }
+
+    public void update(String... words) {
+        UPDATE.parse(words).ifPresent(arguments -> report(server().update(arguments.words().getFirst(), arguments.words().stream().skip(1).findFirst())));
+    }
+
+    public void undeploy(String... words) {
+        UNDEPLOY.parse(words).ifPresent(arguments -> server().undeploy(arguments.words().getFirst()));
+    }
+
+    private ServedApps server() {
+        return servers.stream().findFirst().orElseThrow(() -> new GyreException("this container serves no folder; 'gyre serve' starts one that does"));
+    }
+
+    private static void report(ServedApp app) {
+        app.deployment().ifPresent(AppCommands::head);
+    }
+
+    /** Those of the folder that nothing serves. */
+    private List<ServedApp> failed() {
+        return servers.stream().flatMap(s -> s.apps().stream()).filter(a -> a.deployment().isEmpty()).toList();
+    }
+
+    private Optional<String> problem(Deployment deployment) {
+        return servers.stream().flatMap(s -> s.apps().stream()).filter(a -> a.deployment().filter(d -> d == deployment).isPresent())
+                .flatMap(a -> a.problem().stream()).findFirst();
+    }
 
     public void list(String... words) {
         LIST.parse(words).ifPresent(arguments -> {
             List<Deployment> all = Named.all(runtimes);
-            List<Deployment> wanted = arguments.words().isEmpty() ? all : Named.app(all, arguments.words().getFirst());
+            List<ServedApp> failed = failed().stream().filter(a -> arguments.words().isEmpty() || a.name().equals(arguments.words().getFirst())).toList();
+            List<Deployment> wanted = arguments.words().isEmpty() ? all : failed.isEmpty() ? Named.app(all, arguments.words().getFirst()) : List.of();
             if (arguments.flag("json")) {
-                System.out.println(Json.of(wanted.stream().map(AppCommands::json).toList()));
+                System.out.println(Json.of(Stream.concat(wanted.stream().map(this::json), failed.stream().map(AppCommands::json)).toList()));
             } else {
-                wanted.forEach(AppCommands::print);
+                wanted.forEach(this::print);
+                failed.forEach(a -> System.out.println(Printable.of(a.name() + "  failed: " + a.problem().orElse("it is being deployed"))));
             }
         });
     }
@@ -50,7 +112,13 @@ public final class AppCommands {
         return deployment.state().name().toLowerCase(Locale.ROOT);
     }
 
-    private static void print(Deployment deployment) {
+    private void print(Deployment deployment) {
+        head(deployment);
+        problem(deployment).ifPresent(p -> System.out.println(Printable.of("  its newest state is not served: " + p)));
+        components(deployment);
+    }
+
+    private static void head(Deployment deployment) {
         StringBuilder head = new StringBuilder(Named.name(deployment)).append(' ').append(deployment.application().info().version())
                 .append("  ").append(state(deployment));
         if (!deployment.waitingFor().isEmpty()) {
@@ -58,6 +126,9 @@ public final class AppCommands {
         }
         addresses(deployment).forEach(address -> head.append("  ").append(address));
         System.out.println(Printable.of(head.toString()));
+    }
+
+    private static void components(Deployment deployment) {
         Table table = new Table("  ", "COMPONENT", "ENGINE", "RUNNING", "QUEUED", "LARGEST FUNCTION", "MEMORY", "DEADLINE", "EVENTS", "WHY");
         for (ComponentStatus component : deployment.components()) {
             Limits limits = component.limits();
@@ -71,13 +142,22 @@ public final class AppCommands {
         return profile.largestFunction() < 0 ? "-" : Units.bytes(profile.largestFunctionBytes()) + " (#" + profile.largestFunction() + ")";
     }
 
-    private static Map<String, Object> json(Deployment deployment) {
+    private static Map<String, Object> json(ServedApp app) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("app", app.name());
+        out.put("state", "failed");
+        out.put("problem", app.problem());
+        return out;
+    }
+
+    private Map<String, Object> json(Deployment deployment) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("app", Named.name(deployment));
         out.put("version", deployment.application().info().version());
         out.put("state", state(deployment));
         out.put("waitingFor", deployment.waitingFor());
         out.put("addresses", addresses(deployment));
+        problem(deployment).ifPresent(p -> out.put("problem", p));
         out.put("components", deployment.components().stream().map(AppCommands::json).toList());
         return out;
     }

@@ -2,7 +2,6 @@ package dev.gyre.cli.internal.up;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +81,7 @@ record UpOptions(
             http.put("access-log", "on");
         }
         return new UpOptions(args.flag("help"), bindle.isPresent() ? "bindle" : LOCAL,
-                bindle.or(() -> args.one("file")).or(() -> args.one("from")).orElse("spin.toml"), environment(args.all("env")),
+                bindle.or(() -> args.one("file")).or(() -> args.one("from")).orElse("spin.toml"), args.pairs("env"),
                 args.one("temp").map(Path::of), args.one("state-dir").map(Path::of), args.one("log-dir").map(Path::of), follow(args),
                 args.flag("allow-transient-write"), args.one("engine"), source, http);
     }
@@ -91,18 +90,6 @@ record UpOptions(
         Map<String, String> out = new HashMap<>();
         for (String name : names) {
             args.one(name).ifPresent(value -> out.put(name, value));
-        }
-        return out;
-    }
-
-    private static Map<String, String> environment(List<String> pairs) {
-        Map<String, String> out = new LinkedHashMap<>();
-        for (String pair : pairs) {
-            int eq = pair.indexOf('=');
-            if (eq < 1) {
-                throw new UsageException("option '--env' must be NAME=VALUE, but is '" + pair + "'");
-            }
-            out.put(pair.substring(0, eq), pair.substring(eq + 1));
         }
         return out;
     }

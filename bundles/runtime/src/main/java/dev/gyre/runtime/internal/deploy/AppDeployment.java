@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -99,6 +100,7 @@ public final class AppDeployment implements Deployment {
     private final AtomicBoolean closed = new AtomicBoolean();
     /** Whether it leaves its triggers alone: until it takes those of the version before. */
     private volatile boolean held;
+    private final CountDownLatch released = new CountDownLatch(1);
     private final ReentrantLock replacing = new ReentrantLock();
 
     /**
@@ -401,17 +403,32 @@ public final class AppDeployment implements Deployment {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             release();
+        } else {
+            awaitReleased();
+        }
+    }
+
+    /** Whoever began to close it. */
+    private void awaitReleased() {
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /** Lets running events end and gives everything back. */
     private void release() {
-        first.completeExceptionally(new GyreException("application \"" + name() + "\" was closed while it was being started"));
-        preference.close();
-        triggers.close();
-        execution.close();
-        generations.close();
-        logs.close();
-        register.closed(this);
+        try {
+            first.completeExceptionally(new GyreException("application \"" + name() + "\" was closed while it was being started"));
+            preference.close();
+            triggers.close();
+            execution.close();
+            generations.close();
+            logs.close();
+        } finally {
+            register.closed(this);
+            released.countDown();
+        }
     }
 }

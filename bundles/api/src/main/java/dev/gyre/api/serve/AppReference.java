@@ -1,0 +1,22 @@
+package dev.gyre.api.serve;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which application to serve, and what is to be different from how it was written.
+ *
+ * @param from        a path of a manifest or its folder, or {@code scheme:reference} for the
+ *                    {@link dev.gyre.api.loader.AppLoader} of that scheme
+ * @param environment for every component, winning over the manifest's
+ * @param engine      as in {@code gyre.toml}
+ * @param triggers    settings by trigger type, as in {@code gyre.toml}: {@code http} to {@code base=/shop}
+ */
+public record AppReference(String from, Map<String, String> environment, Optional<String> engine, Map<String, Map<String, String>> triggers) {
+    public AppReference {
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+        triggers = Map.copyOf(triggers);
+    }
+}

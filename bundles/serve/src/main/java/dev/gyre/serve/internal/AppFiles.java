@@ -1,0 +1,185 @@
+package dev.gyre.serve.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+import dev.gyre.api.GyreException;
+
+/**
+ * The files of {@code apps/}: one reference each, {@code <name>.toml}. A file is written beside its place, forced to the disk and
+ * renamed, so a crash leaves the old or the new one. Thread-safe; blocks on the disk.
+ */
+final class AppFiles {
+    private static final String END = ".toml";
+    private static final String TEMPORARY = ".tmp";
+    private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final int MAX_BYTES = 1 << 20;
+
+    private final Path folder;
+    private final Consumer<String> steps;
+
+    /** What tells one state of a file from another without reading it. */
+    record Stamp(Object key, long size, long modified) {
+    }
+
+    AppFiles(Path folder) {
+        this(folder, step -> { });
+    }
+
+    /** @param steps told of every step of a change once it is made */
+    AppFiles(Path folder, Consumer<String> steps) {
+        this.folder = folder;
+        this.steps = steps;
+    }
+
+    /** How messages name an application's file. */
+    String display(String name) {
+        return folder.getFileName() + "/" + name + END;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** @throws GyreException for one that cannot be a file's */
+    static String checked(String name) {
+        if (!NAMES.matcher(name).matches() || name.endsWith(TEMPORARY)) {
+            throw new GyreException("\"" + name + "\" cannot be an application's name here: letters, digits, \".\", \"_\" and \"-\" can, 100 at most; "
+                    + "choose one with --name");
+        }
+        return name;
+    }
+
+    /** The applications there are; files of other kinds and names are nobody's. */
+    Map<String, Stamp> list() {
+        Map<String, Stamp> out = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + END)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                name = name.substring(0, name.length() - END.length());
+                if (NAMES.matcher(name).matches()) {
+                    stamp(file).ifPresent(new Put(out, name)::put);
+                }
+            }
+        } catch (IOException e) {
+            throw new GyreException("cannot read the folder " + folder + ": " + e, e);
+        }
+        return out;
+    }
+
+    private record Put(Map<String, Stamp> out, String name) {
+        void put(Stamp stamp) {
+            out.put(name, stamp);
+        }
+    }
+
+    private static Optional<Stamp> stamp(Path file) {
+        try {
+            BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
+            return a.isRegularFile() ? Optional.of(new Stamp(Optional.ofNullable(a.fileKey()), a.size(), a.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS)))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // it has just gone
+        }
+    }
+
+    /** Nothing when it is not there. */
+    Optional<String> read(String name) {
+        Path file = file(name);
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new GyreException(display(name) + " is larger than " + MAX_BYTES + " bytes, the most that is allowed");
+            }
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (CharacterCodingException e) {
+            throw new GyreException(display(name) + " is not UTF-8 text", e);
+        } catch (IOException e) {
+            throw new GyreException("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    void write(String name, String text) {
+        Path file = file(name);
+        Path fresh = folder.resolve("." + name + "-" + UUID.randomUUID() + TEMPORARY);
+        try {
+            try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                steps.accept("created");
+                ByteBuffer rest = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                while (rest.hasRemaining()) {
+                    out.write(rest);
+                }
+                steps.accept("written");
+                out.force(true);
+            }
+            steps.accept("forced");
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            steps.accept("renamed");
+            forceFolder();
+            steps.accept("folder forced");
+        } catch (IOException e) {
+            delete(fresh);
+            throw new GyreException("cannot write " + file + ": " + e, e);
+        }
+    }
+
+    void delete(String name) {
+        Path file = file(name);
+        try {
+            Files.deleteIfExists(file);
+            steps.accept("deleted");
+            forceFolder();
+            steps.accept("folder forced");
+        } catch (IOException e) {
+            throw new GyreException("cannot delete " + file + ": " + e, e);
+        }
+    }
+
+    /** Removes what a crash has left half-written. */
+    void sweep() {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".*" + TEMPORARY)) {
+            left.forEach(AppFiles::delete);
+        } catch (IOException e) {
+            throw new GyreException("cannot read the folder " + folder + ": " + e, e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // it does no harm where it is
+        }
+    }
+
+    /** Renaming and deleting are changes of the folder. Windows cannot open one, and needs not. */
+    private void forceFolder() throws IOException {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private Path file(String name) {
+        return folder.resolve(checked(name) + END);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.gyre.serve.internal;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.ConfigValue;
+import dev.gyre.api.serve.AppReference;
+
+/**
+ * What a file of {@code apps/} says. Immutable.
+ *
+ * @param scheme      of the loader
+ * @param reference   what it loads
+ * @param source      what else the file says of the source, for the loader
+ * @param environment for every component
+ * @param settings    that win over the application's own {@code gyre.toml}
+ */
+record AppText(String from, String scheme, String reference, boolean transientWrites, Map<String, String> source, Map<String, String> environment,
+        ConfigTable settings) {
+    private static final String LOCAL = "local";
+    private static final String FROM = "from";
+    private static final String SOURCE = "source";
+    private static final String ENVIRONMENT = "env";
+    private static final String TRANSIENT = "allow-transient-write";
+    /** Longer than a drive of Windows. */
+    private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]+):(.+)");
+    private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final Pattern FROM_LINE = Pattern.compile("(?m)^\\s*from\\s*=.*$");
+    /** Not settings, or settings that are read before the application is loaded. */
+    private static final Set<String> OURS = Set.of(FROM, SOURCE, ENVIRONMENT, TRANSIENT);
+
+    /**
+     * @param table  of the file
+     * @param folder the file is in, which paths are relative to
+     * @throws dev.gyre.api.config.ConfigException for the first thing that cannot be used
+     */
+    static AppText of(ConfigTable table, Path folder) {
+        String from = table.requiredString(FROM);
+        if (from.isBlank()) {
+            throw table.badValue(FROM, "a path of a manifest or its folder, or scheme:reference");
+        }
+        if (table.has("files")) {
+            throw table.error("files", "is read before the application is loaded; write it into the gyre.toml beside the manifest");
+        }
+        Matcher remote = SCHEME.matcher(from);
+        boolean local = !remote.matches() || remote.group(1).equals("file") || remote.group(1).equals(LOCAL);
+        String path = local && remote.matches() ? remote.group(2) : from;
+        Map<String, ConfigValue> rest = new LinkedHashMap<>();
+        table.keys().stream().filter(k -> !OURS.contains(k)).forEach(k -> rest.put(k, table.value(k).orElseThrow()));
+        return new AppText(from, local ? LOCAL : remote.group(1), local ? folder.resolve(path).normalize().toString() : remote.group(2),
+                table.bool(TRANSIENT).orElse(false), table.stringMap(SOURCE), table.stringMap(ENVIRONMENT),
+                new ConfigTable("", table.position(), rest));
+    }
+
+    /** A file that says what a reference does. */
+    static String write(AppReference reference) {
+        StringBuilder out = new StringBuilder("from = ").append(quoted(reference.from())).append('\n');
+        reference.engine().ifPresent(e -> out.append("engine = ").append(quoted(e)).append('\n'));
+        table(out, ENVIRONMENT, reference.environment());
+        reference.triggers().forEach((type, settings) -> table(out, type, settings));
+        return out.toString();
+    }
+
+    /** The same text with another source; what a user wrote around it stays. */
+    static String from(String text, String from) {
+        Optional<Integer> tables = Pattern.compile("(?m)^\\s*\\[").matcher(text).results().map(r -> r.start()).findFirst();
+        String root = text.substring(0, tables.orElse(text.length()));
+        return FROM_LINE.matcher(root).replaceFirst(Matcher.quoteReplacement("from = " + quoted(from))) + text.substring(root.length());
+    }
+
+    private static void table(StringBuilder out, String name, Map<String, String> values) {
+        if (!values.isEmpty()) {
+            out.append("\n[").append(key(name)).append("]\n");
+            values.forEach((key, value) -> out.append(key(key)).append(" = ").append(quoted(value)).append('\n'));
+        }
+    }
+
+    private static String key(String name) {
+        return BARE.matcher(name).matches() ? name : quoted(name);
+    }
+
+    /** A basic string of TOML. */
+    private static String quoted(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                out.append('\\').appendCodePoint(c);
+            } else if (c < ' ' || c == 0x7f) {
+                out.append(String.format("\\u%04X", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.append('"').toString();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.gyre.serve.internal;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.app.Application;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.ConfigValue;
+import dev.gyre.api.config.Position;
+import dev.gyre.api.loader.LoadOptions;
+import dev.gyre.api.runtime.DeployOptions;
+import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.runtime.Deployments;
+
+/** Makes deployments of what files of {@code apps/} say. Thread-safe; blocks on loaders and compilers. */
+final class Deployer {
+    private static final String HTTP = "http";
+    private static final String LISTEN = "listen";
+
+    private final Services services;
+    private final ServerFolder folder;
+    private final Optional<String> listen;
+
+    /** @param listen address of applications that name none */
+    Deployer(Services services, ServerFolder folder, Optional<String> listen) {
+        this.services = services;
+        this.folder = folder;
+        this.listen = listen;
+    }
+
+    /** An application with its files staged, not deployed yet. */
+    record Loaded(String text, String from, Application application, Path staging) {
+        void discard() {
+            ServerFolder.remove(staging);
+        }
+    }
+
+    /**
+     * @param source how messages name the text
+     * @throws GyreException when it cannot be loaded; nothing is left of it
+     */
+    Loaded load(String text, String source) {
+        AppText app = AppText.of(services.reader().table(text, source), folder.apps());
+        Path staging = folder.staging();
+        try {
+            Application loaded = services.loader(app.scheme()).load(app.reference(), new LoadOptions(staging, app.transientWrites(), app.source()));
+            Application told = loaded.withComponents(loaded.components().stream().map(c -> c.withEnvironment(app.environment())).toList());
+            return new Loaded(text, app.from(), told.withSettings(app.settings().over(told.settings()).over(defaults(told))), staging);
+        } catch (RuntimeException e) {
+            ServerFolder.remove(staging);
+            throw e;
+        }
+    }
+
+    private ConfigTable defaults(Application application) {
+        Position position = Position.of("option --listen");
+        if (listen.isEmpty() || application.bindings().stream().noneMatch(b -> b.type().equals(HTTP))) {
+            return ConfigTable.empty("", position);
+        }
+        ConfigTable http = new ConfigTable(HTTP, position, Map.of(LISTEN, new ConfigValue(listen.get(), position)));
+        return new ConfigTable("", position, Map.of(HTTP, new ConfigValue(http, position)));
+    }
+
+    /**
+     * Serves it, in the place of another version if there is one, which then leaves by itself.
+     *
+     * @throws GyreException when it cannot be; nothing is left of it, and the other goes on
+     */
+    Serving serve(String name, Loaded loaded, Optional<Serving> before) {
+        try {
+            Deployments runtime = services.runtime().orElseThrow(() -> new GyreException("waits for a runtime (bundle dev.gyre.runtime)"));
+            Application application = loaded.application().named(name);
+            DeployOptions options = new DeployOptions(Map.of(), Optional.of(folder.logs(name)), new DeployOptions.Follow.None());
+            Deployment made = before.filter(b -> b.isIn(runtime)).map(b -> b.deployment().replace(application, options))
+                    .orElseGet(() -> runtime.deploy(application, options));
+            before.ifPresent(Serving::closeBehind);
+            return new Serving(loaded.text(), loaded.from(), made, runtime, loaded.staging());
+        } catch (RuntimeException e) {
+            loaded.discard();
+            throw e;
+        }
+    }
+
+    /** Where it serves, for the operator. */
+    static List<String> addresses(Deployment deployment) {
+        return deployment.announcement().stream().filter(line -> line.startsWith("Serving ")).map(line -> line.substring("Serving ".length())).toList();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.gyre.serve.internal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.gyre.api.serve.ServedApps;
+import dev.gyre.cli.Command;
+import dev.gyre.cli.args.Arguments;
+import dev.gyre.cli.args.Option;
+
+/** {@code gyre serve}: serves the applications of a folder until it is stopped. Thread-safe. */
+@Component(property = Command.PROPERTY + "=serve")
+public final class ServeCommand implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final Duration LOOK = Duration.ofMillis(250);
+    /** How long to wait for the runtime, which the launcher starts at the same time. */
+    private static final Duration SERVICES = Duration.ofSeconds(15);
+
+    private static final List<Option> OPTIONS = List.of(
+            new Option("dir", ' ', "DIR", "GYRE_DIR", "The folder to serve: apps/, deploy/, conf/ and data/ [default: the installation]"),
+            new Option("listen", ' ', "ADDRESS", "SPIN_HTTP_LISTEN_ADDR", "Host and port of HTTP for applications that name none [default: 127.0.0.1:3000]"),
+            new Option("help", 'h', "", "", "Print this help"));
+
+    private final BundleContext context;
+    private final Services services;
+
+    @Activate
+    public ServeCommand(BundleContext context, @Reference Services services) {
+        this.context = context;
+        this.services = services;
+    }
+
+    @Override
+    public int run(List<String> arguments) {
+        Arguments args = Arguments.parse(OPTIONS, arguments, System.getenv());
+        if (args.flag("help")) {
+            System.out.print("Serve the applications of a folder until Ctrl-C\n\nUsage: gyre serve [options]\n\nOptions:\n" + Arguments.help(OPTIONS));
+            return 0;
+        }
+        Path wanted = Path.of(args.one("dir").or(() -> Optional.ofNullable(context.getProperty("gyre.dir"))).orElse(""));
+        try (ServerFolder folder = ServerFolder.open(wanted);
+                AppServer server = new AppServer(new AppFiles(folder.apps()), services, new Deployer(services, folder, args.one("listen")), System.out::println)) {
+            serve(folder, server);
+        }
+        return 0;
+    }
+
+    private void serve(ServerFolder folder, AppServer server) {
+        awaitRuntime();
+        ServiceRegistration<?> state = context.registerService(Path.class, folder.state(), FrameworkUtil.asDictionary(Map.of("gyre.state", true)));
+        ServiceRegistration<?> apps = context.registerService(ServedApps.class, server, null);
+        try {
+            server.begin();
+            System.out.println("Gyre serves the applications of " + folder.apps());
+            while (pause()) {
+                try {
+                    server.look();
+                } catch (RuntimeException e) {
+                    LOG.error("looking after {} failed: {}", folder.apps(), e.getMessage());
+                }
+            }
+        } finally {
+            boolean stopped = Thread.interrupted(); // closing blocks, which a pending interrupt would cut short
+            unregister(apps);
+            unregister(state);
+            server.close();
+            if (stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void awaitRuntime() {
+        long end = System.nanoTime() + SERVICES.toNanos();
+        while (services.runtime().isEmpty() && System.nanoTime() < end && pause()) {
+            LOG.debug("waiting for a runtime");
+        }
+    }
+
+    /** @return false when the command is to end */
+    private static boolean pause() {
+        try {
+            Thread.sleep(LOOK);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void unregister(ServiceRegistration<?> registration) {
+        try {
+            registration.unregister();
+        } catch (IllegalStateException e) {
+            // this bundle is being stopped, which has unregistered it
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.gyre.serve.internal;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.loader.AppLoader;
+import dev.gyre.api.loader.ManifestReader;
+import dev.gyre.api.runtime.Deployments;
+
+/** What applications are loaded and deployed with, as it comes and goes. Thread-safe; never blocks. */
+@Component(service = Services.class)
+public final class Services {
+    private final Map<String, AppLoader> loaders = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Deployments runtime;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ManifestReader reader;
+
+    public Services() {
+        // references come later
+    }
+
+    /** For tests: just these. */
+    Services(Deployments runtime, ManifestReader reader) {
+        this.runtime = runtime;
+        this.reader = reader;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindLoader(AppLoader loader, Map<String, Object> properties) {
+        loaders.put((String) properties.get(AppLoader.PROPERTY), loader);
+        changes.incrementAndGet();
+    }
+
+    void unbindLoader(AppLoader loader, Map<String, Object> properties) {
+        loaders.remove((String) properties.get(AppLoader.PROPERTY), loader);
+    }
+
+    /** Grows when a loader comes. */
+    long changes() {
+        return changes.get();
+    }
+
+    Optional<Deployments> runtime() {
+        return Optional.ofNullable(runtime);
+    }
+
+    /** @throws GyreException when there is none now */
+    ManifestReader reader() {
+        return Optional.ofNullable(reader).orElseThrow(() -> new GyreException("waits for a bundle that reads TOML (dev.gyre.manifest)"));
+    }
+
+    /** @throws GyreException when there is none for it now */
+    AppLoader loader(String scheme) {
+        return Optional.ofNullable(loaders.get(scheme)).orElseThrow(() -> new GyreException("waits for a bundle with a loader for \"" + scheme
+                + "\" (an AppLoader with " + AppLoader.PROPERTY + "=" + scheme + "); there are loaders for "
+                + (loaders.isEmpty() ? "nothing" : String.join(", ", loaders.keySet().stream().sorted().toList()))));
+    }
+}

@@ -1,0 +1,196 @@
+package dev.gyre.serve.internal;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.serve.ServedApp;
+
+/** The place of one application, by its name. Changes wait for each other; looking does not wait. Thread-safe. */
+final class Slot {
+    private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+    private static final Duration LAST_RETRY = Duration.ofMinutes(5);
+
+    private final String name;
+    private final AppFiles files;
+    private final Deployer deployer;
+    private final Consumer<String> out;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Optional<Serving> serving = Optional.empty();
+    private volatile Optional<Failure> failure = Optional.empty();
+
+    /** Why a text is not what serves, and when to try it again. */
+    private record Failure(String text, String problem, long serviceChanges, long nextTry, Duration pause) {
+    }
+
+    /** @param out takes lines for the operator */
+    Slot(String name, AppFiles files, Deployer deployer, Consumer<String> out) {
+        this.name = name;
+        this.files = files;
+        this.deployer = deployer;
+        this.out = out;
+    }
+
+    ServedApp status() {
+        Optional<Serving> now = serving;
+        return new ServedApp(name, now.map(Serving::from).orElse(""), now.map(Serving::deployment), failure.map(Failure::problem));
+    }
+
+    /** Whether nothing serves here and nothing ought to. */
+    boolean isEmpty() {
+        return serving.isEmpty() && failure.isEmpty();
+    }
+
+    /** Whether what serves has lost its runtime to another, or what failed may be tried again. */
+    boolean isDue(Services services) {
+        return serving.filter(s -> services.runtime().filter(r -> !s.isIn(r)).isPresent()).isPresent()
+                || failure.filter(f -> f.serviceChanges != services.changes() || System.nanoTime() - f.nextTry >= 0).isPresent();
+    }
+
+    /** Brings it in line with its file, which may be gone. What is wrong is told and kept; what served goes on then. */
+    void follow(Services services) {
+        lock.lock();
+        try {
+            Optional<String> text = files.read(name);
+            if (text.isEmpty()) {
+                leave();
+            } else if (serving.filter(s -> s.text().equals(text.get()) && services.runtime().filter(s::isIn).isPresent()).isEmpty()) {
+                follow(text.get(), services);
+            } else {
+                failure = Optional.empty(); // back to what serves
+            }
+        } catch (RuntimeException e) {
+            failed("", e, services);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void follow(String text, Services services) {
+        try {
+            become(deployer.serve(name, deployer.load(text, files.display(name)), serving));
+        } catch (RuntimeException e) {
+            failed(text, e, services);
+        }
+    }
+
+    private void become(Serving next) {
+        serving = Optional.of(next);
+        failure = Optional.empty();
+        Deployment deployment = next.deployment();
+        String what = deployment.state() == Deployment.State.WAITING ? "waits for " + String.join("; ", deployment.waitingFor())
+                : String.join(" ", Deployer.addresses(deployment));
+        out.accept(name + " " + deployment.application().info().version() + ": " + (what.isEmpty() ? "runs" : what));
+    }
+
+    private void failed(String text, RuntimeException e, Services services) {
+        String problem = e instanceof GyreException ? e.getMessage() : e.toString();
+        Optional<Failure> before = failure.filter(f -> f.text.equals(text));
+        if (before.filter(f -> f.problem.equals(problem)).isEmpty()) {
+            LOG.error("{} is not served as it is now{}: {}", files.display(name), serving.isPresent() ? ", and what served before goes on" : "", problem,
+                    e instanceof GyreException ? null : e);
+        }
+        Duration pause = before.map(f -> f.pause.multipliedBy(2)).filter(p -> p.compareTo(LAST_RETRY) < 0).orElse(before.isPresent() ? LAST_RETRY : FIRST_RETRY);
+        failure = Optional.of(new Failure(text, problem, services.changes(), System.nanoTime() + pause.toNanos(), pause));
+    }
+
+    private void leave() {
+        Optional<Serving> old = serving;
+        serving = Optional.empty();
+        failure = Optional.empty();
+        old.ifPresent(s -> {
+            s.close();
+            out.accept(name + ": is served no more");
+        });
+    }
+
+    /**
+     * Serves what is not in the folder yet, then puts it there.
+     *
+     * @throws GyreException when it cannot be, or there is an application here; nothing has changed then
+     */
+    ServedApp begin(Deployer.Loaded loaded) {
+        lock.lock();
+        try {
+            if (serving.isPresent() || files.read(name).isPresent()) {
+                loaded.discard();
+                throw new GyreException("there is an application \"" + name + "\" already; 'gyre app update " + name
+                        + "' renews it, --name gives this one another name");
+            }
+            Serving made = deployer.serve(name, loaded, Optional.empty());
+            try {
+                files.write(name, loaded.text());
+            } catch (RuntimeException e) {
+                made.close();
+                throw e;
+            }
+            become(made);
+            return status();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws GyreException when there is nothing here, or its newest state cannot be served; what served goes on then */
+    ServedApp renew(Optional<String> from) {
+        lock.lock();
+        try {
+            String text = files.read(name).orElseThrow(this::unknown);
+            String next = from.map(f -> AppText.from(text, f)).orElse(text);
+            Serving made = deployer.serve(name, deployer.load(next, files.display(name)), serving);
+            become(made);
+            if (!next.equals(text)) {
+                write(text, next);
+            }
+            return status();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What serves and what is in the folder are the same in the end, whichever of the two texts it is. */
+    private void write(String before, String next) {
+        try {
+            files.write(name, next);
+        } catch (RuntimeException e) {
+            become(deployer.serve(name, deployer.load(before, files.display(name)), serving));
+            throw e;
+        }
+    }
+
+    /** @throws GyreException when there is nothing here */
+    void end() {
+        lock.lock();
+        try {
+            if (serving.isEmpty() && files.read(name).isEmpty()) {
+                throw unknown();
+            }
+            files.delete(name);
+            leave();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private GyreException unknown() {
+        return new GyreException("no application '" + name + "' is served from " + files.folder());
+    }
+
+    /** Serves it no more in this process; the folder stays as it is. */
+    void close() {
+        lock.lock();
+        try {
+            serving.ifPresent(Serving::close);
+            serving = Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

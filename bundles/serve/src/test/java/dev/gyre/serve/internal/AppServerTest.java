@@ -1,0 +1,275 @@
+package dev.gyre.serve.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.app.AppInfo;
+import dev.gyre.api.app.Application;
+import dev.gyre.api.app.Origin;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.Position;
+import dev.gyre.api.loader.AppLoader;
+import dev.gyre.api.loader.LoadOptions;
+import dev.gyre.api.serve.AppReference;
+import dev.gyre.api.serve.ServedApp;
+import dev.gyre.manifest.internal.TomlManifestReader;
+
+/** References in a folder, and what is served of them. */
+class AppServerTest {
+    @TempDir
+    Path folder;
+    private final FakeRuntime runtime = new FakeRuntime();
+    private final Services services = new Services(runtime, new TomlManifestReader());
+    private final List<String> out = new ArrayList<>();
+    private ServerFolder server;
+    private AppServer apps;
+
+    /** The last part of a reference is the version; it is staged, so that leftovers show. */
+    private Application load(String reference, LoadOptions options) {
+        try {
+            Files.writeString(options.staging().resolve("file"), reference);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        if (reference.endsWith("broken")) {
+            throw new GyreException("cannot load " + reference);
+        }
+        return new Application(new AppInfo("own-name", reference.substring(reference.lastIndexOf('/') + 1), Optional.empty(), List.of(), Optional.empty(), 1,
+                new Origin.Registry(reference, "here")), List.of(), List.of(), Map.of(), Map.of(), ConfigTable.empty("", Position.of("gyre.toml")));
+    }
+
+    private AppServer start(Consumer<String> steps) {
+        services.bindLoader(this::load, Map.of(AppLoader.PROPERTY, "test"));
+        server = ServerFolder.open(folder);
+        apps = new AppServer(new AppFiles(server.apps(), steps), services, new Deployer(services, server, Optional.empty()), out::add);
+        apps.begin();
+        return apps;
+    }
+
+    private AppServer start() {
+        return start(step -> { });
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.createDirectories(folder.resolve("apps"));
+        Files.writeString(folder.resolve("apps").resolve(name), text);
+    }
+
+    /** As time passes: a file that has changed is followed once it no longer does. */
+    private void look() {
+        apps.look();
+        apps.look();
+    }
+
+    private static AppReference reference(String version) {
+        return new AppReference("test:x/" + version, Map.of(), Optional.empty(), Map.of());
+    }
+
+    private long staged() throws IOException {
+        try (Stream<Path> all = Files.list(folder.resolve("data/staging"))) {
+            return all.count();
+        }
+    }
+
+    private void awaitStaged(long count) throws Exception {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (staged() != count && System.nanoTime() < end) {
+            Thread.sleep(5);
+        }
+        assertEquals(count, staged());
+    }
+
+    @AfterEach
+    void stop() {
+        if (apps != null) {
+            apps.close();
+            server.close();
+        }
+    }
+
+    @Test
+    void filesAreFollowed() throws Exception {
+        write("one.toml", "from = 'test:x/1'");
+        write("two.toml", "from = 'test:x/1'");
+        write("notes.txt", "nothing of ours");
+        start();
+        assertEquals(List.of("one 1", "two 1"), runtime.running());
+        assertEquals(List.of("one 1: http://127.0.0.1:1", "two 1: http://127.0.0.1:1"), out.stream().sorted().toList());
+        write("one.toml", "from = 'test:x/2'  # longer");
+        write("three.toml", "from = 'test:x/3'");
+        Files.delete(folder.resolve("apps/two.toml"));
+        look();
+        assertEquals(List.of("one 2", "three 3"), runtime.running());
+        awaitStaged(2);
+        apps.close();
+        assertEquals(List.of(), runtime.running());
+        assertEquals(0, staged());
+    }
+
+    @Test
+    void aFileThatIsStillBeingWrittenIsLeftAlone() throws Exception {
+        start();
+        write("one.toml", "from = 'test:x/1'");
+        apps.look();
+        assertEquals(List.of(), runtime.running());
+        write("one.toml", "from = 'test:x/1' # and more");
+        apps.look();
+        assertEquals(List.of(), runtime.running());
+        apps.look();
+        assertEquals(List.of("one 1"), runtime.running());
+    }
+
+    @Test
+    void aBrokenFileLeavesTheOldStateServingAndSaysWhy() throws Exception {
+        write("one.toml", "from = 'test:x/1'");
+        start();
+        String[] broken = {"from = ", "form = 'test:x/2'", "from = 'test:x/broken'", "from = 'test:x/bad'", "from = 'none:x'", "files = 1\nfrom = 'test:x/2'"};
+        String[] why = {"apps/one.toml:1:", "from", "cannot load", "it is bad", "loader for \"none\"", "gyre.toml"};
+        for (int i = 0; i < broken.length; i++) {
+            write("one.toml", broken[i]);
+            look();
+            assertEquals(List.of("one 1"), runtime.running(), broken[i]);
+            ServedApp app = apps.apps().getFirst();
+            assertTrue(app.problem().orElse("").contains(why[i]), app.toString());
+            assertTrue(app.deployment().isPresent());
+            awaitStaged(1);
+        }
+        write("one.toml", "from = 'test:x/1'");
+        look();
+        assertEquals(Optional.empty(), apps.apps().getFirst().problem());
+    }
+
+    @Test
+    void aReferenceWaitsForItsLoader() throws Exception {
+        write("one.toml", "from = 'acme:a/1'");
+        start();
+        assertEquals(List.of(), runtime.running());
+        assertTrue(apps.apps().getFirst().problem().orElse("").startsWith("waits for a bundle with a loader for \"acme\""));
+        services.bindLoader(this::load, Map.of(AppLoader.PROPERTY, "acme"));
+        apps.look();
+        assertEquals(List.of("one 1"), runtime.running());
+    }
+
+    @Test
+    void commandsChangeWhatServesAndTheFolder() throws Exception {
+        start();
+        ServedApp made = apps.deploy(Optional.empty(), new AppReference("test:x/1", Map.of("A", "b\"c\n"), Optional.of("e"), Map.of("http", Map.of("base", "/x"))));
+        assertEquals("own-name", made.name());
+        assertEquals("from = \"test:x/1\"\nengine = \"e\"\n\n[env]\nA = \"b\\\"c\\u000A\"\n\n[http]\nbase = \"/x\"\n",
+                Files.readString(folder.resolve("apps/own-name.toml")));
+        ConfigTable settings = made.deployment().orElseThrow().application().settings();
+        assertEquals(Optional.of("/x"), settings.requiredTable("http").string("base"));
+        look();
+        assertEquals(1, out.size());
+        String message = assertThrows(GyreException.class, () -> apps.deploy(Optional.empty(), reference("2"))).getMessage();
+        assertTrue(message.startsWith("there is an application \"own-name\" already"), message);
+        apps.update("own-name", Optional.of("test:x/2"));
+        assertEquals(List.of("own-name 2"), runtime.running());
+        assertTrue(Files.readString(folder.resolve("apps/own-name.toml")).startsWith("from = \"test:x/2\"\nengine = \"e\"\n"));
+        assertThrows(GyreException.class, () -> apps.update("own-name", Optional.of("test:x/bad")));
+        assertThrows(GyreException.class, () -> apps.update("other", Optional.empty()));
+        assertThrows(GyreException.class, () -> apps.undeploy("other"));
+        assertThrows(GyreException.class, () -> apps.deploy(Optional.of("../x"), reference("1")));
+        assertThrows(GyreException.class, () -> apps.deploy(Optional.of("x"), reference("bad")));
+        assertEquals(List.of("own-name 2"), runtime.running());
+        awaitStaged(1);
+        apps.undeploy("own-name");
+        assertEquals(List.of(), runtime.running());
+        try (Stream<Path> left = Files.list(folder.resolve("apps"))) {
+            assertEquals(0, left.count());
+        }
+        assertEquals(0, staged());
+    }
+
+    @Test
+    void anUpdateKeepsWhatTheUserWroteAround() {
+        assertEquals("# mine\nfrom = \"b\"\n[env]\nfrom = 'x'\n", AppText.from("# mine\nfrom = 'a' # old\n[env]\nfrom = 'x'\n", "b"));
+    }
+
+    @Test
+    void oneProcessServesAFolder() {
+        start();
+        String message = assertThrows(GyreException.class, () -> ServerFolder.open(folder)).getMessage();
+        assertTrue(message.contains(folder + " is served already by process " + ProcessHandle.current().pid()), message);
+    }
+
+    /** Stands for the process being killed. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** The process dies at step {@code at} of a change; what the next one serves. */
+    private List<String> afterKillAt(int at, Consumer<AppServer> change, List<String> steps) throws IOException {
+        runtime.all.clear();
+        if (Files.isDirectory(folder.resolve("apps"))) {
+            try (Stream<Path> left = Files.list(folder.resolve("apps"))) {
+                for (Path file : (Iterable<Path>) left::iterator) {
+                    Files.delete(file);
+                }
+            }
+        }
+        write("app.toml", "from = 'test:x/1'");
+        start(step -> {
+            steps.add(step);
+            if (steps.size() == at) {
+                throw new Killed();
+            }
+        });
+        boolean killed = false;
+        try {
+            change.accept(apps);
+        } catch (Killed e) {
+            killed = true;
+        }
+        server.close();
+        runtime.all.clear();
+        start();
+        List<String> running = runtime.running();
+        assertEquals(running.size(), staged());
+        try (Stream<Path> left = Files.list(folder.resolve("apps"))) {
+            assertEquals(running.size(), left.count(), "half-written files are left");
+        }
+        apps.close();
+        server.close();
+        return killed ? running : List.of();
+    }
+
+    private void oldOrNew(List<String> before, List<String> after, Consumer<AppServer> change) throws IOException {
+        boolean old = false;
+        boolean fresh = false;
+        for (int at = 1;; at++) {
+            List<String> steps = new ArrayList<>();
+            List<String> found = afterKillAt(at, change, steps);
+            if (steps.size() < at) {
+                break;
+            }
+            assertTrue(found.equals(before) || found.equals(after), "killed after \"" + steps.getLast() + "\": " + found);
+            old |= found.equals(before);
+            fresh |= found.equals(after);
+        }
+        assertTrue((old || before.equals(List.of("app 1")) && after.isEmpty()) && fresh);
+    }
+
+    @Test
+    void killedAtAnyStepTheFolderIsAsBeforeOrAsAfter() throws Exception {
+        oldOrNew(List.of("app 1"), List.of("app 1", "more 1"), a -> a.deploy(Optional.of("more"), reference("1")));
+        oldOrNew(List.of("app 1"), List.of("app 2"), a -> a.update("app", Optional.of("test:x/2")));
+        oldOrNew(List.of("app 1"), List.of(), a -> a.undeploy("app"));
+    }
+}

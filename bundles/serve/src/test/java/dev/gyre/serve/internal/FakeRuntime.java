@@ -1,0 +1,87 @@
+package dev.gyre.serve.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.gyre.api.app.Application;
+import dev.gyre.api.runtime.ComponentStatus;
+import dev.gyre.api.runtime.DeployException;
+import dev.gyre.api.runtime.DeployOptions;
+import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.runtime.Deployments;
+
+/** A runtime that only keeps lists. An application of version {@code bad} cannot be deployed. */
+final class FakeRuntime implements Deployments {
+    final List<Deployment> all = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Deployment deploy(Application application, DeployOptions options) {
+        if (application.info().version().equals("bad")) {
+            throw new DeployException("it is bad");
+        }
+        Deployment made = new Fake(application);
+        all.add(made);
+        return made;
+    }
+
+    @Override
+    public List<Deployment> deployments() {
+        return List.copyOf(all);
+    }
+
+    /** Name and version of what runs. */
+    List<String> running() {
+        return all.stream().map(d -> d.application().info().name() + " " + d.application().info().version()).sorted().toList();
+    }
+
+    private final class Fake implements Deployment {
+        private final Application application;
+
+        Fake(Application application) {
+            this.application = application;
+        }
+
+        @Override
+        public Application application() {
+            return application;
+        }
+
+        @Override
+        public State state() {
+            return all.contains(this) ? State.RUNNING : State.CLOSED;
+        }
+
+        @Override
+        public List<String> waitingFor() {
+            return List.of();
+        }
+
+        @Override
+        public List<ComponentStatus> components() {
+            return List.of();
+        }
+
+        @Override
+        public void useEngine(Optional<String> engine) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Deployment replace(Application next, DeployOptions options) {
+            Deployment made = deploy(next, options);
+            close();
+            return made;
+        }
+
+        @Override
+        public List<String> announcement() {
+            return List.of("Serving http://127.0.0.1:1", "Available Routes:");
+        }
+
+        @Override
+        public void close() {
+            all.remove(this);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.gyre.itests.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code gyre serve}: a folder of applications, changed by files and by commands, while it serves and while it dies. */
+class ServeE2E {
+    private static final String READY = "Gyre serves the applications of";
+
+    @TempDir
+    Path folder;
+    private final List<Gyre> running = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        running.forEach(Gyre::close);
+    }
+
+    private Gyre serve(Path dir, String... more) {
+        List<String> words = new ArrayList<>(List.of("serve", "--dir", dir.toString()));
+        words.addAll(List.of(more));
+        Gyre gyre = Gyre.start(Map.of(), words.toArray(String[]::new));
+        running.add(gyre);
+        return gyre;
+    }
+
+    /** An application that says hello. */
+    private Path hello(String name, String version) throws IOException {
+        Path app = Files.createDirectories(folder.resolve("src").resolve(name));
+        Files.copy(Gyre.root().resolve("examples/hello/hello.wasm"), app.resolve("hello.wasm"), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(app.resolve("spin.toml"), """
+                spin_version = "1"
+                name = "%s"
+                version = "%s"
+                trigger = { type = "http", base = "/" }
+                [[component]]
+                id = "hello"
+                source = "hello.wasm"
+                [component.trigger]
+                route = "/..."
+                """.formatted(name, version));
+        return app;
+    }
+
+    private static void reference(Path dir, String name, Path from, String more) throws IOException {
+        Files.createDirectories(dir.resolve("apps"));
+        Files.writeString(dir.resolve("apps").resolve(name + ".toml"), "from = '" + from + "'\n" + more);
+    }
+
+    /** Where the last line about an application says that it serves. */
+    private static URI address(Gyre gyre, String app) {
+        Matcher line = Pattern.compile("(?m)^" + app + " \\S*: (http\\S+)$").matcher(gyre.awaitOut(app + " "));
+        URI last = null;
+        while (line.find()) {
+            last = URI.create(line.group(1));
+        }
+        return Objects.requireNonNull(last, gyre.output());
+    }
+
+    /** Name and version of the application that answers. */
+    private static String info(URI server, String host, String path) throws IOException {
+        return Wire.exchange(server, "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n").text();
+    }
+
+    private String command(int code, Path dir, String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--dir", dir.toString()));
+        Gyre client = Gyre.startIn(folder, Map.of(), all.toArray(String[]::new));
+        assertEquals(code, client.exitCode(), client::output);
+        return code == 0 ? client.out() : client.err();
+    }
+
+    @Test
+    void filesAndCommandsChangeWhatIsServed() throws Exception {
+        Path dir = folder.resolve("server");
+        reference(dir, "root", hello("root", "1"), "[http]\nlisten = '127.0.0.1:0'\n");
+        Gyre gyre = serve(dir);
+        gyre.awaitOut(READY);
+        URI server = address(gyre, "root");
+        String wellKnown = "/.well-known/spin/info";
+        assertTrue(info(server, "a", wellKnown).contains("\"root\""));
+        assertEquals("Hello from Gyre!\n", info(server, "a", "/"));
+
+        String listen = server.getAuthority();
+        String deployed = command(0, dir, "app", "deploy", hello("shop", "1").toString(), "--listen", listen, "--host", "shop.example");
+        assertTrue(deployed.startsWith("shop 1  running  http://shop.example:" + server.getPort()), deployed);
+        assertTrue(info(server, "shop.example", wellKnown).contains("\"shop\""));
+        assertTrue(info(server, "a", wellKnown).contains("\"root\""));
+        String collision = command(1, dir, "app", "deploy", hello("third", "1").toString(), "--listen", listen);
+        assertTrue(collision.contains("\"third\" and \"root\" cannot both have base / on " + listen), collision);
+        assertFalse(Files.exists(dir.resolve("apps/third.toml")));
+        command(0, dir, "app", "deploy", hello("third", "1").toString(), "--name", "other", "--listen", listen, "--base", "/other");
+        assertEquals("Hello from Gyre!\n", info(server, "a", "/other/x"));
+
+        hello("shop", "2");
+        assertTrue(command(0, dir, "app", "update", "shop").startsWith("shop 2  running"));
+        assertTrue(info(server, "shop.example", wellKnown).contains("\"2\""));
+        Files.writeString(folder.resolve("src/shop/spin.toml"), "broken");
+        assertTrue(command(1, dir, "app", "update", "shop").contains("spin.toml"));
+        Files.writeString(dir.resolve("apps/shop.toml"), "from = 1");
+        gyre.awaitErr("apps/shop.toml is not served as it is now, and what served before goes on");
+        assertTrue(info(server, "shop.example", wellKnown).contains("\"2\""));
+        String list = command(0, dir, "app", "list");
+        assertTrue(list.contains("shop 2  running") && list.contains("its newest state is not served: "), list);
+
+        Files.delete(dir.resolve("apps/other.toml"));
+        gyre.awaitOut("other: is served no more");
+        assertEquals("", command(0, dir, "app", "undeploy", "shop"));
+        assertFalse(Files.exists(dir.resolve("apps/shop.toml")));
+        assertTrue(info(server, "shop.example", wellKnown).contains("\"root\""));
+        String twice = serveFails(dir);
+        assertTrue(twice.contains("is served already by process " + gyre.process().pid()), twice);
+        gyre.close();
+        assertEquals(0, gyre.exitCode(), gyre::output);
+    }
+
+    private String serveFails(Path dir) {
+        Gyre second = Gyre.start(Map.of(), "serve", "--dir", dir.toString());
+        assertEquals(1, second.exitCode(), second::output);
+        return second.err();
+    }
+
+    @Test
+    void killedWhileItDeploysItServesTheOldOrTheNew() throws Exception {
+        Path dir = folder.resolve("server");
+        reference(dir, "first", hello("first", "1"), "[http]\nlisten = '127.0.0.1:0'\n");
+        Path more = hello("more", "1");
+        int deployed = 0;
+        for (int kill = 0; kill < 4; kill++) {
+            Gyre gyre = serve(dir);
+            gyre.awaitOut(READY);
+            assertEquals("Hello from Gyre!\n", info(address(gyre, "first"), "a", "/"));
+            assertEquals(deployed > 0, gyre.out().contains("more 1: http"), gyre::output);
+            if (deployed > 0) {
+                assertEquals("Hello from Gyre!\n", info(address(gyre, "more"), "a", "/"));
+                Files.delete(dir.resolve("apps/more.toml"));
+                gyre.awaitOut("more: is served no more");
+            }
+            Gyre client = Gyre.startIn(folder, Map.of(), "app", "deploy", more.toString(), "--listen", "127.0.0.1:0", "--dir", dir.toString());
+            if (kill == 3) {
+                client.exitCode();
+            } else {
+                Thread.sleep(150 * kill + 250);
+            }
+            gyre.process().destroyForcibly().waitFor();
+            deployed = Files.exists(dir.resolve("apps/more.toml")) ? 1 : 0;
+            if (kill == 3) {
+                assertEquals(1, deployed, client::output);
+            }
+        }
+    }
+
+    @Test
+    void twoHundredApplicationsInOneContainerBesideAnotherOne() throws Exception {
+        Path dir = folder.resolve("many");
+        Path app = hello("app", "1");
+        reference(dir, "app-000", app, "[http]\nlisten = '127.0.0.1:0'\n");
+        Gyre one = serve(dir);
+        one.awaitOut(READY);
+        URI server = address(one, "app-000");
+        for (int i = 1; i < 200; i++) {
+            reference(dir, "app-%03d".formatted(i), app, "[http]\nlisten = '%s'\nhost = 'h%d.example'\n".formatted(server.getAuthority(), i));
+        }
+        Path beside = folder.resolve("beside");
+        reference(beside, "lone", app, "[http]\nlisten = '127.0.0.1:0'\n");
+        Gyre two = serve(beside);
+        for (int i = 1; i < 200; i++) {
+            one.awaitOut("app-%03d 1: http".formatted(i));
+            assertTrue(info(server, "h" + i + ".example", "/.well-known/spin/info").contains("\"app-%03d\"".formatted(i)));
+            assertEquals("Hello from Gyre!\n", info(server, "h" + i + ".example", "/"));
+        }
+        two.awaitOut(READY);
+        assertEquals("Hello from Gyre!\n", info(address(two, "lone"), "a", "/"));
+        assertEquals(200, command(0, dir, "app", "list").lines().filter(l -> l.contains("  running")).count());
+        assertEquals(1, command(0, beside, "app", "list").lines().filter(l -> l.contains("  running")).count());
+    }
+}
