@@ -19,6 +19,33 @@ public sealed interface EntityType {
     record Tag(int type) implements EntityType {
     }
 
+    /** Reads the type of an import, its kind before it. */
+    static EntityType read(WasmInput in) {
+        return switch (EntityKind.read(in)) {
+            case FUNCTION -> new Function(in.u32());
+            case TABLE -> new Table(ValType.read(in), Limits.read(in));
+            case MEMORY -> new Memory(Limits.read(in));
+            case GLOBAL -> readGlobal(in);
+            case TAG -> readTag(in);
+        };
+    }
+
+    static EntityType readGlobal(WasmInput in) {
+        ValType type = ValType.read(in);
+        int mutable = in.u8();
+        if (mutable > 1) {
+            throw in.damaged(mutable + " tells not whether a global is mutable");
+        }
+        return new Global(type, mutable == 1);
+    }
+
+    static EntityType readTag(WasmInput in) {
+        if (in.u8() != 0) {
+            throw in.damaged("a tag is not an exception's");
+        }
+        return new Tag(in.u32());
+    }
+
     default EntityKind kind() {
         return switch (this) {
             case Function f -> EntityKind.FUNCTION;

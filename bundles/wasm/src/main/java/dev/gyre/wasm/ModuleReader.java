@@ -58,16 +58,16 @@ final class ModuleReader {
     private void section(int id, WasmInput in) {
         switch (id) {
             case SectionEntry.TYPE -> each(in, () -> new TypeReader(in, parts.types).entry());
-            case SectionEntry.IMPORT -> each(in, () -> parts.imports.add(new ImportEntry(in.name(), in.name(), entity(in))));
+            case SectionEntry.IMPORT -> each(in, () -> parts.imports.add(new ImportEntry(in.name(), in.name(), EntityType.read(in))));
             case SectionEntry.FUNCTION -> {
                 each(in, () -> parts.defined.add(new EntityType.Function(in.u32())));
                 parts.functions = parts.defined.size();
             }
             case SectionEntry.TABLE -> each(in, () -> parts.defined.add(table(in)));
             case SectionEntry.MEMORY -> each(in, () -> parts.defined.add(new EntityType.Memory(Limits.read(in))));
-            case SectionEntry.TAG -> each(in, () -> parts.defined.add(tag(in)));
+            case SectionEntry.TAG -> each(in, () -> parts.defined.add(EntityType.readTag(in)));
             case SectionEntry.GLOBAL -> each(in, () -> {
-                parts.defined.add(global(in));
+                parts.defined.add(EntityType.readGlobal(in));
                 parts.expressions.add(expression(in));
             });
             case SectionEntry.EXPORT -> each(in, () -> parts.exports.add(new ExportEntry(in.name(), EntityKind.read(in), in.u32())));
@@ -91,16 +91,6 @@ final class ModuleReader {
         }
     }
 
-    private EntityType entity(WasmInput in) {
-        return switch (EntityKind.read(in)) {
-            case FUNCTION -> new EntityType.Function(in.u32());
-            case TABLE -> new EntityType.Table(ValType.read(in), Limits.read(in));
-            case MEMORY -> new EntityType.Memory(Limits.read(in));
-            case GLOBAL -> global(in);
-            case TAG -> tag(in);
-        };
-    }
-
     private EntityType table(WasmInput in) {
         boolean initialized = in.peek() == TABLE_WITH_INITIAL_VALUE;
         if (initialized) {
@@ -115,22 +105,6 @@ final class ModuleReader {
             parts.expressions.add(expression(in));
         }
         return table;
-    }
-
-    private static EntityType global(WasmInput in) {
-        ValType type = ValType.read(in);
-        int mutable = in.u8();
-        if (mutable > 1) {
-            throw in.damaged(mutable + " tells not whether a global is mutable");
-        }
-        return new EntityType.Global(type, mutable == 1);
-    }
-
-    private static EntityType tag(WasmInput in) {
-        if (in.u8() != 0) {
-            throw in.damaged("a tag is not an exception's");
-        }
-        return new EntityType.Tag(in.u32());
     }
 
     private Span expression(WasmInput in) {

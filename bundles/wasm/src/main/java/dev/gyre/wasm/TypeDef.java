@@ -18,4 +18,9 @@ public sealed interface TypeDef {
 
     record Array(ValType element) implements TypeDef {
     }
+
+    /** Reads an entry of the type section and adds what it defines. */
+    static void read(WasmInput in, List<TypeDef> to) {
+        new TypeReader(in, to).entry();
+    }
 }

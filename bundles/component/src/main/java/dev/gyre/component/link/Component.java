@@ -7,10 +7,26 @@ import org.osgi.annotation.versioning.ProviderType;
 
 import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.api.engine.WasmEngine;
+import dev.gyre.component.internal.binary.BinaryReader;
+import dev.gyre.component.internal.link.PlannedComponent;
 
 /** A component that was decoded, validated and planned. Immutable and thread-safe. */
 @ProviderType
 public interface Component {
+    /**
+     * Decodes, validates and plans a component. Takes no longer than a small multiple of what its bytes take to read.
+     *
+     * @throws ComponentException when the bytes are no valid component, or one that needs what is not supported
+     */
+    static Component read(byte[] bytes) {
+        return PlannedComponent.read(bytes);
+    }
+
+    /** Whether bytes begin as a component does, and not as a core module. */
+    static boolean is(byte[] bytes) {
+        return BinaryReader.isComponent(bytes);
+    }
+
     /** Imports in order, by name. */
     Map<String, Entity> imports();
 

@@ -1,5 +1,7 @@
 package dev.gyre.component.link;
 
+import java.util.Optional;
+
 /**
  * The data of a store that a component is instantiated in: open it with
  * {@code engine.openStore(limits, new ComponentState(data))}. It is how functions of the host, which are the same for every
@@ -7,7 +9,7 @@ package dev.gyre.component.link;
  */
 public final class ComponentState {
     private final Object data;
-    private ComponentInstance instance;
+    private Optional<ComponentInstance> instance = Optional.empty();
 
     /** @param data what host functions find with {@link HostCall#data()} */
     public ComponentState(Object data) {
@@ -16,5 +18,26 @@ public final class ComponentState {
 
     public Object data() {
         return data;
+    }
+
+    /**
+     * The instance in the store.
+     *
+     * @throws IllegalStateException before it is made
+     */
+    public ComponentInstance instance() {
+        return instance.orElseThrow(() -> new IllegalStateException("no component was instantiated in this store"));
+    }
+
+    /**
+     * Says which instance is in the store; the runtime does.
+     *
+     * @throws IllegalStateException when there is one already
+     */
+    public void instance(ComponentInstance made) {
+        if (instance.isPresent()) {
+            throw new IllegalStateException("a component was instantiated in this store before");
+        }
+        instance = Optional.of(made);
     }
 }

@@ -1,0 +1,56 @@
+package dev.gyre.component.internal.runtime;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/** A component instance's handles by index; the index that was freed last is used first. For the store's thread. */
+final class HandleTable {
+    /** The specification allows 2^28-1, which is gigabytes of the host's memory. */
+    private static final int MOST = 1 << 20;
+
+    private Object[] elements = new Object[8];
+    private int[] free = new int[8];
+    private int freed;
+    private int length = 1;
+
+    Object get(int index) {
+        if (index <= 0 || index >= length || elements[index] == null) {
+            throw Traps.abi("unknown handle index " + Integer.toUnsignedString(index));
+        }
+        return elements[index];
+    }
+
+    int add(Object element) {
+        if (freed > 0) {
+            int index = free[--freed];
+            elements[index] = element;
+            return index;
+        }
+        if (length > MOST) {
+            throw Traps.limit("an instance has more than " + MOST + " handles");
+        }
+        if (length == elements.length) {
+            elements = Arrays.copyOf(elements, length * 2);
+        }
+        elements[length] = element;
+        return length++;
+    }
+
+    Object remove(int index) {
+        Object element = get(index);
+        elements[index] = null;
+        if (freed == free.length) {
+            free = Arrays.copyOf(free, freed * 2);
+        }
+        free[freed++] = index;
+        return element;
+    }
+
+    void each(Consumer<Object> action) {
+        for (int i = 1; i < length; i++) {
+            if (elements[i] != null) {
+                action.accept(elements[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.gyre.component.internal.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.gyre.api.engine.LinearMemory;
+import dev.gyre.component.internal.abi.Encoding;
+import dev.gyre.component.internal.abi.Lowering;
+import dev.gyre.component.internal.abi.Range;
+import dev.gyre.component.value.ValueException;
+
+/** Lowers values into an instance. For one call. */
+final class LowerScope implements Lowering {
+    private final Running rt;
+    private final Options options;
+    private final InstanceState instance;
+    /** The callee's task, for borrowed handles; null when results are lowered, which have none. */
+    private final Task task;
+    private List<GuestHandle> lent = List.of();
+
+    LowerScope(Running rt, Options options, Task task) {
+        this.rt = rt;
+        this.options = options;
+        this.instance = rt.instance(options.instance());
+        this.task = task;
+    }
+
+    @Override
+    public LinearMemory memory() {
+        return rt.memory(options.memory().getAsInt());
+    }
+
+    @Override
+    public Encoding encoding() {
+        return options.encoding();
+    }
+
+    @Override
+    public int realloc(int old, int oldSize, int align, int newSize) {
+        Task before = rt.current;
+        rt.current = new Task();
+        instance.mayLeave = false;
+        int pointer = (int) rt.function(options.realloc().getAsInt()).call(old, oldSize, align, newSize)[0];
+        instance.mayLeave = true;
+        rt.current = before;
+        if ((pointer & align - 1) != 0) {
+            throw Traps.abi("unaligned pointer: realloc return: result not aligned, it is " + Integer.toUnsignedString(pointer));
+        }
+        Range.check(memory(), pointer, Integer.toUnsignedLong(newSize), align, "realloc return: beyond end of memory: list or string");
+        return pointer;
+    }
+
+    @Override
+    public int own(Object value, ResourceDesc type) {
+        return instance.handles.add(new Handle(type, given(value, type), true, null));
+    }
+
+    @Override
+    public int borrow(Object value, ResourceDesc type) {
+        Rep rep = lentOut(value, type);
+        if (type.instance() == instance.index) {
+            return rep.number();
+        }
+        task.borrows++;
+        return instance.handles.add(new Handle(type, rep, false, task));
+    }
+
+    private Rep given(Object value, ResourceDesc type) {
+        if (type.host().isPresent() || value instanceof Rep) {
+            return rep(value, type);
+        }
+        GuestHandle guest = guest(value, type);
+        if (!guest.owned() || guest.lent()) {
+            throw new ValueException("an owned " + type.type().name() + " is expected; this one was " + (guest.lent() ? "lent" : "borrowed, or given away before"));
+        }
+        guest.end();
+        return new Rep(guest.rep, null);
+    }
+
+    private Rep lentOut(Object value, ResourceDesc type) {
+        if (type.host().isPresent() || value instanceof Rep) {
+            return rep(value, type);
+        }
+        GuestHandle guest = guest(value, type);
+        guest.lend();
+        if (lent.isEmpty()) {
+            lent = new ArrayList<>();
+        }
+        lent.add(guest);
+        return new Rep(guest.rep, null);
+    }
+
+    private static Rep rep(Object value, ResourceDesc type) {
+        if (value instanceof Rep rep) {
+            return rep;
+        }
+        if (!type.host().orElseThrow().javaType().isInstance(value)) {
+            throw new ValueException("a resource of type " + type.type() + " must be a " + type.host().get().javaType().getName() + ", not "
+                    + (value == null ? "null" : "a " + value.getClass().getName()));
+        }
+        return new Rep(0, value);
+    }
+
+    private GuestHandle guest(Object value, ResourceDesc type) {
+        if (!(value instanceof GuestHandle guest) || guest.instance != rt || guest.desc != type) {
+            throw new ValueException("a resource of type " + type.type() + " must be one of this instance, not "
+                    + (value == null ? "null" : "a " + value.getClass().getName()));
+        }
+        if (!guest.valid()) {
+            throw new ValueException("a resource of type " + type.type() + " was given away, dropped, or borrowed for a call that has ended");
+        }
+        return guest;
+    }
+
+    /** The call is over: what the host lent is its own again. */
+    void end() {
+        for (GuestHandle guest : lent) {
+            guest.giveBack();
+        }
+    }
+}
