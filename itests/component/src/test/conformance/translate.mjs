@@ -85,8 +85,8 @@ const head = n => n?.list?.[0]?.atom;
 /** A constant: (record.const (field "a" (u8.const 1))) and the like; a field's value may be without parentheses. */
 function value(n) {
   const args = n.list.slice(1);
-  if (head(n) === 'field' && args.length === 3 && args[1].atom) {
-    return { type: 'field', args: [{ text: args[0].bytes.toString('utf8') }, { type: args[1].atom, args: [{ atom: args[2].atom }] }] };
+  if (head(n) === 'field' && args[1].atom) {
+    return { type: 'field', args: [{ text: args[0].bytes.toString('utf8') }, value({ list: args.slice(1) })] };
   }
   return { type: head(n), args: args.map(a => a.list ? value(a) : a.bytes ? { text: a.bytes.toString('utf8') } : { atom: a.atom }) };
 }

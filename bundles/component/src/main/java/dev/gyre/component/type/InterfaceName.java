@@ -20,7 +20,7 @@ public record InterfaceName(String packageName, String name, Optional<Semver> ve
         }
         Optional<Semver> version = at < 0 ? Optional.empty() : Semver.parse(text.substring(at + 1));
         String packageName = path.substring(0, slash);
-        boolean named = Names.isLabel(path.substring(0, colon)) && Names.isLabel(path.substring(colon + 1, slash)) && Names.isLabel(path.substring(slash + 1));
+        boolean named = Names.areWords(path.substring(0, colon)) && Names.areWords(path.substring(colon + 1, slash)) && Names.isLabel(path.substring(slash + 1));
         return named && (at < 0 || version.isPresent()) ? Optional.of(new InterfaceName(packageName, path.substring(slash + 1), version)) : Optional.empty();
     }
 

@@ -17,7 +17,8 @@ final class Attributes {
     private Attributes() {
     }
 
-    static void read(WasmInput in, String name) {
+    /** Whether an attribute says which interface something implements. */
+    static boolean read(WasmInput in, String name) {
         Set<Integer> seen = new HashSet<>();
         int count = in.count();
         for (int i = 0; i < count; i++) {
@@ -36,5 +37,6 @@ final class Attributes {
                 throw new ComponentException("`" + value + "` is no end of a version");
             }
         }
+        return seen.contains(IMPLEMENTS);
     }
 }

@@ -60,7 +60,7 @@ final class CanonReader {
             throw new ComponentException("cannot specify post-return function in async");
         }
         boolean params = Layout.needsMemory(type.params().stream().map(FuncType.Param::type).toList());
-        require(options, params || resultNeedsMemory(type), params);
+        require(options, params || !options.async() && resultNeedsMemory(type), params);
         ExternType.Func flat = Layout.lifted(type, options.async(), options.callback().isPresent());
         if (!flat.equals(core)) {
             throw new ComponentException("lowered parameter types `" + flat.params() + "` do not match parameter types `" + core.params()
@@ -183,6 +183,27 @@ final class CanonReader {
             }
             case 0x22 -> builtin(BuiltinKind.WAITABLE_SET_DROP, List.of(I32), List.of());
             case 0x23 -> builtin(BuiltinKind.WAITABLE_JOIN, List.of(I32, I32), List.of());
+            case 0x1c, 0x1d -> {
+                options(in);
+                builtin(code == 0x1c ? BuiltinKind.ERROR_CONTEXT_NEW : BuiltinKind.ERROR_CONTEXT_DEBUG_MESSAGE, List.of(I32, I32),
+                        code == 0x1c ? List.of(I32) : List.of());
+            }
+            case 0x1e -> builtin(BuiltinKind.ERROR_CONTEXT_DROP, List.of(I32), List.of());
+            case 0x26 -> builtin(BuiltinKind.THREAD_INDEX, List.of(), List.of(I32));
+            case 0x27 -> {
+                Scope.at(scope.coreTypes, in.u32(), Sort.CORE_TYPE);
+                Scope.at(scope.tables, in.u32(), Sort.CORE_TABLE);
+                builtin(BuiltinKind.THREAD_NEW_INDIRECT, List.of(I32, I32), List.of(I32));
+            }
+            case 0x28 -> builtin(BuiltinKind.THREAD_RESUME_LATER, List.of(I32), List.of());
+            case 0x29 -> {
+                ValueTypeReader.flag(in);
+                builtin(BuiltinKind.THREAD_SUSPEND, List.of(), List.of(I32));
+            }
+            case 0x2a, 0x2b, 0x2c, 0x2d -> {
+                ValueTypeReader.flag(in);
+                builtin(BuiltinKind.values()[BuiltinKind.THREAD_SUSPEND_THEN_RESUME.ordinal() + code - 0x2a], List.of(I32), List.of(I32));
+            }
             default -> {
                 if (code < 0x0e || code > 0x1b) {
                     throw in.damaged("canonical function 0x" + Integer.toHexString(code) + " is not supported");

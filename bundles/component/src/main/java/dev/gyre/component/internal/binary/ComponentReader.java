@@ -184,11 +184,12 @@ final class ComponentReader {
             Map<String, Ext> types = new LinkedHashMap<>();
             NameRules names = new NameRules();
             each(in, () -> {
-                String name = TypeReader.externName(in);
-                names.external(name, "instance export");
+                TypeReader.ExternName extern = TypeReader.externName(in);
                 Step.Ref ref = new Step.Ref(Sort.read(in), in.u32());
-                exports.put(name, ref);
-                types.put(name, scope.ext(ref));
+                Ext is = scope.ext(ref);
+                extern.check(is, names, "instance export", types);
+                exports.put(extern.name(), ref);
+                types.put(extern.name(), is);
             });
             scope.instances.add(new Ty.Instance(types, List.of()));
             scope.steps.add(new Step.Bag(exports));
@@ -198,7 +199,8 @@ final class ComponentReader {
     }
 
     private void export(WasmInput in) {
-        String name = TypeReader.externName(in);
+        TypeReader.ExternName extern = TypeReader.externName(in);
+        String name = extern.name();
         Step.Ref ref = new Step.Ref(Sort.read(in), in.u32());
         Ext is = scope.ext(ref);
         Ext type = is;
@@ -208,8 +210,7 @@ final class ComponentReader {
             scope.valid.matching().check(Map.of(name, is), Map.of(name, type), open, "export");
             scope.openExport.addAll(open);
         }
-        scope.exportNames.external(name, "export");
-        MemberRules.check(name, type, scope.exports);
+        extern.check(type, scope.exportNames, "export", scope.exports);
         scope.exports.put(name, type);
         scope.add(type);
         scope.steps.add(new Step.Export(name, ref, type));

@@ -1,10 +1,12 @@
 package dev.gyre.component.internal.binary;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.ImportType;
@@ -20,12 +22,20 @@ import dev.gyre.wasm.ValType;
 
 /** Types of core modules, from the binary format's terms into the engines'. Stateless. */
 final class CoreTypes {
+    private static final long MOST_PAGES = 1 << 16;
+
     private CoreTypes() {
     }
 
     static ModuleTy of(ModuleBinary module) {
         List<ImportType> imports = new ArrayList<>();
-        module.imports().forEach(i -> imports.add(new ImportType(i.module(), i.name(), extern(i.type(), module::funcType))));
+        Set<List<String>> names = new HashSet<>();
+        module.imports().forEach(i -> {
+            if (!names.add(List.of(i.module(), i.name()))) {
+                throw new ComponentException("a core module has the duplicate import name `" + i.module() + ":" + i.name() + "` already defined");
+            }
+            imports.add(new ImportType(i.module(), i.name(), extern(i.type(), module::funcType)));
+        });
         Map<String, ExternType> exports = new LinkedHashMap<>();
         for (ExportEntry e : module.exports()) {
             List<EntityType> space = module.all(e.kind());
@@ -46,7 +56,12 @@ final class CoreTypes {
         return switch (type) {
             case EntityType.Function f -> func(functions, f.type());
             case EntityType.Tag t -> new ExternType.Tag(func(functions, t.type()).params());
-            case EntityType.Memory m -> new ExternType.Mem(m.limits().min(), m.limits().max(), m.limits().shared(), m.limits().wide());
+            case EntityType.Memory m -> {
+                if (!m.limits().wide() && (m.limits().min() > MOST_PAGES || m.limits().max().orElse(0) > MOST_PAGES)) {
+                    throw new ComponentException("memory size must be at most " + MOST_PAGES + " pages (4 GiB)");
+                }
+                yield new ExternType.Mem(m.limits().min(), m.limits().max(), m.limits().shared(), m.limits().wide());
+            }
             case EntityType.Table t -> new ExternType.Tab(value(t.type()), t.limits().min(), t.limits().max());
             case EntityType.Global g -> new ExternType.Glob(value(g.type()), g.mutable());
         };

@@ -188,20 +188,20 @@ final class TypeReader {
     }
 
     void importDecl(WasmInput in) {
-        String name = externName(in);
+        ExternName extern = externName(in);
+        String name = extern.name();
         Ext type = externType(in, scope.openImport, name);
-        scope.importNames.external(name, "import");
-        MemberRules.check(name, type, scope.imports);
+        extern.check(type, scope.importNames, "import", scope.imports);
         scope.imports.put(name, type);
         scope.add(type);
         scope.steps.add(new Step.Import(name, type));
     }
 
     private void exportDecl(WasmInput in) {
-        String name = externName(in);
+        ExternName extern = externName(in);
+        String name = extern.name();
         Ext type = externType(in, scope.openExport, name);
-        scope.exportNames.external(name, "export");
-        MemberRules.check(name, type, scope.exports);
+        extern.check(type, scope.exportNames, "export", scope.exports);
         scope.exports.put(name, type);
         scope.add(type);
     }
@@ -326,16 +326,25 @@ final class TypeReader {
         return type;
     }
 
-    /** The name of an import or export; what its attributes say is not needed. */
-    static String externName(WasmInput in) {
+    /** @param implementing whether an attribute says which interface it implements */
+    record ExternName(String name, boolean implementing) {
+        /** Checks the name against what it names. */
+        void check(Ext type, NameRules names, String what, Map<String, Ext> before) {
+            names.external(name, what);
+            MemberRules.check(name, type, before);
+            if (implementing && !(type instanceof Ty.Instance)) {
+                throw new ComponentException("only instances can have an `implements`, and `" + name + "` is a " + type.kind());
+            }
+        }
+    }
+
+    /** The name of an import or export. */
+    static ExternName externName(WasmInput in) {
         int form = in.u8();
         if (form > 2) {
             throw in.damaged("0x" + Integer.toHexString(form) + " is no form of name");
         }
         String name = in.name();
-        if (form == 2) {
-            Attributes.read(in, name);
-        }
-        return name;
+        return new ExternName(name, form == 2 && Attributes.read(in, name));
     }
 }

@@ -3,7 +3,6 @@ package dev.gyre.component.internal.link;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.gyre.component.internal.plan.Plan;
 import dev.gyre.component.internal.types.Ext;
 import dev.gyre.component.internal.types.Ty;
 import dev.gyre.component.link.Entity;
@@ -24,15 +23,6 @@ final class Entities {
             case Ty.Func f -> new Entity.Function(f.type());
             case Ty.Instance i -> new Entity.Interface(interfaceType(i));
             default -> new Entity.Other(type.kind());
-        };
-    }
-
-    static Entity of(Plan.Export export, Plan plan) {
-        return switch (export) {
-            case Plan.Export.Lifted l -> new Entity.Function(plan.lifts().get(l.lift()).type());
-            case Plan.Export.Host h -> new Entity.Function(plan.hostFuncs().get(h.hostFunc()).type());
-            case Plan.Export.Instance i -> of(i.type());
-            case Plan.Export.Other o -> of(o.type());
         };
     }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.api.engine.CompiledModule;
@@ -15,22 +16,31 @@ import dev.gyre.component.internal.plan.Planner;
 import dev.gyre.component.internal.types.Ext;
 import dev.gyre.component.link.CompiledComponent;
 import dev.gyre.component.link.Component;
+import dev.gyre.component.link.ComponentException;
 import dev.gyre.component.link.Entity;
 
-/** A component, decoded and planned. Immutable and thread-safe. */
+/** A component, decoded and, if it can be run, planned. Immutable and thread-safe. */
 public final class PlannedComponent implements Component {
-    private final Plan plan;
+    private final Optional<Plan> plan;
+    /** Why there is no plan. */
+    private final Optional<ComponentException> refusal;
     private final List<byte[]> modules;
     private final Map<String, Entity> imports;
     private final Map<String, Entity> exports;
 
-    private PlannedComponent(Plan plan, List<byte[]> modules) {
-        this.plan = plan;
-        this.modules = List.copyOf(modules);
-        this.imports = entities(plan.imports());
-        Map<String, Entity> exported = new LinkedHashMap<>();
-        plan.exports().forEach((name, e) -> exported.put(name, Entities.of(e, plan)));
-        this.exports = Collections.unmodifiableMap(exported);
+    private PlannedComponent(BinaryReader.Read read) {
+        this.modules = List.copyOf(read.modules());
+        this.imports = entities(read.component().type().imports());
+        this.exports = entities(read.component().type().exports());
+        Optional<Plan> made = Optional.empty();
+        Optional<ComponentException> failure = Optional.empty();
+        try {
+            made = Optional.of(Planner.plan(read.component()));
+        } catch (ComponentException e) {
+            failure = Optional.of(e);
+        }
+        this.plan = made;
+        this.refusal = failure;
     }
 
     private static Map<String, Entity> entities(Map<String, Ext> types) {
@@ -39,14 +49,18 @@ public final class PlannedComponent implements Component {
         return Collections.unmodifiableMap(entities);
     }
 
-    /** Reads a component. @throws dev.gyre.component.link.ComponentException when it is none, or needs what is not supported */
+    /** Reads a component. @throws ComponentException when it is none */
     public static PlannedComponent read(byte[] bytes) {
-        BinaryReader.Read read = BinaryReader.read(bytes);
-        return new PlannedComponent(Planner.plan(read.component()), read.modules());
+        return new PlannedComponent(BinaryReader.read(bytes));
     }
 
     Plan plan() {
-        return plan;
+        return plan.orElseThrow(() -> new ComponentException(refusal.orElseThrow().getMessage(), refusal.get()));
+    }
+
+    @Override
+    public Optional<String> unsupported() {
+        return refusal.map(ComponentException::getMessage);
     }
 
     @Override
@@ -66,6 +80,7 @@ public final class PlannedComponent implements Component {
 
     @Override
     public CompiledComponent compile(WasmEngine engine, CompileOptions options) {
+        plan();
         List<CompiledModule> compiled = new ArrayList<>();
         for (int i = 0; i < modules.size(); i++) {
             String name = modules.size() == 1 ? options.name() : options.name() + "#" + i;

@@ -40,7 +40,18 @@ public final class Builtin implements HostFunction.Body {
                 rt.current.context(slot, (int) args[0]);
                 yield HostFunction.NOTHING;
             }
-            default -> throw Traps.abi(kind + " needs WASI 0.3 async, which is not supported");
+            case BACKPRESSURE_INC -> {
+                state.backpressure(1);
+                yield HostFunction.NOTHING;
+            }
+            case BACKPRESSURE_DEC -> {
+                state.backpressure(-1);
+                yield HostFunction.NOTHING;
+            }
+            default -> {
+                state.checkMayLeave();
+                throw Traps.abi(kind + " needs WASI 0.3 async, which is not supported");
+            }
         };
     }
 

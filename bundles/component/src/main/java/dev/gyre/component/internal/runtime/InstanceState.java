@@ -2,6 +2,8 @@ package dev.gyre.component.internal.runtime;
 
 /** The state of one component instance. For the store's thread. */
 final class InstanceState {
+    private static final int MOST_BACKPRESSURE = 1 << 16;
+
     final int index;
     /** Null of the outermost. */
     final InstanceState parent;
@@ -9,6 +11,8 @@ final class InstanceState {
     /** False until it is complete, and while it runs. */
     boolean mayEnter;
     boolean mayLeave = true;
+    /** Counted, though it holds back asynchronous calls only. */
+    private int backpressure;
 
     InstanceState(int index, InstanceState parent) {
         this.index = index;
@@ -44,6 +48,13 @@ final class InstanceState {
             }
         }
         return false;
+    }
+
+    void backpressure(int change) {
+        backpressure += change;
+        if (backpressure < 0 || backpressure >= MOST_BACKPRESSURE) {
+            throw Traps.abi("backpressure counter overflow");
+        }
     }
 
     void checkMayLeave() {

@@ -104,19 +104,19 @@ final class Script implements AutoCloseable {
         String id = component.optString("id");
         definitions.put(id, bytes);
         lastDefinition = id;
-        if (component.getBoolean("definition")) {
-            Component.read(bytes).compile(engine, CompileOptions.uncached("test"));
+        // a component with imports is there for being valid: nothing could be given to it
+        if (component.getBoolean("definition") || !Component.read(bytes).imports().isEmpty()) {
+            check(bytes);
         } else {
-            Component read = Component.read(bytes);
-            // a component with imports is there for being valid: nothing could be given to it
-            if (read.imports().isEmpty()) {
-                last = Optional.of(instantiate(bytes));
-                instances.put(id, last.get());
-            } else {
-                read.compile(engine, CompileOptions.uncached("test"));
-            }
+            last = Optional.of(instantiate(bytes));
+            instances.put(id, last.get());
         }
         return Optional.empty();
+    }
+
+    /** Reads a component and compiles its modules. */
+    private void check(byte[] bytes) {
+        Component.read(bytes).modules().forEach(m -> engine.compile(m, CompileOptions.uncached("test")));
     }
 
     private Live instantiate(byte[] bytes) {
@@ -170,7 +170,7 @@ final class Script implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            Component.read(binary(component)).compile(engine, CompileOptions.uncached("test"));
+            check(binary(component));
             return Optional.of("is valid, should be: " + message);
         } catch (GyreException e) {
             return Optional.empty();
