@@ -24,6 +24,7 @@ build_all() {
     c_command mixed/report.wasm mixed/report.c
     c_spin outbound-http/outbound_http.wasm outbound-http/outbound_http.c
     c_spin outbound-redis/outbound_redis.wasm outbound-redis/outbound_redis.c
+    c_spin redis-trigger/worker.wasm redis-trigger/worker.c -DSPIN_REDIS
 }
 
 run_build "$@"

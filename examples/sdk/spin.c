@@ -196,6 +196,7 @@ void spin_reply(spin_response *response, uint16_t status, const char *content_ty
     spin_buf_str(&response->body, body);
 }
 
+#if !defined(SPIN_REDIS) && !defined(SPIN_TEXT)
 static __attribute__((noinline)) void run(const spin_request *request, spin_response *response) {
     *response = (spin_response){.status = 200};
     spin_handle_http(request, response);
@@ -229,6 +230,28 @@ volatile abi_response *spin_export_handle_http(u32 method, const char *uri, u32 
     area.body.len = response.body.len;
     return &area;
 }
+#endif
+
+/* ---- Other events in ---- */
+
+#ifdef SPIN_REDIS
+EXPORT("handle-redis-message") volatile abi_unit_result *spin_export_handle_redis(const char *payload, u32 len) {
+    static volatile abi_unit_result area;
+    area.tag = !spin_handle_redis((spin_str){payload, len});
+    if (area.tag) area.error = 1; /* "error", the second case of redis-types.wit */
+    return &area;
+}
+#endif
+
+#ifdef SPIN_TEXT
+EXPORT(SPIN_TEXT) volatile abi_list *spin_export_handle_text(const char *text, u32 len) {
+    static volatile abi_list area;
+    spin_str result = spin_handle_text((spin_str){text, len});
+    area.ptr = (u32)result.ptr;
+    area.len = result.len;
+    return &area;
+}
+#endif
 
 /* ---- HTTP out ---- */
 

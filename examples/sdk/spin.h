@@ -1,13 +1,16 @@
 /*
  * Spin's 2022 interface for core WebAssembly modules, in C.
  *
- * A program defines spin_handle_http() and links spin.c; the rest of this file is what it may call.
+ * A program defines spin_handle_http(), or another handler named below, and links spin.c; the rest of this file is what it
+ * may call.
  * Memory comes from malloc and is never given back: an instance serves one event and is then dropped.
  *
  * Compile-time switches:
  *   -DSPIN_LAYOUT_SLOTS    aggregates in 8-byte slots, as bindings of Spin 0.1 to 0.3 have them
  *                          (without it: the packed layout of Spin 0.4 and later)
  *   -DSPIN_EXPORT_HANDLER  the export is named "handler", as before 22 March 2022
+ *   -DSPIN_REDIS           the program handles messages of the Redis trigger instead of HTTP requests
+ *   -DSPIN_TEXT=\"NAME\"    the program handles texts instead; the export is named so, NAME(msg: string) -> string
  */
 #ifndef SPIN_H
 #define SPIN_H
@@ -89,6 +92,14 @@ spin_str spin_query_value(const spin_request *request, const char *name);
 
 void spin_add_header(spin_response *response, spin_str name, spin_str value);
 void spin_reply(spin_response *response, uint16_t status, const char *content_type, spin_str body);
+
+/* ---- Other events in ---- */
+
+/* With SPIN_REDIS: called once with the payload of a message. False tells the host that it could not be handled. */
+bool spin_handle_redis(spin_str payload);
+
+/* With SPIN_TEXT: called once. */
+spin_str spin_handle_text(spin_str text);
 
 /* ---- HTTP out: module "wasi-outbound-http" ---- */
 

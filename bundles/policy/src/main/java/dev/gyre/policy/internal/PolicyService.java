@@ -54,7 +54,18 @@ public final class PolicyService implements OutboundPolicy {
     public OutboundRules rules(Application application, dev.gyre.api.app.Component component) {
         boolean anyPort = application.settings(component).table("outbound").map(PolicyService::anyPort).orElse(false);
         boolean unlistedSchemes = application.info().manifestVersion() == 1;
-        return new ComponentRules(component, unlistedSchemes, AllowedHttpHosts.of(component, anyPort), () -> blocked, lookup);
+        return new ComponentRules(component, unlistedSchemes, AllowedHttpHosts.of(component, anyPort),
+                destinations(component.position() + ": component \"" + component.id() + "\""));
+    }
+
+    @Override
+    public OutboundRules triggerRules(Application application) {
+        Destinations destinations = destinations("application \"" + application.info().name() + "\"");
+        return (scheme, host, port) -> destinations.addresses(scheme, destinations.parse(scheme, host, port), port, false);
+    }
+
+    private Destinations destinations(String who) {
+        return new Destinations(who, () -> blocked, lookup);
     }
 
     private static boolean anyPort(ConfigTable outbound) {

@@ -235,4 +235,15 @@ class PolicyServiceTest {
             assertTrue(message.contains("within 50 ms"), message);
         }
     }
+
+    @Test
+    void triggersReachWhatTheirManifestNamesButNoForbiddenAddress() throws Exception {
+        AppInfo info = new AppInfo("shop", "1", Optional.empty(), List.of(), Optional.empty(), 2, new Origin.Manifest(Path.of("spin.toml")));
+        OutboundRules rules = policy.triggerRules(new Application(info, List.of(), List.of(), Map.of(), Map.of(), ConfigTable.empty("", TOML)));
+        assertEquals(6379, rules.resolve("redis", "cache.example", 6379).getFirst().getPort());
+        assertTrue(denied(rules, "redis", "169.254.169.254", 80).startsWith("application \"shop\" may not connect to redis://169.254.169.254:80: "));
+        denied(rules, "redis", "0.0.0.0", 6379);
+        policy.modified(config("93.184.216.0/24"));
+        assertTrue(denied(rules, "redis", "cache.example", 6379).contains("block-networks"));
+    }
 }

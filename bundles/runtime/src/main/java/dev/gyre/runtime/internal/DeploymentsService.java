@@ -67,13 +67,17 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
 
     @Activate
     public DeploymentsService(BundleContext bundle, RuntimeConfig config) {
-        configure(config);
-        shared = new AppDeployment.Shared(services::get, operator::get, cache(bundle), new ModuleStore(), new AppExecution.Keepers(watchdog, threads));
+        this(Optional.ofNullable(bundle.getProperty(CacheFolder.PROPERTY)), config);
     }
 
-    private CompileCache cache(BundleContext bundle) {
-        return CacheFolder.cache(Optional.ofNullable(bundle.getProperty(CacheFolder.PROPERTY)), System.getenv(),
-                Optional.ofNullable(System.getProperty("user.home")), operator.get().container().cacheSize());
+    /** @param cache the value of {@link CacheFolder#PROPERTY} */
+    public DeploymentsService(Optional<String> cache, RuntimeConfig config) {
+        configure(config);
+        shared = new AppDeployment.Shared(services::get, operator::get, cache(cache), new ModuleStore(), new AppExecution.Keepers(watchdog, threads));
+    }
+
+    private CompileCache cache(Optional<String> folder) {
+        return CacheFolder.cache(folder, System.getenv(), Optional.ofNullable(System.getProperty("user.home")), operator.get().container().cacheSize());
     }
 
     /** Settings that cannot be used leave those in force that were, so that a typing error does not stop the container. */
@@ -119,7 +123,7 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
     }
 
     @Deactivate
-    void deactivate() {
+    public void deactivate() {
         forEach(AppDeployment::close);
         watchdog.close();
         threads.close();
@@ -146,7 +150,7 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    void bindEngine(WasmEngine engine, Map<String, Object> properties) {
+    public void bindEngine(WasmEngine engine, Map<String, Object> properties) {
         Provided<WasmEngine> provided = Provided.of(engine, properties, Set.of(engine.id()));
         change(s -> s.withEngine(provided));
     }
@@ -155,13 +159,13 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
         bindEngine(engine, properties);
     }
 
-    void unbindEngine(WasmEngine engine, Map<String, Object> properties) {
+    public void unbindEngine(WasmEngine engine, Map<String, Object> properties) {
         long id = id(properties);
         release(s -> s.withoutEngine(id), d -> d.awaitUnused(id));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    void bindHostModule(HostModule module, Map<String, Object> properties) {
+    public void bindHostModule(HostModule module, Map<String, Object> properties) {
         Provided<HostModule> provided = Provided.of(module, properties, module.importModules());
         change(s -> s.withHost(provided));
     }
@@ -170,13 +174,13 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
         bindHostModule(module, properties);
     }
 
-    void unbindHostModule(HostModule module, Map<String, Object> properties) {
+    public void unbindHostModule(HostModule module, Map<String, Object> properties) {
         long id = id(properties);
         release(s -> s.withoutHost(id), d -> d.awaitUnused(id));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    void bindTrigger(Trigger trigger, Map<String, Object> properties) {
+    public void bindTrigger(Trigger trigger, Map<String, Object> properties) {
         Provided<Trigger> provided = Provided.of(trigger, properties, Set.of(trigger.type()));
         change(s -> s.withTrigger(provided));
     }
@@ -185,7 +189,7 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
         bindTrigger(trigger, properties);
     }
 
-    void unbindTrigger(Trigger trigger, Map<String, Object> properties) {
+    public void unbindTrigger(Trigger trigger, Map<String, Object> properties) {
         long id = id(properties);
         release(s -> s.withoutTrigger(id), d -> d.dropTrigger(id));
     }

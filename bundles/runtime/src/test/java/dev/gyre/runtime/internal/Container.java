@@ -1,13 +1,10 @@
 package dev.gyre.runtime.internal;
 
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-
-import org.osgi.framework.BundleContext;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.engine.WasmEngine;
@@ -27,16 +24,11 @@ final class Container implements AutoCloseable {
     private final Map<Object, Map<String, Object>> properties = new HashMap<>();
 
     Container(Map<String, Object> config) {
-        service = new DeploymentsService(bundle(), Apps.annotation(RuntimeConfig.class, config));
+        service = new DeploymentsService(Optional.of("off"), Apps.annotation(RuntimeConfig.class, config));
     }
 
     Container() {
         this(Map.of());
-    }
-
-    private static BundleContext bundle() {
-        return (BundleContext) Proxy.newProxyInstance(Container.class.getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, args) ->
-                method.getName().equals("getProperty") && args[0].equals("gyre.cache.dir") ? "off" : null);
     }
 
     void configure(Map<String, Object> config) {

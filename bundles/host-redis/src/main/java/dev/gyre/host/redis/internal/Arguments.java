@@ -11,6 +11,7 @@ import dev.gyre.api.abi.Slice;
 import dev.gyre.api.engine.LinearMemory;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
+import dev.gyre.redis.RedisFailure;
 
 /** Reads the flat arguments of a call one after the other. For the event's thread, during the call. */
 final class Arguments {

@@ -12,6 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
+import dev.gyre.redis.Deadlines;
+import dev.gyre.redis.RedisAddress;
+import dev.gyre.redis.RedisConnection;
+import dev.gyre.redis.RedisFailure;
+
 /**
  * Connections of all components, in use and kept. A kept one serves again only for the same component, the same address
  * with the same credentials, and while the address still leads to the same checked addresses. Thread-safe.
@@ -34,10 +39,10 @@ final class ConnectionPool implements AutoCloseable {
     private boolean closed;
 
     /** @param most connections open at one time */
-    ConnectionPool(int most, Clock clock) {
+    ConnectionPool(int most, Deadlines deadlines) {
         this.most = most;
         places = new Semaphore(most, true);
-        clock.every(KEPT_SECONDS / 3, this::dropOld);
+        deadlines.every(KEPT_SECONDS / 3, this::dropOld);
     }
 
     /**

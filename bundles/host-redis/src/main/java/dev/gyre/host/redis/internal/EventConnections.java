@@ -4,6 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.gyre.redis.RedisConnection;
+import dev.gyre.redis.RedisFailure;
+
 /**
  * The connections one event has to itself. Whoever runs commands of his own choice may change what a connection means
  * ({@code SELECT}, {@code MULTI}, {@code SUBSCRIBE}), so such a connection stays with its event and ends with it. For the

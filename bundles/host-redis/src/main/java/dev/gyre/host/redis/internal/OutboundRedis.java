@@ -15,6 +15,11 @@ import dev.gyre.api.host.HostContext;
 import dev.gyre.api.host.OutboundDenied;
 import dev.gyre.api.host.OutboundRules;
 import dev.gyre.api.host.StateKey;
+import dev.gyre.redis.Deadlines;
+import dev.gyre.redis.RedisAddress;
+import dev.gyre.redis.RedisConnection;
+import dev.gyre.redis.RedisFailure;
+import dev.gyre.redis.Reply;
 
 /** Redis of one component. Every command passes the component's rules first. Thread-safe; blocks. */
 final class OutboundRedis {
@@ -25,17 +30,17 @@ final class OutboundRedis {
     private final String owner;
     private final OutboundRules rules;
     private final ConnectionPool pool;
-    private final Clock clock;
+    private final Deadlines deadlines;
     private final RedisConnection.Limits limits;
     private final RedisSettings settings;
     private final StateKey<EventConnections> connections;
 
     /** @param owner names application and component in messages and keeps connections apart */
-    OutboundRedis(String owner, OutboundRules rules, ConnectionPool pool, Clock clock, HeapBudget budget, RedisSettings settings) {
+    OutboundRedis(String owner, OutboundRules rules, ConnectionPool pool, Deadlines deadlines, HeapBudget budget, RedisSettings settings) {
         this.owner = owner;
         this.rules = rules;
         this.pool = pool;
-        this.clock = clock;
+        this.deadlines = deadlines;
         limits = new RedisConnection.Limits(settings.reply(), budget);
         this.settings = settings;
         connections = new StateKey<>(event -> new EventConnections(pool));
@@ -103,7 +108,7 @@ final class OutboundRedis {
             own.checkRoom();
         }
         RedisConnection connection = pool.take(key, deadline,
-                until -> RedisConnection.open(address, checked, limits, until, clock));
+                until -> RedisConnection.open(address, checked, limits, until, deadlines));
         if (command.free()) {
             own.keep(key, connection);
             return connection.command(command.parts(), deadline);

@@ -15,6 +15,8 @@ import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.HostFunction;
 import dev.gyre.api.engine.ValueType;
 import dev.gyre.api.host.HostContext;
+import dev.gyre.redis.RedisFailure;
+import dev.gyre.redis.Reply;
 
 /**
  * {@code outbound-redis}: publish, get and set of Spin 0.2, the others of later 0.x and 1.x ({@code

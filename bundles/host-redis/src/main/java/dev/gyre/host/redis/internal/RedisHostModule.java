@@ -16,6 +16,7 @@ import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HostModule;
 import dev.gyre.api.host.OutboundPolicy;
+import dev.gyre.redis.Deadlines;
 
 /** Outbound Redis for core modules: one pool of connections and one policy for all components. */
 @Component(service = HostModule.class, configurationPid = RedisHostModule.PID)
@@ -24,7 +25,7 @@ public final class RedisHostModule implements HostModule {
 
     private final OutboundPolicy policy;
     private final RedisSettings settings;
-    private final Clock clock = new Clock();
+    private final Deadlines deadlines = new Deadlines();
     private final ConnectionPool pool;
     private final HeapBudget budget;
 
@@ -37,14 +38,14 @@ public final class RedisHostModule implements HostModule {
     RedisHostModule(OutboundPolicy policy, RedisSettings settings) {
         this.policy = policy;
         this.settings = settings;
-        pool = new ConnectionPool(settings.connections(), clock);
+        pool = new ConnectionPool(settings.connections(), deadlines);
         budget = new HeapBudget(settings.buffers());
     }
 
     @Deactivate
     void close() {
         pool.close();
-        clock.close();
+        deadlines.close();
     }
 
     ConnectionPool pool() {
@@ -63,7 +64,7 @@ public final class RedisHostModule implements HostModule {
     @Override
     public BoundHostModule bind(ComponentContext component) {
         String owner = component.application().info().name() + "/" + component.component().id();
-        OutboundRedis redis = new OutboundRedis(owner, policy.rules(component.application(), component.component()), pool, clock, budget, settings);
+        OutboundRedis redis = new OutboundRedis(owner, policy.rules(component.application(), component.component()), pool, deadlines, budget, settings);
         return new Bound(new RedisFunctions(redis, component.hostLayout()));
     }
 

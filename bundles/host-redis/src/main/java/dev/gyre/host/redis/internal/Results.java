@@ -9,6 +9,8 @@ import java.util.List;
 import dev.gyre.api.abi.GuestHeap;
 import dev.gyre.api.abi.Slice;
 import dev.gyre.api.engine.LinearMemory;
+import dev.gyre.redis.RedisFailure;
+import dev.gyre.redis.Reply;
 
 /**
  * What replies mean to guests (the conversions of redis-rs that Spin uses). All throw {@link RedisFailure} for an error of
@@ -93,6 +95,7 @@ final class Results {
                 case Reply.Bytes(byte[] content) -> lower(memory, at, 3, heap.lower(content));
                 case Reply.Failure failure -> throw unexpected(failure);
                 case Reply.Items items -> throw unexpected(items);
+                case Reply.Skipped skipped -> throw unexpected(skipped);
             }
         }
         return new Slice(array, values.size());
@@ -104,10 +107,9 @@ final class Results {
         memory.writeInt(at + 12, value.length());
     }
 
-    /** The server's first word is what went wrong; what follows may repeat the guest's arguments. */
     private static Reply ok(Reply reply) {
-        if (reply instanceof Reply.Failure(String text)) {
-            throw new RedisFailure("the server answers with the error " + text.split(" ", 2)[0].replaceAll("[^A-Za-z0-9_-]", "?"));
+        if (reply instanceof Reply.Failure failure) {
+            throw new RedisFailure("the server answers with the error " + failure.code());
         }
         return reply;
     }

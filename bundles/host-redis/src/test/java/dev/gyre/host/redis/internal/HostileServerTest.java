@@ -28,6 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.host.rig.GuestRig;
+import dev.gyre.redis.Deadlines;
+import dev.gyre.redis.RedisAddress;
+import dev.gyre.redis.RedisConnection;
+import dev.gyre.redis.RedisFailure;
+import dev.gyre.redis.Reply;
 
 /** Servers that are slow, wrong, or no Redis at all. */
 class HostileServerTest extends RedisFixture {
@@ -148,9 +153,9 @@ class HostileServerTest extends RedisFixture {
             write(out, PONG);
             done.await();
         };
-        try (Clock clock = new Clock()) {
+        try (Deadlines deadlines = new Deadlines()) {
             RedisConnection connection = RedisConnection.open(RedisAddress.parse("redis://h"), names.get("h"),
-                    new RedisConnection.Limits(1000, new HeapBudget(10_000)), System.nanoTime() + 5_000_000_000L, clock);
+                    new RedisConnection.Limits(1000, new HeapBudget(10_000)), System.nanoTime() + 5_000_000_000L, deadlines);
             long start = System.nanoTime();
             // More than the socket buffers of both sides take, so that the write itself blocks.
             RedisFailure e = assertThrows(RedisFailure.class, () -> connection.command(List.of(new byte[64 << 20]), start + 300_000_000L));
@@ -203,10 +208,10 @@ class HostileServerTest extends RedisFixture {
             }
         };
         AtomicReference<String> outcome = new AtomicReference<>();
-        try (Clock clock = new Clock()) {
+        try (Deadlines deadlines = new Deadlines()) {
             long deadline = System.nanoTime() + 60_000_000_000L;
             RedisConnection connection = RedisConnection.open(RedisAddress.parse("redis://h"), names.get("h"),
-                    new RedisConnection.Limits(1000, new HeapBudget(10_000)), deadline, clock);
+                    new RedisConnection.Limits(1000, new HeapBudget(10_000)), deadline, deadlines);
             Thread guest = Thread.ofVirtual().start(() -> {
                 RedisFailure e = assertThrows(RedisFailure.class, () -> connection.command(List.of(new byte[1]), deadline));
                 outcome.set(e.getMessage() + " " + Thread.currentThread().isInterrupted() + " " + connection.isOpen());
@@ -222,9 +227,9 @@ class HostileServerTest extends RedisFixture {
     void credentialsAreInNoMessage() {
         RedisAddress address = RedisAddress.parse("redis://:hunter2@h");
         script = (input, out) -> write(out, input.contains("PING") ? PONG : "-WRONGPASS hunter2 is wrong\r\n");
-        try (Clock clock = new Clock()) {
+        try (Deadlines deadlines = new Deadlines()) {
             RedisFailure e = assertThrows(RedisFailure.class, () -> RedisConnection.open(address, names.get("h"),
-                    new RedisConnection.Limits(1000, new HeapBudget(10_000)), System.nanoTime() + 5_000_000_000L, clock));
+                    new RedisConnection.Limits(1000, new HeapBudget(10_000)), System.nanoTime() + 5_000_000_000L, deadlines));
             assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
         }
         RedisFailure e = assertThrows(RedisFailure.class, () -> Results.number(new Reply.Failure("ERR hunter2 x")));

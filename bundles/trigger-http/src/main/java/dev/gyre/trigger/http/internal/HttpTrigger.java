@@ -52,12 +52,12 @@ public final class HttpTrigger implements Trigger, HttpApp.Shared {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY,
             target = "(" + HttpExecutor.PROPERTY + "=*)")
-    void bindExecutor(HttpExecutor executor, Map<String, Object> properties) {
+    public void bindExecutor(HttpExecutor executor, Map<String, Object> properties) {
         int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer i ? i : 0;
         types(properties).forEach(type -> executors.bind(type, executor, ranking));
     }
 
-    void unbindExecutor(HttpExecutor executor, Map<String, Object> properties) {
+    public void unbindExecutor(HttpExecutor executor, Map<String, Object> properties) {
         types(properties).forEach(type -> executors.unbind(type, executor));
     }
 
@@ -114,7 +114,7 @@ public final class HttpTrigger implements Trigger, HttpApp.Shared {
     }
 
     @Deactivate
-    void stop() {
+    public void stop() {
         running.forEach(HttpApp::close);
         listeners.close();
     }

@@ -1,4 +1,4 @@
-package dev.gyre.host.redis.internal;
+package dev.gyre.redis;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,16 +25,14 @@ final class ReplyReader {
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 13).flip();
     private final long limit;
     private final HeapBudget budget;
+    private final boolean skip;
     private long held;
 
-    /**
-     * @param limit  of the heap one reply may take
-     * @param budget of all replies together
-     */
-    ReplyReader(ReadableByteChannel channel, long limit, HeapBudget budget) {
+    ReplyReader(ReadableByteChannel channel, RedisConnection.Limits limits) {
         this.channel = channel;
-        this.limit = limit;
-        this.budget = budget;
+        limit = limits.reply();
+        budget = limits.budget();
+        skip = limits.skip();
     }
 
     /**
@@ -67,6 +65,10 @@ final class ReplyReader {
         if (length == -1) {
             return new Reply.Nil();
         }
+        if (skip && checked(length) > limit - held) {
+            skip(length);
+            return new Reply.Skipped(length);
+        }
         checkRoom(checked(length));
         byte[] content = new byte[0];
         int filled = 0;
@@ -83,10 +85,27 @@ final class ReplyReader {
             buffer.get(content, filled, count);
             filled += count;
         }
+        endOfString();
+        return new Reply.Bytes(content);
+    }
+
+    private void skip(long length) throws IOException {
+        long left = length;
+        while (left > 0) {
+            if (!buffer.hasRemaining()) {
+                fill();
+            }
+            int count = (int) Math.min(left, buffer.remaining());
+            buffer.position(buffer.position() + count);
+            left -= count;
+        }
+        endOfString();
+    }
+
+    private void endOfString() throws IOException {
         if (next() != '\r' || next() != '\n') {
             throw new RedisFailure("a string in a reply does not end where it says");
         }
-        return new Reply.Bytes(content);
     }
 
     private Reply array(int depth) throws IOException {

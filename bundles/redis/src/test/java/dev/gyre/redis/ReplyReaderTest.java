@@ -1,4 +1,4 @@
-package dev.gyre.host.redis.internal;
+package dev.gyre.redis;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -50,7 +50,7 @@ class ReplyReaderTest {
     }
 
     private ReplyReader reader(String bytes, int piece) {
-        return new ReplyReader(channel(bytes.getBytes(StandardCharsets.UTF_8), piece), 1 << 16, budget);
+        return new ReplyReader(channel(bytes.getBytes(StandardCharsets.UTF_8), piece), new RedisConnection.Limits(1 << 16, budget));
     }
 
     @ParameterizedTest
@@ -116,11 +116,20 @@ class ReplyReaderTest {
     void allRepliesTogetherAreBounded() throws IOException {
         HeapBudget small = new HeapBudget(150_000);
         String reply = "$60000\r\n" + "x".repeat(60_000) + "\r\n";
-        ReplyReader first = new ReplyReader(channel(reply.getBytes(StandardCharsets.US_ASCII), 1 << 20), 1 << 16, small);
-        ReplyReader second = new ReplyReader(channel(reply.getBytes(StandardCharsets.US_ASCII), 1 << 20), 1 << 16, small);
-        ReplyReader third = new ReplyReader(channel(reply.getBytes(StandardCharsets.US_ASCII), 1 << 20), 1 << 16, small);
+        ReplyReader first = new ReplyReader(channel(reply.getBytes(StandardCharsets.US_ASCII), 1 << 20), new RedisConnection.Limits(1 << 16, small));
+        ReplyReader second = new ReplyReader(channel(reply.getBytes(StandardCharsets.US_ASCII), 1 << 20), new RedisConnection.Limits(1 << 16, small));
+        ReplyReader third = new ReplyReader(channel(reply.getBytes(StandardCharsets.US_ASCII), 1 << 20), new RedisConnection.Limits(1 << 16, small));
         first.read();
         second.read();
         assertTrue(assertThrows(RedisFailure.class, third::read).getMessage().contains("\"buffers\""));
+    }
+
+    @Test
+    void aStringThatIsTooLargeIsSkippedWhereThatWasAskedFor() throws IOException {
+        String large = "*2\r\n+m\r\n$60000\r\n" + "x".repeat(60_000) + "\r\n";
+        ReplyReader reader = new ReplyReader(channel((large + "+next\r\n").getBytes(StandardCharsets.US_ASCII), 1000), new RedisConnection.Limits(1000, budget, true));
+        assertEquals(new Reply.Items(List.of(new Reply.Status("m"), new Reply.Skipped(60_000))), reader.read());
+        budget.giveBack(reader.detach());
+        assertEquals(new Reply.Status("next"), reader.read());
     }
 }

@@ -1,4 +1,4 @@
-package dev.gyre.host.redis.internal;
+package dev.gyre.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

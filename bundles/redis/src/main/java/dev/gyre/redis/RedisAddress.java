@@ -1,4 +1,4 @@
-package dev.gyre.host.redis.internal;
+package dev.gyre.redis;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
  *
  * @param host IPv6 without brackets
  */
-record RedisAddress(String host, int port, Optional<String> user, Optional<String> password, int database) {
+public record RedisAddress(String host, int port, Optional<String> user, Optional<String> password, int database) {
     private static final int MAX_CHARACTERS = 1024;
     private static final Pattern FORM = Pattern.compile(
             "redis://(?:([^@/?#]*)@)?(\\[[0-9a-fA-F:.]+\\]|[^\\[\\]:/?#@\\s\\\\]+)(?::([0-9]{1,5}))?(?:/([0-9]{0,5}))?");
 
     /** @throws RedisFailure whose message does not repeat the text, which may hold a password */
-    static RedisAddress parse(String text) {
+    public static RedisAddress parse(String text) {
         Matcher m = FORM.matcher(text);
         if (text.length() > MAX_CHARACTERS || !m.matches()) {
             throw new RedisFailure("a redis address is not of the form redis://[user:password@]host[:port][/database]");

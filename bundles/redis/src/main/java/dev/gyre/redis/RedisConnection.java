@@ -1,4 +1,4 @@
-package dev.gyre.host.redis.internal;
+package dev.gyre.redis;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,28 +13,38 @@ import java.util.function.Predicate;
 import dev.gyre.api.engine.HeapBudget;
 
 /**
- * A connection to one server. An interrupt closes it. For one thread at a time.
+ * A connection to one server. An interrupt closes it. For one thread at a time, except that one may {@link #send} while
+ * another is in {@link #receive}, and that {@link #close} may be called from any.
  */
-final class RedisConnection implements AutoCloseable {
+public final class RedisConnection implements AutoCloseable {
     private final SocketChannel channel;
     private final ReplyReader replies;
-    private final Clock clock;
+    private final Deadlines deadlines;
     private final HeapBudget budget;
-    private boolean broken;
+    private volatile boolean broken;
 
-    private RedisConnection(SocketChannel channel, Limits limits, Clock clock) {
+    private RedisConnection(SocketChannel channel, Limits limits, Deadlines deadlines) {
         this.channel = channel;
-        this.clock = clock;
+        this.deadlines = deadlines;
         budget = limits.budget();
-        replies = new ReplyReader(channel, limits.reply(), limits.budget());
+        replies = new ReplyReader(channel, limits);
     }
 
-    /** How much heap one reply may take, and all of them together. */
-    record Limits(long reply, HeapBudget budget) {
+    /**
+     * How much heap replies may take.
+     *
+     * @param reply  bytes of one
+     * @param budget of all together
+     * @param skip   whether a string that is too large is left out ({@link Reply.Skipped}) instead of failing the connection
+     */
+    public record Limits(long reply, HeapBudget budget, boolean skip) {
+        public Limits(long reply, HeapBudget budget) {
+            this(reply, budget, false);
+        }
     }
 
     /** A reply, which may be an error of the server's, and the heap it takes; closing it gives that back. */
-    record Answer(Reply reply, long taken, HeapBudget budget) implements AutoCloseable {
+    public record Answer(Reply reply, long taken, HeapBudget budget) implements AutoCloseable {
         @Override
         public void close() {
             budget.giveBack(taken);
@@ -49,8 +59,8 @@ final class RedisConnection implements AutoCloseable {
      * @param deadline as {@link System#nanoTime}
      * @throws RedisFailure when that does not work
      */
-    static RedisConnection open(RedisAddress address, List<InetSocketAddress> checked, Limits limits, long deadline, Clock clock) {
-        RedisConnection connection = new RedisConnection(connect(address, checked, deadline, clock), limits, clock);
+    public static RedisConnection open(RedisAddress address, List<InetSocketAddress> checked, Limits limits, long deadline, Deadlines deadlines) {
+        RedisConnection connection = new RedisConnection(connect(address, checked, deadline, deadlines), limits, deadlines);
         try {
             connection.expect("no redis server answers", List.of(bytes("PING")), RedisConnection::isOfRedis, deadline);
             if (address.password().isPresent()) {
@@ -70,20 +80,20 @@ final class RedisConnection implements AutoCloseable {
         }
     }
 
-    private static SocketChannel connect(RedisAddress address, List<InetSocketAddress> checked, long deadline, Clock clock) {
+    private static SocketChannel connect(RedisAddress address, List<InetSocketAddress> checked, long deadline, Deadlines deadlines) {
         IOException last = null;
         for (InetSocketAddress one : checked) {
             SocketChannel channel = null;
             try {
                 channel = SocketChannel.open();
-                try (Clock.Guard guard = clock.closeAt(channel, deadline)) {
+                try (Deadlines.Guard guard = deadlines.closeAt(channel, deadline)) {
                     channel.connect(one);
                     channel.socket().setTcpNoDelay(true);
                     return channel;
                 }
             } catch (IOException e) {
                 if (channel != null) {
-                    Clock.closeQuietly(channel);
+                    Deadlines.closeQuietly(channel);
                 }
                 last = e;
             }
@@ -116,24 +126,60 @@ final class RedisConnection implements AutoCloseable {
      *
      * @throws RedisFailure when there is no reply in time or none that means anything; the connection is then closed
      */
-    Answer command(List<byte[]> parts, long deadline) {
-        boolean done = false;
-        try (Clock.Guard guard = clock.closeAt(channel, deadline)) {
+    public Answer command(List<byte[]> parts, long deadline) {
+        try (Deadlines.Guard guard = deadlines.closeAt(channel, deadline)) {
+            write(parts);
+            return receive();
+        }
+    }
+
+    /**
+     * Sends a command whose reply somebody else receives.
+     *
+     * @param deadline as {@link System#nanoTime}
+     * @throws RedisFailure when it cannot be sent in time; the connection is then closed
+     */
+    public void send(List<byte[]> parts, long deadline) {
+        try (Deadlines.Guard guard = deadlines.closeAt(channel, deadline)) {
+            write(parts);
+        }
+    }
+
+    private void write(List<byte[]> parts) {
+        try {
             ByteBuffer out = ByteBuffer.wrap(encode(parts));
             while (out.hasRemaining()) {
                 channel.write(out);
             }
+        } catch (IOException e) {
+            close();
+            throw noReply(e);
+        }
+    }
+
+    /**
+     * Waits for what the server says next, for however long that takes.
+     *
+     * @throws RedisFailure when the connection ends, or what comes means nothing; the connection is then closed
+     */
+    public Answer receive() {
+        boolean done = false;
+        try {
             Reply reply = replies.read();
             done = true;
             return new Answer(reply, replies.detach(), budget);
         } catch (IOException e) {
-            throw new RedisFailure("no reply from the server: " + reason(e), e);
+            throw noReply(e);
         } finally {
             if (!done) {
                 budget.giveBack(replies.detach());
                 close();
             }
         }
+    }
+
+    private static RedisFailure noReply(IOException e) {
+        return new RedisFailure("no reply from the server: " + reason(e), e);
     }
 
     /** A closed channel says by its kind who closed it, and nothing by its message. */
@@ -158,7 +204,7 @@ final class RedisConnection implements AutoCloseable {
     }
 
     /** Whether it is open and the server has said nothing unasked, not even goodbye. Does not block. */
-    boolean isQuiet() {
+    public boolean isQuiet() {
         if (broken || replies.hasUnread()) {
             return false;
         }
@@ -174,13 +220,13 @@ final class RedisConnection implements AutoCloseable {
         }
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return !broken;
     }
 
     @Override
     public void close() {
         broken = true;
-        Clock.closeQuietly(channel);
+        Deadlines.closeQuietly(channel);
     }
 }

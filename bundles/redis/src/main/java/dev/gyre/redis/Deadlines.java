@@ -1,4 +1,4 @@
-package dev.gyre.host.redis.internal;
+package dev.gyre.redis;
 
 import java.io.IOException;
 import java.nio.channels.Channel;
@@ -10,22 +10,22 @@ import java.util.concurrent.TimeUnit;
  * Closes channels whose time is up, so that connecting, writing and reading are bounded alike, whatever the server does.
  * Thread-safe.
  */
-final class Clock implements AutoCloseable {
+public final class Deadlines implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("gyre-redis-clock").factory());
 
-    Clock() {
+    public Deadlines() {
         timer.setRemoveOnCancelPolicy(true);
     }
 
     /** Takes back the order to close. */
-    interface Guard extends AutoCloseable {
+    public interface Guard extends AutoCloseable {
         @Override
         void close();
     }
 
     /** Closes the channel at a time of {@link System#nanoTime}, unless the guard is closed before. */
-    Guard closeAt(Channel channel, long deadline) {
+    public Guard closeAt(Channel channel, long deadline) {
         ScheduledFuture<?> order = timer.schedule(() -> {
             channel.close();
             return null;
@@ -33,7 +33,7 @@ final class Clock implements AutoCloseable {
         return () -> order.cancel(false);
     }
 
-    void every(long seconds, Runnable work) {
+    public void every(long seconds, Runnable work) {
         timer.scheduleWithFixedDelay(work, seconds, seconds, TimeUnit.SECONDS);
     }
 

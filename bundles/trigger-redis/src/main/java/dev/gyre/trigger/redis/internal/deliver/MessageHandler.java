@@ -1,0 +1,86 @@
+package dev.gyre.trigger.redis.internal.deliver;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.Printable;
+import dev.gyre.api.abi.CoreLayout;
+import dev.gyre.api.abi.GuestExports;
+import dev.gyre.api.abi.GuestHeap;
+import dev.gyre.api.abi.GuestReader;
+import dev.gyre.api.abi.ReturnArea;
+import dev.gyre.api.abi.Slice;
+import dev.gyre.api.engine.ExternType.Func;
+import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.host.ComponentContext;
+import dev.gyre.api.runtime.ExecutionContext;
+import dev.gyre.api.runtime.InstanceLease;
+import dev.gyre.api.runtime.InstanceOptions;
+
+/**
+ * Hands messages to the Redis handler of one component: export {@code handle-redis-message} of {@code spin-redis.wit}, in
+ * generations G1 and G2 of the ABI. Thread-safe; {@link #handle} blocks while the guest runs.
+ */
+public final class MessageHandler {
+    static final String EXPORT = "handle-redis-message";
+    /** Pointer and length of the payload. */
+    private static final Func TYPE = GuestExports.i32(2);
+    private static final Logger LOG = LoggerFactory.getLogger("dev.gyre.trigger.redis");
+
+    private final ExecutionContext execution;
+    private final String componentId;
+
+    /** @throws dev.gyre.api.runtime.DeployException when the component has no such handler */
+    public MessageHandler(ExecutionContext execution, ComponentContext component) {
+        this.execution = execution;
+        this.componentId = component.component().id();
+        GuestExports.require(component, EXPORT, TYPE, "a Spin Redis handler");
+    }
+
+    String application() {
+        return execution.application().info().name();
+    }
+
+    String componentId() {
+        return componentId;
+    }
+
+    /** Calls the guest; whatever becomes of it is logged and ends here. */
+    void handle(Message message) {
+        try {
+            if (!call(message.payload())) {
+                LOG.warn("app \"{}\", component \"{}\": the guest returned an error for a message of {} bytes on channel \"{}\"",
+                        application(), componentId, message.payload().length, printable(message));
+            }
+        } catch (TrapException e) {
+            if (e.firstReport()) {
+                failed(message, e.getMessage());
+            }
+        } catch (GyreException e) {
+            failed(message, e.getMessage());
+        } catch (RuntimeException e) {
+            failed(message, e.toString());
+        }
+    }
+
+    private void failed(Message message, String why) {
+        LOG.error("app \"{}\", component \"{}\": a message of {} bytes on channel \"{}\" is lost: {}", application(), componentId,
+                message.payload().length, printable(message), Printable.of(String.valueOf(why)));
+    }
+
+    private static String printable(Message message) {
+        return Printable.of(message.channel());
+    }
+
+    private boolean call(byte[] payload) {
+        try (InstanceLease lease = execution.lease(componentId, InstanceOptions.DEFAULT)) {
+            GuestHeap heap = GuestHeap.of(lease.instance());
+            Slice content = heap.lower(payload);
+            int result = (int) lease.call(EXPORT, content.pointer(), content.length())[0];
+            // Where the layout is not known, the tag is in the first byte of either.
+            ReturnArea area = new ReturnArea(heap.memory(), result, lease.layout().orElse(CoreLayout.PACKED));
+            return !GuestReader.flag(area.tag(0, 0));
+        }
+    }
+}
