@@ -6,6 +6,7 @@
 
 bool spin_handle_redis(spin_str payload) {
     printf("[%.*s]\n", (int)payload.len, payload.ptr);
+    fflush(stdout);
     switch (payload.len ? payload.ptr[0] : 0) {
     case '!': __builtin_trap();
     case '?': return false;
@@ -13,5 +14,6 @@ bool spin_handle_redis(spin_str payload) {
     case '%': for (;;) usleep(1000); /* endless */
     case '#': printf("(%zu)\n", payload.len); break;
     }
+    fflush(stdout);
     return true;
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -59,6 +60,8 @@ final class Console implements AutoCloseable {
             case "curl" -> curl(line, words);
             case "python3" -> files(words);
             case "redis-server" -> redis();
+            case "redis-cli" -> redisCommand(line, words);
+            case "cat" -> cat(line, folder.resolve(words.getFirst()));
             case String other when NOT_HERE.contains(other) -> { }
             default -> throw new AssertionError("no such command: " + command);
         }
@@ -118,6 +121,23 @@ final class Console implements AutoCloseable {
         RedisServer server = RedisServer.newRedisServer().bind("127.0.0.1").port(ports.get("6379")).setting("save ''").build();
         server.start();
         servers.push(server::stop);
+    }
+
+    private void redisCommand(Transcript line, List<String> words) throws IOException, InterruptedException {
+        String answer = RedisClient.command(ports.get("6379"), words);
+        // what only looks may look again: the guest that was told to do it may still be at it
+        for (int i = 0; i < 100 && words.getFirst().equals("get") && !line.matches(answer); i++) {
+            Thread.sleep(50);
+            answer = RedisClient.command(ports.get("6379"), words);
+        }
+        assertPrints(line, answer);
+    }
+
+    private void cat(Transcript line, Path file) throws IOException, InterruptedException {
+        for (int i = 0; i < 100 && !(Files.exists(file) && line.matches(Files.readString(file))); i++) {
+            Thread.sleep(50);
+        }
+        assertPrints(line, Files.readString(file));
     }
 
     private String ported(String text) {

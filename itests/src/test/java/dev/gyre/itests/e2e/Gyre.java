@@ -25,7 +25,7 @@ public final class Gyre implements AutoCloseable {
     private static final Path ROOT = Path.of(System.getProperty("gyre.root", "..")).toAbsolutePath().normalize();
     /** Caches that all processes of the tests share, and nobody else. */
     private static final Path CACHE = ROOT.resolve("itests/target/cache");
-    private static final Pattern SERVING = Pattern.compile("Serving (https?://\\S+)");
+    private static final Pattern SERVING = Pattern.compile("(?:Serving|Subscribed to) (\\w+://\\S+)");
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration OUTPUT = Duration.ofSeconds(20);
 
