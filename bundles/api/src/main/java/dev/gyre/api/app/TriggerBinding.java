@@ -27,4 +27,13 @@ public record TriggerBinding(String type, String id, Optional<String> componentI
     public TriggerBinding(String type, String id, String componentId, ConfigTable config) {
         this(type, id, Optional.of(componentId), Map.of(), config);
     }
+
+    /**
+     * The component, for triggers that cannot do without.
+     *
+     * @throws dev.gyre.api.config.ConfigException when the manifest names none
+     */
+    public String requiredComponent() {
+        return componentId.orElseThrow(() -> config.error("component", "required field is missing: it names the component that handles the events"));
+    }
 }

@@ -25,7 +25,7 @@ public record HttpBinding(String componentId, String route, String executor, Con
             table.allowOnly(KEYS);
         }
         ConfigTable executor = table.table("executor").orElseGet(() -> defaultExecutor(table));
-        return new HttpBinding(binding.componentId().orElseThrow(() -> table.error("component", "required field is missing")), route, executor.requiredString(TYPE), executor);
+        return new HttpBinding(binding.requiredComponent(), route, executor.requiredString(TYPE), executor);
     }
 
     private static ConfigTable defaultExecutor(ConfigTable table) {

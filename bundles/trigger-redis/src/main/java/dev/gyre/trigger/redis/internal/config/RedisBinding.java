@@ -11,7 +11,7 @@ import dev.gyre.redis.RedisFailure;
 
 /** A binding's table: {@code channel}, and in manifest v2 {@code address}. */
 public record RedisBinding(String componentId, RedisAddress address, String channel) {
-    private static final List<String> KEYS = List.of("channel", "address", "executor", "component", "id");
+    private static final List<String> KEYS = List.of("channel", "address", "executor");
 
     /**
      * @param defaults the application-wide table
@@ -29,7 +29,7 @@ public record RedisBinding(String componentId, RedisAddress address, String chan
         table.table("executor").ifPresent(RedisBinding::checkExecutor);
         ConfigTable with = strict && table.has("address") ? table
                 : defaults.filter(d -> d.has("address")).orElseThrow(() -> missing(table, defaults, strict));
-        return new RedisBinding(binding.componentId(), address(with), channel);
+        return new RedisBinding(binding.requiredComponent(), address(with), channel);
     }
 
     private static ConfigException missing(ConfigTable table, Optional<ConfigTable> defaults, boolean strict) {
