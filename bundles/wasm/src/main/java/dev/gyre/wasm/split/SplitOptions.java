@@ -8,11 +8,8 @@ package dev.gyre.wasm.split;
  * @param minBytes     of a region that is worth a call
  */
 public record SplitOptions(int maxBytes, int targetBytes, int minBytes) {
-    /** For HotSpot: below its limit of 8000 bytes with a margin for what the estimate misses. Known to break QuickJS: not for use. */
-    public static final SplitOptions HOTSPOT = new SplitOptions(7600, 7000, 120);
-
-    /** Leaves every function as it is, until {@link #HOTSPOT} is right. */
-    public static final SplitOptions DEFAULT = new SplitOptions(Integer.MAX_VALUE, Integer.MAX_VALUE, 120);
+    /** For HotSpot: below its limit of 8000 bytes with a margin for what the estimate misses. */
+    public static final SplitOptions DEFAULT = new SplitOptions(7600, 7000, 120);
 
     public SplitOptions {
         if (minBytes < 1 || targetBytes <= minBytes || maxBytes < targetBytes) {

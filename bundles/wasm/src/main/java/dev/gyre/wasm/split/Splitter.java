@@ -1,11 +1,9 @@
 package dev.gyre.wasm.split;
 
-import java.util.List;
-
 import dev.gyre.wasm.ModuleBinary;
+import dev.gyre.wasm.internal.split.ModuleSplitter;
 
-/** Splits a module's large functions; how is told by this package. For now it leaves every module as it is, whatever the options:
- * what {@code ModuleSplitter} makes of QuickJS traps. The same module is always split in the same way. Stateless. */
+/** Splits a module's large functions; how is told by this package. The same module is always split in the same way. Stateless. */
 public final class Splitter {
     private Splitter() {
     }
@@ -20,6 +18,6 @@ public final class Splitter {
 
     /** @throws dev.gyre.wasm.MalformedModuleException when a large function's code cannot be read */
     public static SplitResult split(ModuleBinary module, SplitOptions options) {
-        return new SplitResult(module.bytes(), module.functions(), List.of(), List.of());
+        return new ModuleSplitter(module, options).split();
     }
 }

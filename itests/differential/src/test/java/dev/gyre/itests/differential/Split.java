@@ -3,9 +3,8 @@ package dev.gyre.itests.differential;
 import dev.gyre.engine.kit.differ.Outcome;
 import dev.gyre.engine.kit.differ.Subject;
 import dev.gyre.engine.kit.generate.Program;
-import dev.gyre.wasm.ModuleBinary;
-import dev.gyre.wasm.internal.split.ModuleSplitter;
 import dev.gyre.wasm.split.SplitOptions;
+import dev.gyre.wasm.split.Splitter;
 
 /** Another subject behind the splitter, which may leave hardly a function whole. */
 final class Split implements Subject {
@@ -23,12 +22,7 @@ final class Split implements Subject {
 
     @Override
     public Outcome run(Program program, long millis) {
-        return subject.run(new Program(program.name(), split(program.wasm()), program.calls()), millis);
-    }
-
-    /** The splitter itself: what engines call leaves modules as they are for now. */
-    private static byte[] split(byte[] wasm) {
-        return new ModuleSplitter(ModuleBinary.read(wasm), SMALLEST).split().module();
+        return subject.run(new Program(program.name(), Splitter.split(program.wasm(), SMALLEST).module(), program.calls()), millis);
     }
 
     @Override

@@ -33,8 +33,7 @@ final class BodyReader {
         CodeBody body = module.body(function).orElseThrow();
         FuncType type = module.typeOf(function).orElseThrow(() -> new UnsplittableException("its type is not known"));
         Root root = new Root(function, type, locals(type, body));
-        Label label = new Label(Label.BODY, List.of(), type.results());
-        labels.add(label);
+        labels.add(root.body);
         in = new CodeReader(module.bytes(), body.code());
         int dead = 0;
         boolean reachable = true;
@@ -60,8 +59,7 @@ final class BodyReader {
             out.add(ins);
             reachable = !ins.isTerminal();
         }
-        int[] params = java.util.stream.IntStream.range(0, type.params().size()).toArray();
-        return new Func(root, params, type.results(), label, out);
+        return Func.whole(root, out);
     }
 
     private static List<ValType> locals(FuncType type, CodeBody body) {

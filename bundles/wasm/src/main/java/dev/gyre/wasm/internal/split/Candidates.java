@@ -9,7 +9,8 @@ import dev.gyre.wasm.split.SplitOptions;
 
 /** Finds the regions of a function that can become functions, and what they cost. For one thread. */
 final class Candidates {
-    private static final int MOST_PARAMS = 80;
+    /** C2 compiles no call when those of caller and callee that are on the stack are more than some 65 together. */
+    private static final int MOST_PARAMS = 30;
     private static final int SPACING = 64;
     private static final double MOST_OVERHEAD = 0.6;
     private static final double GROWTH = 1.4;
@@ -83,7 +84,7 @@ final class Candidates {
     private void consider(RegionFacts facts, int from, int to, int weight) {
         boolean falls = !func.code.get(to - 1).isTerminal();
         facts.close(liveness, to, falls);
-        if (facts.illegal() || facts.in() > MOST_PARAMS || isInsideStub(facts, from, to, falls)) {
+        if (facts.illegal() || !facts.isWorth(options.minBytes()) || facts.in() > MOST_PARAMS) {
             return;
         }
         for (int local : Bits.list(facts.outSet())) {
@@ -108,23 +109,10 @@ final class Candidates {
         found.add(new Region(from, to, weight - stub, (weight - stub) / cost));
     }
 
-    /** Between the call of a part and the last read of what it handed over another call would lose some of it. */
-    private boolean isInsideStub(RegionFacts facts, int from, int to, boolean falls) {
-        return isHanding(liveness.at(from)) || falls && isHanding(liveness.at(to)) || facts.exits().stream().anyMatch(e -> isHanding(e.live));
-    }
-
-    private boolean isHanding(long[] live) {
-        return Bits.has(live, func.root.code) || Bits.has(live, func.root.handed);
-    }
-
     /** Locals that handlers around a sequence read: an exception thrown out of a region must not lose what it changed. */
     private long[] handled(Layout.Sequence sequence) {
         long[] read = new long[func.root.words()];
-        for (Layout.Sequence s = sequence; s != null; s = s.parent) {
-            if (s.handled) {
-                Bits.addAll(read, s.label.handlerLive);
-            }
-        }
+        sequence.handled().forEach(label -> Bits.addAll(read, label.handlerLive));
         return read;
     }
 }

@@ -26,6 +26,10 @@ final class Changes {
                 }
                 before.put(ins.label, now.clone());
             }
+            if (ins.op == Ins.PART) {
+                now = part(ins.callee, now);
+                continue;
+            }
             for (Label target : ins.targets) {
                 long[] there = arriving.computeIfAbsent(target, t -> new long[words]);
                 Bits.addAll(there, now);
@@ -35,7 +39,7 @@ final class Changes {
             }
             switch (ins.op) {
                 case Op.LOCAL_SET, Op.LOCAL_TEE -> Bits.add(now, ins.local);
-                case Op.RETURN -> Bits.addAll(arriving.computeIfAbsent(func.body, t -> new long[words]), now);
+                case Op.RETURN -> Bits.addAll(arriving.computeIfAbsent(func.root.body, t -> new long[words]), now);
                 case Op.ELSE, Op.CATCH, Op.CATCH_ALL -> {
                     Bits.addAll(arriving.computeIfAbsent(ins.label, t -> new long[words]), now);
                     now = before.get(ins.label).clone();
@@ -60,6 +64,21 @@ final class Changes {
         atEnd = now;
     }
 
+    /** What is changed behind it, and to where it branches. */
+    private long[] part(Func callee, long[] now) {
+        long[] behind = new long[now.length];
+        for (Outcome outcome : callee.outcomes) {
+            long[] there = now.clone();
+            outcome.writes().forEach(w -> Bits.add(there, w));
+            if (outcome.target() == null) {
+                behind = there;
+            } else {
+                Bits.addAll(arriving.computeIfAbsent(outcome.target(), t -> new long[now.length]), there);
+            }
+        }
+        return behind;
+    }
+
     /** What is changed anywhere in loops and in blocks with handlers. */
     private static Map<Label, long[]> inside(List<Ins> code, int from, int to, int words) {
         Map<Label, long[]> sets = new HashMap<>();
@@ -76,6 +95,8 @@ final class Changes {
                 }
             } else if ((ins.op == Op.LOCAL_SET || ins.op == Op.LOCAL_TEE) && !open.isEmpty()) {
                 Bits.add(sets.get(open.peek()), ins.local);
+            } else if (ins.op == Ins.PART && !open.isEmpty()) {
+                ins.callee.outcomes.forEach(o -> o.writes().forEach(w -> Bits.add(sets.get(open.peek()), w)));
             }
         }
         return sets;

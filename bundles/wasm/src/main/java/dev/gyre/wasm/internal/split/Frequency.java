@@ -67,12 +67,13 @@ final class Frequency {
                     send(ins.targets[0], now, depth, arriving, loops);
                     now = 0;
                 }
-                case Op.BR_TABLE -> {
+                case Op.BR_TABLE, Ins.PART -> {
                     Set<Label> distinct = new HashSet<>(List.of(ins.targets));
+                    boolean falls = !ins.isTerminal();
                     for (Label target : distinct) {
-                        send(target, now / distinct.size(), depth, arriving, loops);
+                        send(target, now * (falls ? TAKEN : 1) / distinct.size(), depth, arriving, loops);
                     }
-                    now = 0;
+                    now = falls ? now * (1 - TAKEN) : 0;
                 }
                 default -> {
                     if (ins.isTerminal()) {
@@ -89,7 +90,7 @@ final class Frequency {
     }
 
     private static void send(Label target, double amount, int depth, Map<Label, double[]> arriving, Map<Label, Integer> loops) {
-        if (target.op != Op.LOOP) {
+        if (target.op != Op.LOOP && arriving.containsKey(target)) {
             arriving.get(target)[0] += amount / Math.pow(LOOP, depth - loops.get(target));
         }
     }

@@ -12,15 +12,20 @@ import dev.gyre.wasm.WasmOutput;
 /** Writes a function's body. For one thread. */
 final class FuncWriter {
     private final Func func;
+    private final List<Ins> code;
     private final TypeTable types;
     private final int firstSlot;
     private final int[] numbers;
     private final WasmOutput out = new WasmOutput();
     private int depth;
 
-    /** @param firstSlot the index of the first global that hands over values */
-    FuncWriter(Func func, TypeTable types, int firstSlot) {
+    /**
+     * @param code      the function's, lowered
+     * @param firstSlot the index of the first global that hands over values
+     */
+    FuncWriter(Func func, List<Ins> code, TypeTable types, int firstSlot) {
         this.func = func;
+        this.code = code;
         this.types = types;
         this.firstSlot = firstSlot;
         this.numbers = new int[func.root.locals.size()];
@@ -29,7 +34,7 @@ final class FuncWriter {
     byte[] write() {
         locals();
         func.body.depth = 0;
-        for (Ins ins : func.code) {
+        for (Ins ins : code) {
             instruction(ins);
         }
         out.op(Op.END);
@@ -44,7 +49,7 @@ final class FuncWriter {
             numbers[param] = next++;
         }
         boolean[] used = new boolean[numbers.length];
-        for (Ins ins : func.code) {
+        for (Ins ins : code) {
             if (ins.local >= 0 && numbers[ins.local] < 0) {
                 used[ins.local] = true;
             }

@@ -16,11 +16,9 @@ final class FunctionSplitter {
     private static final int[] TIERS = {3, 10, Integer.MAX_VALUE};
     private static final int LEAST_PARTS = 16;
 
-    private final Slots slots;
     private final SplitOptions options;
 
-    FunctionSplitter(Slots slots, SplitOptions options) {
-        this.slots = slots;
+    FunctionSplitter(SplitOptions options) {
         this.options = options;
     }
 
@@ -28,32 +26,32 @@ final class FunctionSplitter {
     List<Func> split(Func whole) {
         List<Func> large = new ArrayList<>();
         Deque<Func> todo = new ArrayDeque<>(List.of(whole));
-        int mostParts = LEAST_PARTS + whole.weight() / options.minBytes();
+        int mostParts = LEAST_PARTS + JvmSize.of(whole).weight() / options.minBytes();
         while (!todo.isEmpty()) {
             Func func = todo.remove();
-            for (int round = 0; round < MOST_ROUNDS && isLarge(func) && whole.root.parts.size() < mostParts; round++) {
-                List<Func> parts = round(func);
+            JvmSize size = JvmSize.of(func);
+            for (int round = 0; round < MOST_ROUNDS && isLarge(size) && whole.root.parts.size() < mostParts; round++) {
+                List<Func> parts = round(func, size);
                 if (parts.isEmpty()) {
                     break;
                 }
-                // the number of the arm to enter may be on its way through a part: it must not gather arms of its own
-                parts.forEach(p -> p.regrouped = true);
                 todo.addAll(parts);
+                size = JvmSize.of(func);
             }
-            if (func.size() > options.maxBytes()) {
+            if (size.bytes() > options.maxBytes()) {
                 large.add(func);
             }
         }
         return large;
     }
 
-    private boolean isLarge(Func func) {
-        return func.size() > options.maxBytes() || func.weight() > options.targetBytes();
+    private boolean isLarge(JvmSize size) {
+        return size.bytes() > options.maxBytes() || size.weight() > options.targetBytes();
     }
 
-    private List<Func> round(Func func) {
+    private List<Func> round(Func func, JvmSize size) {
         Layout layout = Layout.of(func);
-        int room = Math.clamp(options.targetBytes() * 15 / 16 - JvmSize.frame(func), options.minBytes(), Math.max(func.weight() * 3 / 4, options.minBytes()));
+        int room = Math.clamp(options.targetBytes() * 15 / 16 - size.frame(), options.minBytes(), Math.max(layout.weight(0, func.code.size()) * 3 / 4, options.minBytes()));
         if (!func.regrouped) {
             func.regrouped = true;
             if (new Regrouper(func, layout, room * 4 / 5).regroup()) {
@@ -63,8 +61,8 @@ final class FunctionSplitter {
         Liveness liveness = Liveness.of(func);
         double[] frequency = Frequency.of(func);
         List<Region> candidates = new Candidates(func, layout, liveness, frequency, options, room).find();
-        List<Region> chosen = choose(candidates, room, func.weight() - options.targetBytes());
-        return chosen.isEmpty() ? List.of() : new Outliner(func, liveness, frequency, slots).outline(chosen);
+        List<Region> chosen = choose(candidates, room, size.weight() - options.targetBytes());
+        return chosen.isEmpty() ? List.of() : new Outliner(func, liveness, frequency).outline(chosen);
     }
 
     /**

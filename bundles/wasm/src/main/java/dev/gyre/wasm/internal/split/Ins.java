@@ -1,10 +1,14 @@
 package dev.gyre.wasm.internal.split;
 
+import java.util.Objects;
+
 import dev.gyre.wasm.Op;
 import dev.gyre.wasm.ValType;
 
 /** An instruction. Branches name labels, not depths, so that code can be moved. Immutable but for its estimate of size. */
 final class Ins {
+    /** The call of a part with all that follows from it: no instruction of WebAssembly, but a branch to where the part may go on. */
+    static final int PART = -2;
     private static final Label[] NO_LABELS = {};
     private static final byte[] NO_BYTES = {};
 
@@ -91,7 +95,12 @@ final class Ins {
     }
 
     static Ins call(Func callee) {
-        return made(Op.CALL, null, NO_LABELS, -1, 0, callee, callee.params.length, callee.results.size());
+        return made(Op.CALL, null, NO_LABELS, -1, 0, callee, callee.params.length, callee.results().size());
+    }
+
+    static Ins part(Func callee) {
+        Label[] targets = callee.outcomes.stream().map(Outcome::target).filter(Objects::nonNull).toArray(Label[]::new);
+        return new Ins(PART, NO_BYTES, 0, 0, null, targets, -1, 0, callee, 0, 0);
     }
 
     boolean isMade() {
@@ -110,6 +119,7 @@ final class Ins {
         return switch (op) {
             case Op.BR, Op.BR_TABLE, Op.RETURN, Op.UNREACHABLE, Op.THROW, Op.THROW_REF, Op.RETHROW,
                 Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF -> true;
+            case PART -> !callee.falls();
             default -> false;
         };
     }
@@ -117,7 +127,7 @@ final class Ins {
     /** Whether an exception may come out of it. */
     boolean canThrow() {
         return switch (op) {
-            case Op.CALL, Op.CALL_INDIRECT, Op.CALL_REF, Op.THROW, Op.THROW_REF, Op.RETHROW -> true;
+            case PART, Op.CALL, Op.CALL_INDIRECT, Op.CALL_REF, Op.THROW, Op.THROW_REF, Op.RETHROW -> true;
             default -> false;
         };
     }
@@ -128,7 +138,7 @@ final class Ins {
 
     /** Whether its branches can be led to another label whatever that is: not those that carry more than the label takes. */
     boolean hasPlainTargets() {
-        return op == Op.BR || op == Op.BR_IF || op == Op.BR_TABLE;
+        return op == Op.BR || op == Op.BR_IF || op == Op.BR_TABLE || op == PART;
     }
 
     static boolean canTravel(ValType type) {

@@ -1,13 +1,19 @@
 package dev.gyre.wasm.internal.split;
 
-import dev.gyre.wasm.Op;
+import java.util.List;
+import java.util.function.ToLongFunction;
 
+import dev.gyre.wasm.Op;
 
 /**
  * Estimates what Chicory 1.7.5's compiler makes of an instruction. Its functions take memory and instance behind the
  * parameters; most instructions are a JVM instruction or a call of a static helper.
+ *
+ * @param frame  bytes of JVM bytecode for the first values of local variables
+ * @param bytes  of all of it
+ * @param weight of all of it, with what will be inlined
  */
-final class JvmSize {
+record JvmSize(int frame, int bytes, int weight) {
     private static final int CALL = 3;
     private static final int LOCAL = 2;
     private static final int CHECK = 3;
@@ -17,13 +23,29 @@ final class JvmSize {
     private static final int INLINED_CHECK = 20;
     private static final int INLINED_GLOBAL = 10;
 
-    private JvmSize() {
+    /** What a function takes. */
+    static JvmSize of(Func func) {
+        List<Ins> code = Lowering.of(func, new Slots());
+        int frame = frame(func, code);
+        return new JvmSize(frame, frame + sum(code, i -> i.size), frame + sum(code, i -> i.weight));
     }
 
-    /** Of the first values of the local variables that a function uses. */
-    static int frame(Func func) {
+    /** The call of a part, with what it takes where it is made first. */
+    static Ins ofCall(Func caller, Func part) {
+        Ins call = Ins.part(part);
+        List<Ins> code = Lowering.ofCall(caller, part, new Slots());
+        call.size = sum(code, i -> i.size);
+        call.weight = sum(code, i -> i.weight);
+        return call;
+    }
+
+    private static int sum(List<Ins> code, ToLongFunction<Ins> of) {
+        return (int) Math.min(code.stream().mapToLong(of).sum(), Integer.MAX_VALUE / 2);
+    }
+
+    private static int frame(Func func, List<Ins> code) {
         boolean[] used = new boolean[func.root.locals.size()];
-        for (Ins ins : func.code) {
+        for (Ins ins : code) {
             if (ins.local >= 0) {
                 used[ins.local] = true;
             }

@@ -12,9 +12,7 @@ final class Label {
     final int op;
     final List<ValType> params;
     final List<ValType> results;
-    /** Of a block that ends in leaving an outlined function; otherwise null. */
-    Leave leave;
-    /** Where it begins in its function's code, -1 for a body; and its else or first catch. */
+    /** Where it begins in its function's code, -1 for a body and for what a part does not open; and its else or first catch. */
     int open = -1;
     int middle = -1;
     int end;
@@ -24,15 +22,6 @@ final class Label {
     long[] live;
     long[] elseLive;
     long[] handlerLive;
-
-    /**
-     * How a function is left.
-     *
-     * @param code   it returns, or -1 when it returns nothing
-     * @param writes locals it hands over
-     */
-    record Leave(int code, List<Integer> writes) {
-    }
 
     Label(int op, List<ValType> params, List<ValType> results) {
         this.op = op;
@@ -55,6 +44,6 @@ final class Label {
     }
 
     boolean isPlainBlock() {
-        return op == Op.BLOCK && params.isEmpty() && results.isEmpty() && leave == null;
+        return op == Op.BLOCK && params.isEmpty() && results.isEmpty();
     }
 }

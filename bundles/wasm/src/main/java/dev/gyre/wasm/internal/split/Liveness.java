@@ -39,6 +39,7 @@ final class Liveness {
             }
         }
         func.body.live = new long[liveness.words];
+        func.outcomes.stream().filter(o -> o.target() != null).forEach(o -> o.target().live = liveness.handed(o));
         int passes = 0;
         do {
             if (++passes > MOST_PASSES) {
@@ -57,7 +58,8 @@ final class Liveness {
 
     private void pass() {
         List<Ins> code = func.code;
-        long[] live = new long[words];
+        long[] live = func.falls() ? handed(func.outcomes.getFirst()) : new long[words];
+        System.arraycopy(live, 0, sets, code.size() * words, words);
         for (int i = code.size() - 1; i >= 0; i--) {
             step(code.get(i), i, live);
             System.arraycopy(live, 0, sets, i * words, words);
@@ -65,11 +67,6 @@ final class Liveness {
     }
 
     private void step(Ins ins, int position, long[] live) {
-        if (ins.isMade() && ins.op == Op.GLOBAL_GET) {
-            Bits.add(live, func.root.handed);
-        } else if (ins.callee != null) {
-            Bits.remove(live, func.root.handed);
-        }
         if (ins.opens()) {
             open(ins, live);
             return;
@@ -102,6 +99,7 @@ final class Liveness {
                 java.util.Arrays.fill(live, 0);
                 targets(ins, live);
             }
+            case Ins.PART -> part(ins, live);
             case Op.LOCAL_GET -> Bits.add(live, ins.local);
             case Op.LOCAL_SET, Op.LOCAL_TEE -> Bits.remove(live, ins.local);
             default -> {
@@ -110,11 +108,36 @@ final class Liveness {
                 } else {
                     targets(ins, live);
                 }
-                if (ins.canThrow()) {
-                    handlers.forEach(h -> Bits.addAll(live, h.handlerLive));
-                }
+                thrown(ins, live);
             }
         }
+    }
+
+    /** It reads its parameters, and wherever it goes on what is read there but what it hands over. */
+    private void part(Ins ins, long[] live) {
+        long[] before = new long[words];
+        for (Outcome outcome : ins.callee.outcomes) {
+            long[] there = (outcome.target() == null ? live : outcome.target().live).clone();
+            outcome.writes().forEach(w -> Bits.remove(there, w));
+            Bits.addAll(before, there);
+        }
+        for (int param : ins.callee.params) {
+            Bits.add(before, param);
+        }
+        set(live, before);
+        thrown(ins, live);
+    }
+
+    private void thrown(Ins ins, long[] live) {
+        if (ins.canThrow()) {
+            handlers.forEach(h -> Bits.addAll(live, h.handlerLive));
+        }
+    }
+
+    private long[] handed(Outcome outcome) {
+        long[] set = new long[words];
+        outcome.writes().forEach(w -> Bits.add(set, w));
+        return set;
     }
 
     private void open(Ins ins, long[] live) {

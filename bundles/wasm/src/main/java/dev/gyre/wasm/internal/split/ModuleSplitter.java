@@ -1,6 +1,7 @@
 package dev.gyre.wasm.internal.split;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,16 +53,16 @@ public final class ModuleSplitter {
         int size = 0;
         try {
             Func func = new BodyReader(module).read(function);
-            size = func.size();
+            size = JvmSize.of(func).bytes();
             if (size <= options.maxBytes()) {
                 return;
             }
-            List<Func> large = new FunctionSplitter(slots, options).split(func);
+            List<Func> large = new FunctionSplitter(options).split(func);
             if (!func.root.parts.isEmpty()) {
                 split.put(function, func);
                 parts.addAll(func.root.parts);
             }
-            large.forEach(f -> unsplit.add(new UnsplitFunction(function, f.size(), "it has no more regions that could be functions of their own")));
+            large.forEach(f -> unsplit.add(new UnsplitFunction(function, JvmSize.of(f).bytes(), "it has no more regions that could be functions of their own")));
         } catch (UnsplittableException e) {
             unsplit.add(new UnsplitFunction(function, size, e.getMessage()));
         }
@@ -72,11 +73,14 @@ public final class ModuleSplitter {
             parts.get(i).index = module.functions() + i;
         }
         TypeTable types = new TypeTable(module);
+        Map<Func, List<Ins>> code = new IdentityHashMap<>();
+        split.values().forEach(f -> code.put(f, Lowering.of(f, slots)));
+        parts.forEach(p -> code.put(p, Lowering.of(p, slots)));
         int firstSlot = module.all(EntityKind.GLOBAL).size();
         Map<Integer, byte[]> bodies = new TreeMap<>();
-        split.forEach((index, func) -> bodies.put(index, new FuncWriter(func, types, firstSlot).write()));
-        List<byte[]> added = parts.stream().map(p -> new FuncWriter(p, types, firstSlot).write()).toList();
-        List<Integer> partTypes = parts.stream().map(p -> types.index(new FuncType(p.paramTypes(), p.results))).toList();
+        split.forEach((index, func) -> bodies.put(index, new FuncWriter(func, code.get(func), types, firstSlot).write()));
+        List<byte[]> added = parts.stream().map(p -> new FuncWriter(p, code.get(p), types, firstSlot).write()).toList();
+        List<Integer> partTypes = parts.stream().map(p -> types.index(new FuncType(p.paramTypes(), p.results()))).toList();
 
         ModuleWriter out = new ModuleWriter();
         boolean globals = slots.types().isEmpty();

@@ -35,7 +35,7 @@ final class Outcomes {
         for (int i = region.from(); i < region.to(); i++) {
             Ins ins = func.code.get(i);
             if (ins.op == Op.RETURN) {
-                exits.merge(func.body, frequency[i], Double::sum);
+                exits.merge(func.root.body, frequency[i], Double::sum);
             }
             for (Label target : ins.targets) {
                 if (target.open < region.from()) {
@@ -50,7 +50,7 @@ final class Outcomes {
         }
         List<Label> sharing = new ArrayList<>();
         for (Label exit : exits.keySet()) {
-            if (exit != func.body && exit.leave == null && exit.arity().isEmpty()) {
+            if (exit != func.root.body && !func.leavesTo(exit) && exit.arity().isEmpty()) {
                 sharing.add(exit);
             }
         }

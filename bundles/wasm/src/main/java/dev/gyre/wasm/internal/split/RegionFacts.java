@@ -8,12 +8,16 @@ import dev.gyre.wasm.Op;
 
 /** What a region that grows instruction by instruction reads, changes and branches to. For one thread. */
 final class RegionFacts {
+    private static final int LEAST_PARTS = 3;
+
     private final Func func;
     private final int from;
     /** Locals that handlers around it read, or null. */
     private final long[] handled;
     private final long[] used;
     private final long[] changed;
+    private int parts;
+    private long own;
     private final Set<Label> exits = new LinkedHashSet<>();
     private long[] in = {};
     private long[] out = {};
@@ -28,10 +32,18 @@ final class RegionFacts {
 
     /** False when no region with this instruction can become a function. */
     boolean add(Ins ins) {
+        own += ins.op == Ins.PART ? 0 : ins.weight;
         switch (ins.op) {
             case Op.LOCAL_GET -> Bits.add(used, ins.local);
             case Op.LOCAL_SET, Op.LOCAL_TEE -> Bits.add(changed, ins.local);
-            case Op.RETURN -> exits.add(func.body);
+            case Op.RETURN -> exits.add(func.root.body);
+            case Ins.PART -> {
+                parts++;
+                for (int param : ins.callee.params) {
+                    Bits.add(used, param);
+                }
+                ins.callee.outcomes.forEach(o -> o.writes().forEach(w -> Bits.add(changed, w)));
+            }
             default -> {
                 if (ins.isTailCall()) {
                     return false;
@@ -60,6 +72,11 @@ final class RegionFacts {
         in = used.clone();
         Bits.addAll(in, out);
         in = Bits.and(in, liveness.at(from));
+    }
+
+    /** Whether it is more than the call of a part or two. */
+    boolean isWorth(int bytes) {
+        return own >= bytes || parts >= LEAST_PARTS;
     }
 
     boolean illegal() {

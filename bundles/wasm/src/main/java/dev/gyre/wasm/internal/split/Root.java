@@ -10,6 +10,8 @@ import dev.gyre.wasm.ValType;
 final class Root {
     final int function;
     final FuncType type;
+    /** What a return branches to. */
+    final Label body;
     /** Parameters, then the others, then those made here. */
     final List<ValType> locals;
     /** Says at which arm a group is entered. */
@@ -18,19 +20,17 @@ final class Root {
     final int code;
     /** Holds a {@code br_table}'s operand. */
     final int index;
-    /** No variable of the code: it stands for the globals between the call of a part and the last read of what it hands over. */
-    final int handed;
     /** Functions taken out of it, in order. */
     final List<Func> parts = new ArrayList<>();
 
     Root(int function, FuncType type, List<ValType> locals) {
         this.function = function;
         this.type = type;
+        this.body = new Label(Label.BODY, List.of(), type.results());
         this.locals = locals;
         this.selector = made();
         this.code = made();
         this.index = made();
-        this.handed = made();
     }
 
     private int made() {

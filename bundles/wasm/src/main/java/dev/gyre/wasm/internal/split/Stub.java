@@ -2,6 +2,7 @@ package dev.gyre.wasm.internal.split;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import dev.gyre.wasm.Op;
 import dev.gyre.wasm.ValType;
@@ -11,21 +12,24 @@ final class Stub {
     private final Func func;
     private final Slots slots;
     private final List<Outcome> outcomes;
+    private final Map<Label, Label> landings;
     private final List<Ins> out;
     /** Locals read back whatever the outcome is. */
     private List<Integer> common = List.of();
 
-    Stub(Func func, Slots slots, List<Outcome> outcomes, List<Ins> out) {
+    /** @param func in which the call is, as are its landings */
+    Stub(Func func, List<Outcome> outcomes, Map<Label, Label> landings, Slots slots, List<Ins> out) {
         this.func = func;
         this.slots = slots;
         this.outcomes = outcomes;
+        this.landings = landings;
         this.out = out;
     }
 
     void write() {
         switch (outcomes.size()) {
             case 0 -> out.add(Ins.plain(Op.UNREACHABLE, 0, 0));
-            case 1 -> finish(outcomes.getFirst(), out);
+            case 1 -> finish(outcomes.getFirst());
             default -> {
                 readCommon();
                 if (outcomes.size() == 2) {
@@ -38,14 +42,14 @@ final class Stub {
     }
 
     private void readCommon() {
-        if (outcomes.stream().anyMatch(Outcome::passesOn)) {
+        if (outcomes.stream().anyMatch(this::passesOn)) {
             return;
         }
         List<Integer> shared = new ArrayList<>(outcomes.getFirst().writes());
         outcomes.forEach(o -> shared.retainAll(o.writes()));
         if (!shared.isEmpty()) {
             out.add(Ins.local(Op.LOCAL_SET, func.root.code));
-            read(shared, out);
+            read(shared);
             out.add(Ins.local(Op.LOCAL_GET, func.root.code));
             common = shared;
         }
@@ -59,10 +63,10 @@ final class Stub {
         } else {
             Label when = new Label(Op.IF, List.of(), List.of());
             out.add(Ins.open(when));
-            finish(second, out);
+            finish(second);
             out.add(Ins.end(when));
         }
-        finish(outcomes.getFirst(), out);
+        finish(outcomes.getFirst());
     }
 
     private void several() {
@@ -88,7 +92,7 @@ final class Stub {
             if (pads.contains(targets[i])) {
                 out.add(Ins.end(targets[i]));
                 if (i < single) {
-                    finish(outcomes.get(i), out);
+                    finish(outcomes.get(i));
                 } else {
                     finishShared(single);
                 }
@@ -100,51 +104,62 @@ final class Stub {
         List<Outcome> sharing = outcomes.subList(first, outcomes.size());
         List<Integer> rest = new ArrayList<>(sharing.getFirst().writes());
         rest.removeAll(common);
-        read(rest, out);
+        read(rest);
         out.add(Ins.local(Op.LOCAL_GET, func.root.code));
         out.add(Ins.constant(first));
         out.add(Ins.plain(Op.I32_SUB, 2, 1));
-        out.add(Ins.branch(Op.BR_TABLE, sharing.stream().map(Outcome::target).toArray(Label[]::new)));
+        out.add(Ins.branch(Op.BR_TABLE, sharing.stream().map(o -> landings.getOrDefault(o.target(), o.target())).toArray(Label[]::new)));
+    }
+
+    /** Whether it leaves the function around the call in turn. */
+    private boolean passesOn(Outcome outcome) {
+        return outcome.target() != null && func.leavesTo(outcome.target());
     }
 
     /** Whether a branch does all there is to do. */
     private boolean isDirect(Outcome outcome) {
-        return outcome.target() != null && outcome.target() != func.body && !outcome.passesOn() && outcome.target().arity().isEmpty()
+        return outcome.target() != null && outcome.target() != func.body && !passesOn(outcome) && outcome.target().arity().isEmpty()
                 && common.containsAll(outcome.writes());
     }
 
-    private void finish(Outcome outcome, List<Ins> code) {
-        Label target = outcome.target();
-        if (outcome.passesOn()) {
-            for (int local : target.leave.writes()) {
-                if (!outcome.writes().contains(local)) {
-                    code.add(Ins.local(Op.LOCAL_GET, local));
-                    code.add(Ins.slot(Op.GLOBAL_SET, slots.ofLocal(func.root, local)));
-                }
-            }
-            if (target.leave.code() >= 0) {
-                code.add(Ins.constant(target.leave.code()));
-            }
-            code.add(Ins.plain(Op.RETURN, 0, 0));
+    private void finish(Outcome outcome) {
+        if (passesOn(outcome)) {
+            passOn(outcome);
             return;
         }
         List<Integer> rest = new ArrayList<>(outcome.writes());
         rest.removeAll(common);
-        read(rest, code);
+        read(rest);
+        Label target = outcome.target();
         if (target == null) {
             return;
         }
         List<ValType> values = target.arity();
         for (int i = 0; i < values.size(); i++) {
-            code.add(Ins.slot(Op.GLOBAL_GET, slots.ofValue(values.get(i), i)));
+            out.add(Ins.slot(Op.GLOBAL_GET, slots.ofValue(values.get(i), i)));
         }
-        code.add(target == func.body ? Ins.plain(Op.RETURN, 0, 0) : Ins.branch(Op.BR, target));
+        out.add(target == func.body ? Ins.plain(Op.RETURN, 0, 0) : Ins.branch(Op.BR, target));
     }
 
-    private void read(List<Integer> locals, List<Ins> code) {
+    /** What the part handed over is where it has to be. */
+    private void passOn(Outcome outcome) {
+        int number = func.outcomeTo(outcome.target());
+        for (int local : func.outcomes.get(number).writes()) {
+            if (!outcome.writes().contains(local)) {
+                out.add(Ins.local(Op.LOCAL_GET, local));
+                out.add(Ins.slot(Op.GLOBAL_SET, slots.ofLocal(func.root, local)));
+            }
+        }
+        if (func.outcomes.size() > 1) {
+            out.add(Ins.constant(number));
+        }
+        out.add(Ins.plain(Op.RETURN, 0, 0));
+    }
+
+    private void read(List<Integer> locals) {
         for (int local : locals) {
-            code.add(Ins.slot(Op.GLOBAL_GET, slots.ofLocal(func.root, local)));
-            code.add(Ins.local(Op.LOCAL_SET, local));
+            out.add(Ins.slot(Op.GLOBAL_GET, slots.ofLocal(func.root, local)));
+            out.add(Ins.local(Op.LOCAL_SET, local));
         }
     }
 }

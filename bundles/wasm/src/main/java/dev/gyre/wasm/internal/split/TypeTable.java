@@ -13,6 +13,10 @@ import dev.gyre.wasm.WasmOutput;
 
 /** A module's function types and those added to it. For one thread. */
 final class TypeTable {
+    /** Chicory 1.7.5 takes a block's type of such an index for a value type, or none. */
+    private static final int FIRST_MISREAD = 64;
+    private static final int LAST_MISREAD = 127;
+
     private final Map<FuncType, Integer> indices = new HashMap<>();
     private final List<FuncType> added = new ArrayList<>();
     private final int first;
@@ -28,10 +32,21 @@ final class TypeTable {
     }
 
     int index(FuncType type) {
-        return indices.computeIfAbsent(type, t -> {
-            added.add(t);
-            return first + added.size() - 1;
-        });
+        return indices.computeIfAbsent(type, this::add);
+    }
+
+    private int add(FuncType type) {
+        added.add(type);
+        return first + added.size() - 1;
+    }
+
+    private int blockIndex(FuncType type) {
+        int index = index(type);
+        while (index >= FIRST_MISREAD && index <= LAST_MISREAD) {
+            index = add(type);
+        }
+        indices.put(type, index);
+        return index;
     }
 
     List<FuncType> added() {
@@ -42,7 +57,7 @@ final class TypeTable {
         switch (results.size()) {
             case 0 -> out.u8(0x40);
             case 1 -> results.getFirst().write(out);
-            default -> out.s64(index(new FuncType(List.of(), results)));
+            default -> out.s64(blockIndex(new FuncType(List.of(), results)));
         }
     }
 }
