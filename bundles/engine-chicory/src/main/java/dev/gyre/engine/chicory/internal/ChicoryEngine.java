@@ -25,7 +25,7 @@ import dev.gyre.engine.chicory.internal.run.Stopper;
 public final class ChicoryEngine implements WasmEngine {
     public static final String ID = "chicory";
     /** Raise it when the adapter, or the splitter it calls, changes what it makes of a module. */
-    private static final String ADAPTER = "4";
+    private static final String ADAPTER = "5";
 
     /** Below this size of a function in the binary format a JVM compiles what Chicory makes of it, as a rule. */
     private static final long COMPILED_BYTES = 3000;
@@ -71,7 +71,7 @@ public final class ChicoryEngine implements WasmEngine {
         String largest = "its largest function, " + profile.largestFunction() + " of " + profile.largestFunctionBytes() + " bytes,";
         return profile.largestFunctionBytes() > HOPELESS_BYTES
                 ? new Fit(Fit.Level.SLOW, largest + " is too large for the JVM's compiler")
-                : new Fit(Fit.Level.GOOD, largest + " may be too large for the JVM's compiler, and slow then");
+                : new Fit(Fit.Level.GOOD, largest + " is compiled in parts if it is too large for the JVM's compiler");
     }
 
     @Override

@@ -26,10 +26,12 @@ import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.ValueType;
 import dev.gyre.wasm.ModuleBinary;
 import dev.gyre.wasm.ModuleProfiler;
+import dev.gyre.wasm.NameSection;
 import dev.gyre.wasm.Span;
 import dev.gyre.wasm.split.SplitOptions;
 import dev.gyre.wasm.split.SplitResult;
 import dev.gyre.wasm.split.Splitter;
+import dev.gyre.wasm.split.UnsplitFunction;
 
 /** From a module's bytes to loaded classes, through the cache. Thread-safe. */
 public final class ModuleCompiler {
@@ -90,16 +92,16 @@ public final class ModuleCompiler {
             compilations.incrementAndGet();
             String machine = "dev.gyre.guest.M" + digest.substring(0, 16);
             for (int attempt = 0;; attempt++) {
-                SplitResult split = split(outline, SPLITS.get(attempt), options);
-                ModuleBinary binary = split.isSplit() ? ModuleBinary.read(split.module()) : outline;
-                WasmModule parsed = split.isSplit() ? parse(split.module(), true) : module;
-                long[] sizes = binary.bodies().stream().mapToLong(Span::length).toArray();
-                ModuleTranslation.Classes classes = new ModuleTranslation(parsed, machine, fields(parsed), sizes, options.progress()).run();
+                Parts parts = split(outline, module, SPLITS.get(attempt), options);
+                SplitResult split = parts.split();
+                long[] sizes = parts.binary().bodies().stream().mapToLong(Span::length).toArray();
+                ModuleTranslation.Classes classes = new ModuleTranslation(parts.module(), machine, fields(parts.module()), sizes, options.progress()).run();
                 Set<Integer> slow = classes.slow().stream().map(split::origin).collect(Collectors.toCollection(TreeSet::new));
-                split.unsplit().forEach(u -> slow.remove(u.function()));
-                if (slow.isEmpty() || !split.isSplit() || attempt == SPLITS.size() - 1) {
-                    tellOfSlowFunctions(split, slow, options.name());
-                    return new Artefact(machine, classes.byName(), Stripped.of(binary, classes.interpreted()), split.functions(), classes.interpreted());
+                Set<Integer> hopeless = split.unsplit().stream().map(UnsplitFunction::function).collect(Collectors.toSet());
+                if (hopeless.containsAll(slow) || !split.isSplit() || attempt == SPLITS.size() - 1) {
+                    tellOfSlowFunctions(outline, split, slow, options.name());
+                    return new Artefact(machine, classes.byName(), Stripped.of(parts.binary(), classes.interpreted()), split.functions(),
+                            classes.interpreted());
                 }
                 LOG.info("{}: functions {} were split into parts that are still too large; splitting them further", options.name(), slow);
             }
@@ -114,21 +116,28 @@ public final class ModuleCompiler {
         }
     }
 
-    private static void tellOfSlowFunctions(SplitResult split, Set<Integer> slow, String name) {
-        split.unsplit().forEach(u -> LOG.warn("{}: function {} stays too large for the JVM's compiler, at about {} bytes: {}", name, u.function(), u.bytes(),
-                u.reason()));
-        if (!slow.isEmpty()) {
-            LOG.warn("{}: functions {} are too large for the JVM's compiler, and slow", name, slow);
+    private static void tellOfSlowFunctions(ModuleBinary module, SplitResult split, Set<Integer> slow, String name) {
+        if (slow.isEmpty()) {
+            return;
         }
+        Map<Integer, String> names = NameSection.functions(module);
+        Map<Integer, String> reasons = split.unsplit().stream().collect(Collectors.toMap(UnsplitFunction::function, UnsplitFunction::reason, (a, b) -> a));
+        slow.forEach(f -> LOG.warn("{}: function {} stays too large for the JVM's compiler and is slow: {}", name, names.getOrDefault(f, "func[" + f + "]"),
+                reasons.getOrDefault(f, "its parts are larger than was estimated")));
+    }
+
+    /** A module with its large functions split, and as it was read again. */
+    private record Parts(SplitResult split, ModuleBinary binary, WasmModule module) {
     }
 
     /** A defect of the splitter costs speed, not the module. */
-    private static SplitResult split(ModuleBinary module, SplitOptions sizes, CompileOptions options) {
+    private static Parts split(ModuleBinary outline, WasmModule module, SplitOptions sizes, CompileOptions options) {
         try {
-            return Splitter.split(module, sizes);
+            SplitResult split = Splitter.split(outline, sizes);
+            return split.isSplit() ? new Parts(split, ModuleBinary.read(split.module()), parse(split.module(), true)) : new Parts(split, outline, module);
         } catch (RuntimeException e) {
             LOG.error("{}: large functions cannot be split and will be slow", options.name(), e);
-            return new SplitResult(module.bytes(), module.functions(), List.of(), List.of());
+            return new Parts(new SplitResult(outline.bytes(), outline.functions(), List.of(), List.of()), outline, module);
         }
     }
 

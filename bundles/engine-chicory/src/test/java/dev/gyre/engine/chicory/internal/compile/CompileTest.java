@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -13,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,6 +152,24 @@ class CompileTest {
         cache.entries.put(key, new Artefact(good.machine(), classes, good.module(), good.functions(), good.interpreted()).encode());
         assertArrayEquals(new long[] {0x7a797801}, instance(cached(wasm)).function("run").orElseThrow().call());
         assertEquals(2, engine.compilations());
+    }
+
+    /** What {@code itests/guests/huge.py} writes: one function of several times the size the JVM compiles. */
+    @Test
+    @Timeout(60)
+    void aLargeFunctionIsCompiledInParts() throws Exception {
+        CompiledModule module = cached(Files.readAllBytes(Path.of("../../itests/guests/huge.wasm")));
+        Artefact artefact = Artefact.decode(cache.entries.values().iterator().next()).orElseThrow();
+        assertEquals(Set.of(), artefact.interpreted());
+        long parts = artefact.classes().values().stream().map(ClassFile.of()::parse).flatMap(c -> c.methods().stream())
+                .filter(m -> m.methodName().stringValue().startsWith("func_")).peek(m -> {
+                    int bytes = m.findAttribute(Attributes.code()).orElseThrow().codeLength();
+                    assertTrue(bytes <= 8000, m.methodName() + " has " + bytes + " bytes");
+                }).count();
+        assertTrue(parts > artefact.functions() + 5, parts + " methods");
+        for (int i = 0; i < 2; i++) {
+            assertArrayEquals(new long[] {0x344ab979}, instance(module).function("giant").orElseThrow().call(1));
+        }
     }
 
     @Test
