@@ -39,8 +39,12 @@ final class Servers implements AutoCloseable {
 
     /** {@code gyre up} of an application; {@code path} is one it answers. */
     URI gyre(String application, String path) throws IOException, InterruptedException {
+        return gyre(Map.of(), application, path);
+    }
+
+    URI gyre(Map<String, String> environment, String application, String path) throws IOException, InterruptedException {
         int port = freePort();
-        start(Map.of(), gyreUp(application, port));
+        start(environment, gyreUp(application, port));
         return await(URI.create("http://127.0.0.1:" + port + path));
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -44,19 +45,33 @@ public final class SwapBench {
     /** @param args repository, seconds measured before and after each change */
     public static void main(String[] args) throws Exception {
         Path root = Path.of(args[0]);
+        int seconds = Integer.parseInt(args[1]);
+        System.out.printf("%d processors, %s, %d components, %d connections, windows of %d ms%n", Runtime.getRuntime().availableProcessors(),
+                System.getProperty("java.vm.version"), COMPONENTS, COMPONENTS * CONNECTIONS, Timeline.WINDOW / 1_000_000);
+        System.out.printf("%-40s %11s %11s %11s %7s %10s %9s%n", "change", "before us", "worst us", "after us", "ratio", "over 3x ms", "took ms");
+        Path second = copy(root);
+        on(root, Map.of("GYRE_GRAAL", "off"), seconds, bench -> bench.runAlike(second));
+        on(root, Map.of("GYRE_GRAAL", "on"), seconds, SwapBench::runDifferent);
+    }
+
+    private interface Changes {
+        void run(SwapBench bench) throws Exception;
+    }
+
+    /** Measures changes in a container of its own. */
+    private static void on(Path root, Map<String, String> environment, int seconds, Changes changes) throws Exception {
         Path app = application(root);
         try (Servers servers = new Servers(root)) {
-            URI first = servers.gyre(app.toString(), "/c0");
+            URI first = servers.gyre(environment, app.toString(), "/c0");
             Path folder = ControlFolder.in(app.resolve(".gyre"));
             List<URI> targets = new ArrayList<>();
             for (int i = 0; i < COMPONENTS; i++) {
                 targets.add(first.resolve("/c" + i));
             }
-            int seconds = Integer.parseInt(args[1]);
             try (Connection control = Connection.open(UnixDomainSocketAddress.of(folder.resolve(ControlFolder.sockets(folder).getFirst())));
                     Timeline load = new Timeline(targets, CONNECTIONS)) {
                 Thread.sleep(3000L * seconds); // the JIT compilers' time
-                new SwapBench(control, load, seconds).run(copy(root));
+                changes.run(new SwapBench(control, load, seconds));
             }
         }
     }
@@ -102,21 +117,28 @@ public final class SwapBench {
         }
     }
 
-    private void run(Path second) throws Exception {
-        System.out.printf("%d processors, %s, %d components, %d connections, windows of %d ms%n", Runtime.getRuntime().availableProcessors(),
-                System.getProperty("java.vm.version"), COMPONENTS, COMPONENTS * CONNECTIONS, Timeline.WINDOW / 1_000_000);
-        System.out.printf("%-34s %11s %11s %11s %7s %10s %9s%n", "change", "before us", "worst us", "after us", "ratio", "over 3x ms", "took ms");
-        if (command("engine:list").contains("graalwasm")) {
-            measure("engine use graalwasm", "engine:use graalwasm");
-            measure("engine use chicory", "engine:use chicory");
-            command("engine:use auto");
-        }
+    /** Between engines of the same kind. */
+    private void runAlike(Path second) throws Exception {
         command("bundle:install " + second);
         measure("stop, another takes over", "bundle:stop dev.gyre.engine.chicory");
         measure("start", "bundle:start dev.gyre.engine.chicory");
         measure("update, another takes over", "bundle:update " + SECOND);
         measure("uninstall", "bundle:uninstall " + SECOND);
         measure("update of the only engine", "bundle:update dev.gyre.engine.chicory");
+    }
+
+    /** Between Chicory and GraalWasm with its compiler, which needs a JVM of its own kind. */
+    private void runDifferent() throws Exception {
+        if (command("engine:list").lines().noneMatch(line -> line.contains("graalwasm") && !line.contains("interpret"))) {
+            throw new IOException("GraalWasm does not compile here: " + command("engine:list"));
+        }
+        for (int round = 0; round < 2; round++) {
+            measure("engine use graalwasm" + (round == 0 ? "" : ", again"), "engine:use graalwasm");
+            measure("engine use chicory" + (round == 0 ? "" : ", again"), "engine:use chicory");
+        }
+        command("engine:use auto");
+        measure("stop of chicory, graalwasm takes over", "bundle:stop dev.gyre.engine.chicory");
+        measure("start of chicory, which takes over", "bundle:start dev.gyre.engine.chicory");
     }
 
     private String command(String line) throws IOException {
@@ -142,7 +164,7 @@ public final class SwapBench {
         double[] during = load.p99(begin, end);
         double worst = Arrays.stream(during).max().orElseThrow();
         long over = Arrays.stream(during).filter(p -> p > TOLERABLE * before).count() * Timeline.WINDOW / 1_000_000;
-        System.out.printf("%-34s %11.0f %11.0f %11.0f %7.1f %10d %9d%n", name, before, worst, median(load.p99(end - windows, end)), worst / before, over, took / 1_000_000);
+        System.out.printf("%-40s %11.0f %11.0f %11.0f %7.1f %10d %9d%n", name, before, worst, median(load.p99(end - windows, end)), worst / before, over, took / 1_000_000);
     }
 
     private static double median(double[] values) {

@@ -33,7 +33,7 @@ import dev.gyre.api.runtime.Deployment;
 
 /**
  * Four applications on 32 connections while their engines change: by command, and as bundles that stop, are updated and are
- * replaced. {@code -Dgyre.swaps=200} makes it a soak test.
+ * replaced. {@code -Psoak} makes it 200 changes.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)

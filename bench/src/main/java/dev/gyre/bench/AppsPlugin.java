@@ -24,15 +24,15 @@ import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
 
-/** A bundle with commands for {@link MemoryBench}: {@code bench:deploy} and {@code bench:memory}. */
-public final class MemoryPlugin implements BundleActivator {
+/** A bundle with commands for benchmarks: {@code bench:deploy} and {@code bench:memory}. */
+public final class AppsPlugin implements BundleActivator {
     private final List<Deployment> deployed = new ArrayList<>();
     private BundleContext context;
 
     @Override
     public void start(BundleContext bundleContext) {
         context = bundleContext;
-        context.registerService(MemoryPlugin.class, this, new Hashtable<>(Map.of("osgi.command.scope", "bench", "osgi.command.function", new String[] {"deploy", "memory"})));
+        context.registerService(AppsPlugin.class, this, new Hashtable<>(Map.of("osgi.command.scope", "bench", "osgi.command.function", new String[] {"deploy", "memory"})));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gyre.bench.engine;
 
 import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,33 +24,23 @@ import dev.gyre.api.engine.LinearMemory;
 import dev.gyre.api.engine.Store;
 import dev.gyre.engine.chicory.internal.ChicoryEngine;
 
-/**
- * An instance, a call or a request's worth of calls, and its end, in a process of its own: prints the result and the best CPU
- * time in µs.
- */
-public final class InstanceRun {
-    private static final int BATCH = 100;
+/** What one event asks of an engine: an instance, a call or a request's worth of calls, and its end. Each gives a result to compare. */
+final class Events {
     private static final byte[] REQUEST = "GET /hello/world/abc".getBytes(StandardCharsets.US_ASCII);
 
-    private InstanceRun() {
+    private Events() {
     }
 
-    /** @param args gyre or chicory (as its users have it), module, seconds of CPU time */
-    public static void main(String[] args) throws Exception {
-        byte[] wasm = Files.readAllBytes(Path.of(args[1]));
-        boolean small = args[1].endsWith("small.wasm");
-        IntSupplier once = args[0].equals("gyre") ? gyre(wasm, small) : chicory(wasm, small);
-        long end = Guests.cpu() + (long) (Double.parseDouble(args[2]) * 1e9);
-        long best = Long.MAX_VALUE;
-        int result = 0;
-        do {
-            long start = Guests.cpu();
-            for (int i = 0; i < BATCH; i++) {
-                result = once.getAsInt();
-            }
-            best = Math.min(best, Guests.cpu() - start);
-        } while (Guests.cpu() < end);
-        System.out.println(result + " " + best / 1000.0 / BATCH);
+    /**
+     * @param engine gyre, or chicory as its users have it
+     * @param guest  small (1 page), hello (17 pages) or component, which is four modules
+     */
+    static IntSupplier of(String engine, String guest, Path root) throws IOException {
+        if (guest.equals("component")) {
+            return new LinkedEvent(root)::run;
+        }
+        byte[] wasm = Files.readAllBytes(root.resolve("bench/kernels/" + guest + ".wasm"));
+        return engine.equals("gyre") ? gyre(wasm, guest.equals("small")) : chicory(wasm, guest.equals("small"));
     }
 
     private static IntSupplier gyre(byte[] wasm, boolean small) {
