@@ -170,7 +170,7 @@ class LockedAppsTest {
         assertEquals("a", read(app(", \"novelty\": 1, \"host_requirements\": {\"x\": \"optional\"}")).info().name());
         refused("spin.lock:1:106: must_understand: this version of Gyre does not know \"novelty\", which must be understood to run the application",
                 app(", \"must_understand\": [\"novelty\"]"));
-        refused("spin.lock:1:109: host_requirements: this version of Gyre does not have what the application requires: splines",
+        refused("spin.lock:1:108: host_requirements: this version of Gyre does not have what the application requires: splines",
                 app(", \"host_requirements\": {\"splines\": \"required\", \"local_service_chaining\": \"required\"}"));
     }
 

@@ -5,11 +5,12 @@ import java.util.List;
 
 /**
  * What one component may connect to. Every host interface and trigger that connects on behalf of a guest asks here and then
- * connects to one of the addresses it was given, never to a name it resolves again. Thread-safe.
+ * connects to one of the addresses it was given, never to a name it resolves again; a redirect is a connection of its own and is
+ * asked for anew. Thread-safe.
  */
 public interface OutboundRules {
     /**
-     * Checks the name, resolves it once and checks the addresses. May block on name resolution.
+     * Checks the name, resolves it once and checks the addresses. May block on name resolution and on providers of variables.
      *
      * @param scheme lower case, such as {@code http} or {@code redis}
      * @param host   a name or an address literal, IPv6 with or without brackets
@@ -19,4 +20,14 @@ public interface OutboundRules {
      * @throws java.net.UnknownHostException when the name has no address
      */
     List<InetSocketAddress> resolve(String scheme, String host, int port) throws java.net.UnknownHostException;
+
+    /**
+     * Where a request of the component to its own application goes: one without host, or to the host {@code self}. It is the
+     * application's listener, whatever the {@code Host} field of a client said.
+     *
+     * @throws OutboundDenied when the component may not, or its application does not listen
+     */
+    default SelfOrigins.SelfOrigin self() {
+        throw new OutboundDenied("requests of a component to its own application are not supported here");
+    }
 }

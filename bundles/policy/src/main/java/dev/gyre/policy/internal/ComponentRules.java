@@ -3,50 +3,82 @@ package dev.gyre.policy.internal;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Component;
+import dev.gyre.api.app.OutboundHost;
 import dev.gyre.api.host.OutboundDenied;
 import dev.gyre.api.host.OutboundRules;
+import dev.gyre.api.host.SelfOrigins;
 
 /** The rules of one component. */
 final class ComponentRules implements OutboundRules {
+    private final Application application;
     private final Component component;
-    private final boolean unlistedSchemes;
-    private final AllowedHttpHosts http;
+    private final boolean anyPort;
+    private final AllowedHosts allowed;
     private final Destinations destinations;
+    private final Surroundings surroundings;
 
-    /** @param unlistedSchemes whether schemes without an allow-list are open, as in manifest v1 */
-    ComponentRules(Component component, boolean unlistedSchemes, AllowedHttpHosts http, Destinations destinations) {
+    /** What else decides, as it is now. */
+    interface Surroundings {
+        /** @throws dev.gyre.api.GyreException when it has a variable without value */
+        String resolve(Application application, String template);
+
+        Optional<SelfOrigins.SelfOrigin> self(Application application);
+    }
+
+    /**
+     * @param anyPort whether ports of HTTP do not count
+     * @throws dev.gyre.api.config.ConfigException for an entry that means nothing
+     */
+    ComponentRules(Application application, Component component, boolean anyPort, Destinations destinations, Surroundings surroundings) {
+        this.application = application;
         this.component = component;
-        this.unlistedSchemes = unlistedSchemes;
-        this.http = http;
+        this.anyPort = anyPort;
+        this.allowed = new AllowedHosts(component, application.variables());
         this.destinations = destinations;
+        this.surroundings = surroundings;
+    }
+
+    private List<Entry> entries() {
+        return allowed.now(template -> surroundings.resolve(application, template));
     }
 
     @Override
     public List<InetSocketAddress> resolve(String scheme, String host, int port) throws UnknownHostException {
         Host target = destinations.parse(scheme, host, port);
-        switch (scheme) {
-            case "http" -> checkListed(scheme, target, port, 80);
-            case "https" -> checkListed(scheme, target, port, 443);
-            default -> {
-                if (!unlistedSchemes) {
-                    throw new OutboundDenied(destinations.refusal(scheme, target, port) + ": its manifest allows no connections of this kind");
-                }
-            }
+        boolean http = scheme.equals("http") || scheme.equals("https");
+        List<Entry> matching = entries().stream().filter(e -> e.allows(scheme, target, port, http && anyPort)).toList();
+        if (matching.isEmpty()) {
+            throw new OutboundDenied(destinations.refusal(scheme, target, port) + advice(url(scheme, target, port), http));
         }
-        return destinations.addresses(scheme, target, port, http.lists(target) && scheme.startsWith("http"));
+        boolean written = target.address().filter(address -> matching.stream().anyMatch(e -> e.host().names(address))).isPresent();
+        return destinations.addresses(scheme, target, port, written);
     }
 
-    private void checkListed(String scheme, Host host, int port, int defaultPort) {
-        if (http.allows(host, port, defaultPort)) {
-            return;
+    @Override
+    public SelfOrigins.SelfOrigin self() {
+        if (entries().stream().noneMatch(Entry::allowsSelf)) {
+            throw new OutboundDenied(destinations.refusal("its own application") + advice("http://self", false));
         }
-        String entry = scheme + "://" + host + (port == defaultPort ? "" : ":" + port);
-        String line = Stream.concat(component.allowedHttpHosts().stream(), Stream.of(entry))
-                .map(e -> '"' + e + '"').collect(Collectors.joining(", ", "allowed_http_hosts = [", "]"));
-        throw new OutboundDenied(destinations.refusal(scheme, host, port) + "; to allow it, write in that component: " + line);
+        return surroundings.self(application)
+                .orElseThrow(() -> new OutboundDenied(destinations.refusal("its own application") + ", which does not listen for HTTP"));
+    }
+
+    private static String url(String scheme, Host host, int port) {
+        boolean usual = Entry.defaultPortOf(scheme).filter(p -> p == port).isPresent();
+        return scheme + "://" + host + (usual ? "" : ":" + port);
+    }
+
+    /** The line to write. Manifests of version 1 mostly have the old field, which HTTP has to itself. */
+    private String advice(String entry, boolean http) {
+        boolean old = http && application.info().manifestVersion() == 1 && !component.place().fields().containsKey("allowed_outbound_hosts");
+        Stream<String> others = old ? component.allowedHttpHosts().stream() : component.allowedOutboundHosts().stream().map(OutboundHost::entry);
+        return "; to allow it, write in that component: " + Stream.concat(others, Stream.of(entry)).map(e -> '"' + e + '"')
+                .collect(Collectors.joining(", ", (old ? "allowed_http_hosts" : "allowed_outbound_hosts") + " = [", "]"));
     }
 }

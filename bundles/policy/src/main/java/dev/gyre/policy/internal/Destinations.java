@@ -67,11 +67,15 @@ record Destinations(String who, Supplier<Networks> blocked, NameLookup lookup) {
         }
         Optional<Cidr> metadata = written ? Optional.empty() : Networks.METADATA.find(address);
         return metadata.map(m -> "its address " + text + " is in " + m
-                + ", a link-local or cloud metadata network; over http it is allowed when allowed_http_hosts lists the address itself");
+                + ", a link-local or cloud metadata network; it is allowed when the manifest lists the address itself");
     }
 
     String refusal(String scheme, Object host, int port) {
-        return who + " may not connect to " + shown(scheme + "://" + host + ":" + port);
+        return refusal(shown(scheme + "://" + host + ":" + port));
+    }
+
+    String refusal(String destination) {
+        return who + " may not connect to " + destination;
     }
 
     /** The host may be a guest's nonsense: one line, and not long. */

@@ -3,23 +3,31 @@ package dev.gyre.policy.internal;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
+import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.host.OutboundRules;
+import dev.gyre.api.host.SelfOrigins;
+import dev.gyre.api.host.TemplateResolver;
 
 /**
  * The policy service: the manifest decides per component, the operator's configuration {@value #PID} over all of them.
  * A changed configuration applies to running applications at once.
  *
- * <p>Of {@code gyre.toml} it reads {@code [component.<id>.outbound]}: {@code any-port = true} compares
- * {@code allowed_http_hosts} by host alone, as Spin 0.1 to 0.4 did.
+ * <p>Of {@code gyre.toml} it reads {@code [component.<id>.outbound]}: {@code any-port = true} lets HTTP requests
+ * go to any port of an allowed host, as Spin 0.1 to 0.4 did.
  */
 @Component(service = OutboundPolicy.class, configurationPid = PolicyService.PID)
 public final class PolicyService implements OutboundPolicy {
@@ -28,6 +36,12 @@ public final class PolicyService implements OutboundPolicy {
 
     private final NameLookup lookup;
     private volatile Networks blocked;
+    /** For entries that refer to variables; without it they allow nothing. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile TemplateResolver templates;
+    /** For requests of an application to itself. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile SelfOrigins origins;
 
     /** @throws IllegalArgumentException for a network that is none: a policy that is half read must not serve */
     @Activate
@@ -53,15 +67,27 @@ public final class PolicyService implements OutboundPolicy {
     @Override
     public OutboundRules rules(Application application, dev.gyre.api.app.Component component) {
         boolean anyPort = application.settings(component).table("outbound").map(PolicyService::anyPort).orElse(false);
-        boolean unlistedSchemes = application.info().manifestVersion() == 1;
-        return new ComponentRules(component, unlistedSchemes, AllowedHttpHosts.of(component, anyPort),
-                destinations(component.position() + ": component \"" + component.id() + "\""));
+        return new ComponentRules(application, component, anyPort,
+                destinations(component.position() + ": component \"" + component.id() + "\""), new Now());
     }
 
     @Override
     public OutboundRules triggerRules(Application application) {
         Destinations destinations = destinations("application \"" + application.info().name() + "\"");
         return (scheme, host, port) -> destinations.addresses(scheme, destinations.parse(scheme, host, port), port, false);
+    }
+
+    private final class Now implements ComponentRules.Surroundings {
+        @Override
+        public String resolve(Application application, String template) {
+            return Optional.ofNullable(templates).orElseThrow(() -> new GyreException("no installed bundle knows variables"))
+                    .resolve(application, template);
+        }
+
+        @Override
+        public Optional<SelfOrigins.SelfOrigin> self(Application application) {
+            return Optional.ofNullable(origins).flatMap(o -> o.of(application));
+        }
     }
 
     private Destinations destinations(String who) {

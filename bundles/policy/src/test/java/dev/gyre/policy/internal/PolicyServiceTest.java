@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,19 +27,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.gyre.api.app.AppInfo;
 import dev.gyre.api.app.Application;
-import dev.gyre.api.app.Component;
-import dev.gyre.api.app.ModuleSource;
 import dev.gyre.api.app.Origin;
 import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.ConfigValue;
-import dev.gyre.api.config.Place;
 import dev.gyre.api.config.Position;
 import dev.gyre.api.host.OutboundDenied;
 import dev.gyre.api.host.OutboundRules;
+import dev.gyre.api.host.SelfOrigins;
+import dev.gyre.manifest.internal.TomlManifestReader;
 
 class PolicyServiceTest {
     private static final Position TOML = new Position("spin.toml", 12, 1);
+    private static final String V2 = """
+            spin_manifest_version = 2
+            application.name = "app"
+            [[trigger.http]]
+            route = "/..."
+            component = "hello"
+            [component.hello]
+            source = "a.wasm"
+            """;
 
     private final AtomicInteger lookups = new AtomicInteger();
     private volatile NameLookup.Source names = name -> new InetAddress[] {InetAddress.ofLiteral("93.184.216.34")};
@@ -71,11 +82,34 @@ class PolicyServiceTest {
     }
 
     private OutboundRules rules(int manifestVersion, ConfigTable settings, String... allowed) {
-        Component component = Component.builder("hello", new ModuleSource.File(Path.of("a.wasm"))).place(new Place("component[0]", TOML, Map.of()))
-                .allowedHttpHosts(List.of(allowed)).build();
-        AppInfo info = new AppInfo("app", "1", Optional.empty(), List.of(), Optional.empty(), manifestVersion,
-                new Origin.Manifest(Path.of("spin.toml")));
-        return policy.rules(new Application(info, List.of(component), List.of(), Map.of(), Map.of(), settings), component);
+        String hosts = Stream.of(allowed).map(a -> '"' + a + '"').collect(Collectors.joining(", ", "allowed_http_hosts = [", "]"));
+        return rules(manifestVersion == 1 ? """
+                spin_version = "1"
+                name = "app"
+                version = "1"
+                trigger = { type = "http" }
+                # the component is in line 12
+                #
+                #
+                #
+                #
+                #
+                #
+                [[component]]
+                id = "hello"
+                source = "a.wasm"
+                trigger = { route = "/..." }
+                """ + hosts : V2 + hosts, settings);
+    }
+
+    private OutboundRules rules(String manifest, ConfigTable settings) {
+        Application app = new TomlManifestReader().read(manifest, "spin.toml", new Origin.Manifest(Path.of("spin.toml"))).withSettings(settings);
+        return policy.rules(app, app.component("hello").orElseThrow());
+    }
+
+    private OutboundRules outbound(String... allowed) {
+        return rules(V2 + Stream.of(allowed).map(a -> '"' + a + '"').collect(Collectors.joining(", ", "allowed_outbound_hosts = [", "]\n"))
+                + "[variables]\nhost = { default = \"db.example\" }\nempty = { default = \"\" }\ntoken = { required = true }\n", ConfigTable.empty("", TOML));
     }
 
     private OutboundRules rules(String... allowed) {
@@ -126,10 +160,11 @@ class PolicyServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "https://example.com/path", "ftp://example.com", "*.example.com", "example.com:0", "example.com:99999", "example.com:x",
-        "https://", "user@example.com", "self", "insecure:allow-everything", "{{ host }}", "http://[fe80::1%eth0]"})
+        "https://", "user@example.com", "insecure:allow-everything", "{{ host }}", "http://[fe80::1%eth0]"})
     void anEntryThatMeansNothingIsRefusedWithItsPosition(String entry) {
         ConfigException e = assertThrows(ConfigException.class, () -> rules("ok.example", entry));
-        assertTrue(e.getMessage().startsWith("spin.toml:12:1: component.allowed_http_hosts[1]: \"" + entry + "\" of component \"hello\""), e.getMessage());
+        assertTrue(e.getMessage().startsWith("spin.toml:16:37: component[0].allowed_"), e.getMessage());
+        assertTrue(e.getMessage().contains("is not usable"), e.getMessage());
     }
 
     @Test
@@ -144,6 +179,58 @@ class PolicyServiceTest {
     void redisNeedsNoListInManifestV1ButIsClosedInOthers() throws Exception {
         assertEquals(6379, rules().resolve("redis", "cache", 6379).getFirst().getPort());
         assertTrue(denied(rules(2, ConfigTable.empty("", TOML)), "redis", "cache", 6379).contains("redis://cache:6379"));
+    }
+
+    @Test
+    void theMessageOfVersion2ShowsTheWholeLineToWrite() {
+        assertEquals("spin.toml:6:1: component \"hello\" may not connect to mqtt://broker.example:8883; to allow it, write in that component:"
+                + " allowed_outbound_hosts = [\"http://a.example\", \"https://{{ host }}\", \"mqtt://broker.example:8883\"]",
+                denied(outbound("http://a.example", "https://{{ host }}"), "mqtt", "broker.example", 8883));
+    }
+
+    @Test
+    void variablesAreReadWhenAConnectionIsAskedFor() throws Exception {
+        OutboundRules rules = outbound("https://{{ host }}", "redis://{{host}}:{{ token }}", "http://{{ empty }}");
+        denied(rules, "https", "db.example", 443); // nobody knows variables yet
+        AtomicReference<String> token = new AtomicReference<>("6379");
+        policy.templates = (app, template) -> template.replaceAll("\\{\\{ ?host ?}}", "db.example").replace("{{ empty }}", "").replace("{{ token }}", token.get());
+        assertEquals(1, rules.resolve("https", "db.example", 443).size());
+        assertEquals(1, rules.resolve("redis", "db.example", 6379).size());
+        denied(rules, "http", "db.example", 80);
+        token.set("7000");
+        denied(rules, "redis", "db.example", 6379);
+        assertEquals(1, rules.resolve("redis", "db.example", 7000).size());
+        token.set("80 80");
+        denied(rules, "redis", "db.example", 7000);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "https://{{ nobody }} | it refers to the variable \"nobody\", which is not declared in [variables]",
+        "https://{{ host      | its double braces do not close",
+        "{{ host }}           | it has no scheme",
+        "https://{{ host }}/x | it has a path"})
+    void templatesAreCheckedWithDefaultsAtDeploy(String entry, String problem) {
+        String message = assertThrows(ConfigException.class, () -> outbound(entry)).getMessage();
+        assertTrue(message.startsWith("spin.toml:8:27: component.hello.allowed_outbound_hosts: \"" + entry + "\" of component \"hello\" is not usable: " + problem), message);
+    }
+
+    @Test
+    void theApplicationItselfIsWhereItsTriggerListens() {
+        SelfOrigins.SelfOrigin own = new SelfOrigins.SelfOrigin(false, new InetSocketAddress(InetAddress.getLoopbackAddress(), 3000), "127.0.0.1:3000", "");
+        for (String entry : List.of("http://self", "https://self", "*://*:*", "http://self.alt")) {
+            assertTrue(assertThrows(OutboundDenied.class, () -> outbound(entry).self()).getMessage().endsWith("which does not listen for HTTP"));
+        }
+        policy.origins = app -> Optional.of(own);
+        for (String entry : List.of("http://self", "https://self", "*://*:*", "http://*:80")) {
+            assertEquals(own, outbound(entry).self());
+        }
+        for (String entry : List.of("http://localhost:3000", "http://127.0.0.1:3000", "redis://*:*", "https://*.example.com")) {
+            String message = assertThrows(OutboundDenied.class, () -> outbound(entry).self()).getMessage();
+            assertTrue(message.endsWith("may not connect to its own application; to allow it, write in that component: allowed_outbound_hosts = [\""
+                    + entry + "\", \"http://self\"]"), message);
+        }
+        denied(outbound("http://self"), "http", "self", 80);
     }
 
     @Test

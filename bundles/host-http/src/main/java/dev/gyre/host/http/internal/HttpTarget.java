@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +28,8 @@ record HttpTarget(String scheme, String host, int port, String path, Optional<St
 
     /** What neither RFC 3986 nor the client takes; WHATWG encodes most of it too. */
     private static final String ENCODED = " \"<>`{}|^";
+    /** The host alone: with a port it is somebody else. */
+    private static final Pattern SELF = Pattern.compile("(?i)https?://self(?:\\.alt)?((?:[/?#].*)?)");
     private static final Pattern BARE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     /** @throws OutboundFailure of kind {@link OutboundFailure.Kind#INVALID_URL} */
@@ -49,6 +52,20 @@ record HttpTarget(String scheme, String host, int port, String path, Optional<St
         String path = firstPart(tail, '?');
         return authority(scheme, rest.substring(0, end), withoutDots(encode(path.isEmpty() ? "/" : path, "[]")),
                 path.length() == tail.length() ? Optional.empty() : Optional.of(encode(tail.substring(path.length() + 1), "")));
+    }
+
+    /**
+     * The path and query of a URL that means the application itself: it has no host, or the host {@code self}.
+     *
+     * @return nothing for any other URL, also for one that is none
+     */
+    static Optional<String> ownPath(String text) {
+        String url = text.strip();
+        if (url.startsWith("/") && !url.startsWith("//")) {
+            return Optional.of(url);
+        }
+        Matcher m = SELF.matcher(url);
+        return m.matches() ? Optional.of(m.group(1).startsWith("/") ? m.group(1) : "/" + m.group(1)) : Optional.empty();
     }
 
     /** @throws OutboundFailure for text of so many bytes that need not be read */

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import dev.gyre.api.host.HostContext;
 import dev.gyre.api.host.OutboundDenied;
 import dev.gyre.api.host.OutboundRules;
+import dev.gyre.api.host.SelfOrigins;
 import dev.gyre.api.host.StateKey;
 
 /**
@@ -68,14 +69,13 @@ final class OutboundHttp {
         long nanos = Math.min(event.remainingNanos(), settings.timeout().toNanos());
         try {
             GuestRequest guest = reading.get();
-            HttpTarget target = HttpTarget.parse(guest.url());
-            List<InetSocketAddress> addresses = resolve(target);
-            OutboundRequest request = OutboundRequest.of(guest.method(), target, guest.headers(), guest.body());
+            Destination to = destination(guest.url());
+            OutboundRequest request = OutboundRequest.of(guest.method(), to.target(), guest.headers(), guest.body());
             if (!backend.budget().take(guest.body().length)) {
                 throw OutboundFailure.noRoom(backend.budget());
             }
             try {
-                return follow(request, addresses, start, nanos);
+                return follow(request, to, start, nanos);
             } finally {
                 backend.budget().giveBack(guest.body().length);
             }
@@ -88,9 +88,28 @@ final class OutboundHttp {
         }
     }
 
-    private Answer follow(OutboundRequest first, List<InetSocketAddress> firstAddresses, long start, long nanos) {
+    private record Destination(HttpTarget target, List<InetSocketAddress> addresses, boolean own) {
+    }
+
+    /** A URL without host, or with the host {@code self}, means the application's own listener. */
+    private Destination destination(String url) {
+        Optional<String> path = HttpTarget.ownPath(url);
+        if (path.isEmpty()) {
+            HttpTarget target = HttpTarget.parse(url);
+            return new Destination(target, resolve(target), false);
+        }
+        try {
+            SelfOrigins.SelfOrigin own = rules.self();
+            HttpTarget target = HttpTarget.parse((own.secure() ? "https://" : "http://") + own.authority() + own.base() + path.get());
+            return new Destination(target, List.of(own.address()), true);
+        } catch (OutboundDenied e) {
+            throw new OutboundFailure(OutboundFailure.Kind.DESTINATION_NOT_ALLOWED, e.getMessage(), e);
+        }
+    }
+
+    private Answer follow(OutboundRequest first, Destination to, long start, long nanos) {
         OutboundRequest request = first;
-        List<InetSocketAddress> addresses = firstAddresses;
+        List<InetSocketAddress> addresses = to.addresses();
         for (int hop = 0;; hop++) {
             long left = nanos - (System.nanoTime() - start);
             if (left <= 0) {
@@ -106,7 +125,7 @@ final class OutboundHttp {
                 throw new OutboundFailure(OutboundFailure.Kind.REQUEST, "more than " + MAX_REDIRECTS + " redirects, the last one by " + request.target());
             }
             HttpTarget next = next(request.target(), location.get());
-            addresses = resolve(next);
+            addresses = to.own() && next.sameOrigin(to.target()) ? to.addresses() : resolve(next);
             request = request.redirected(answer.status(), next);
         }
     }

@@ -33,6 +33,13 @@ class HttpTargetTest {
         assertEquals(OutboundFailure.Kind.INVALID_URL, assertThrows(OutboundFailure.class, () -> HttpTarget.parse(url)).kind());
     }
 
+    @ParameterizedTest
+    @CsvSource({"/a?b, /a?b", "' /a ', /a", "http://self, /", "https://self/a, /a", "HTTP://SELF/a/../b, /a/../b", "http://self?x, /?x", "http://self.alt/a, /a", "//self/a, none", "//h, none",
+        "http://self:80/a, none", "http://u@self/a, none", "http://selfie/a, none", "http://self.example/a, none", "a, none", "'', none", "http://x/http://self/, none"})
+    void urlsOfTheApplicationItselfHaveNoHost(String url, String path) {
+        assertEquals(path, HttpTarget.ownPath(url).orElse("none"));
+    }
+
     @Test
     void aUrlHasABoundedLength() {
         assertThrows(OutboundFailure.class, () -> HttpTarget.parse("http://h/" + "a".repeat(HttpTarget.MAX_CHARACTERS)));

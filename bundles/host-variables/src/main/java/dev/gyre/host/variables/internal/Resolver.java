@@ -40,6 +40,11 @@ final class Resolver {
         return new Run().value(path, 1);
     }
 
+    /** @throws VariableException when a variable it refers to has no value */
+    String expand(Template template) {
+        return new Run().expand(template, VariablePath.parse("manifest"), 1);
+    }
+
     /** One look-up: every variable is worked out at most once, so that the work is bounded by the manifest's size. */
     private final class Run {
         private final Map<VariablePath, String> known = new HashMap<>();

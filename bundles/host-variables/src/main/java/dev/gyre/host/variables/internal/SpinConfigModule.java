@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 
 import dev.gyre.api.abi.CoreLayout;
 import dev.gyre.api.abi.GuestHeap;
@@ -25,7 +23,6 @@ import dev.gyre.api.engine.ValueType;
 import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HostModule;
-import dev.gyre.api.host.VariableProvider;
 
 /**
  * {@code spin-config} for core modules (Spin 0.2 to 1.x): {@code get-config: func(key: string) -> expected<string, error>}.
@@ -38,19 +35,11 @@ public final class SpinConfigModule implements HostModule {
     private static final ExternType.Func TYPE = new ExternType.Func(Collections.nCopies(3, ValueType.I32), List.of());
     private static final int MAX_KEY_BYTES = 1024;
 
-    private final ProviderList providers = new ProviderList();
+    private final ProviderList providers;
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindProvider(ServiceReference<VariableProvider> reference, VariableProvider provider) {
-        providers.add(reference, provider);
-    }
-
-    void unbindProvider(ServiceReference<VariableProvider> reference) {
-        providers.remove(reference);
-    }
-
-    void updatedProvider(ServiceReference<VariableProvider> reference) {
-        providers.reorder();
+    @Activate
+    public SpinConfigModule(@Reference ProviderList providers) {
+        this.providers = providers;
     }
 
     @Override

@@ -28,7 +28,8 @@ class SpinConfigModuleTest {
     private static final Application SHOP = Apps.app(Map.of("name", Apps.with("wörld"), "token", Apps.required()),
             Apps.component("cart", Map.of("greeting", "hello {{ name }}", "secret", "{{ token }}", "empty", "")));
 
-    private final SpinConfigModule module = new SpinConfigModule();
+    private final ProviderList providers = new ProviderList();
+    private final SpinConfigModule module = new SpinConfigModule(providers);
 
     private GuestRig rig(String guest, Optional<CoreLayout> layout) {
         return new GuestRig(Apps.guest(guest), module, SHOP, SHOP.components().getFirst(), layout);
@@ -68,10 +69,10 @@ class SpinConfigModuleTest {
     void providersMayComeAndGoWhileTheComponentRuns() {
         GuestRig rig = rig(CoreLayout.PACKED);
         var reference = ResolverTest.ranked(0);
-        module.bindProvider(reference, (app, key) -> key.equals("token") ? Optional.of("t-" + app) : Optional.empty());
+        providers.add(reference, (app, key) -> key.equals("token") ? Optional.of("t-" + app) : Optional.empty());
         try (GuestRig.Run run = rig.start()) {
             assertEquals("ok:t-shop", run.text("get", "secret"));
-            module.unbindProvider(reference);
+            providers.remove(reference);
             assertTrue(run.text("get", "secret").startsWith("provider:"));
         }
     }

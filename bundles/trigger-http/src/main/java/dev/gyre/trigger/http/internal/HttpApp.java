@@ -1,5 +1,8 @@
 package dev.gyre.trigger.http.internal;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,15 +13,18 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.executor.HttpExecutorContext;
+import dev.gyre.api.host.SelfOrigins;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.trigger.RunningTrigger;
 import dev.gyre.trigger.http.internal.config.HttpBinding;
 import dev.gyre.trigger.http.internal.config.HttpConfig;
 import dev.gyre.trigger.http.internal.config.ListenAddress;
-import dev.gyre.trigger.http.internal.executor.ExecutorRoute;
+import dev.gyre.trigger.http.internal.executor.RouteHandler;
+import dev.gyre.trigger.http.internal.executor.StaticRoute;
 import dev.gyre.trigger.http.internal.executor.Executors;
 import dev.gyre.trigger.http.internal.route.Route;
 import dev.gyre.trigger.http.internal.route.RouteTable;
@@ -35,12 +41,12 @@ final class HttpApp implements RunningTrigger {
     private static final Logger LOG = LoggerFactory.getLogger("dev.gyre.trigger.http");
 
     private final Application application;
-    private final Map<Route, ExecutorRoute> handlers;
+    private final Map<Route, RouteHandler> handlers;
     private final Listeners listeners;
     private volatile OpenSite open;
     private final Consumer<HttpApp> closed;
 
-    private HttpApp(Application application, Map<Route, ExecutorRoute> handlers, Listeners listeners, OpenSite open, Consumer<HttpApp> closed) {
+    private HttpApp(Application application, Map<Route, RouteHandler> handlers, Listeners listeners, OpenSite open, Consumer<HttpApp> closed) {
         this.application = application;
         this.handlers = handlers;
         this.listeners = listeners;
@@ -72,12 +78,14 @@ final class HttpApp implements RunningTrigger {
         RouteTable table = table(config, application);
         String name = application.info().name();
         table.warnings().forEach(w -> LOG.warn("app \"{}\": {}", name, w));
-        Map<Route, ExecutorRoute> handlers = new LinkedHashMap<>();
+        Map<Route, RouteHandler> handlers = new LinkedHashMap<>();
         try {
             for (Route route : table.router().routes()) {
-                HttpBinding binding = config.bindings().get(route.index());
-                handlers.put(route, shared.executors().open(binding.executor(),
-                        new HttpExecutorContext(execution.component(binding.componentId()), binding.executorTable(), execution)));
+                handlers.put(route, switch (config.bindings().get(route.index()).answer()) {
+                    case HttpBinding.ByComponent by -> shared.executors().open(by.type(),
+                            new HttpExecutorContext(execution.component(by.componentId()), by.table(), execution));
+                    case HttpBinding.ByStatic by -> new StaticRoute(by.name(), by.response());
+                });
             }
             handlers.values().stream().filter(h -> !h.served()).forEach(h -> LOG.warn(
                     "app \"{}\": component \"{}\" waits for a bundle that provides executor \"{}\"", name, h.componentId(), h.type()));
@@ -88,7 +96,7 @@ final class HttpApp implements RunningTrigger {
             Site site = new Site(name, config.listen(), tls, config.host(), Route.trimmed(Route.absolute(config.base())), config.limits(), requests);
             return new HttpApp(application, handlers, shared.listeners(), open(site, shared.listeners(), before), closed);
         } catch (RuntimeException e) {
-            handlers.values().forEach(ExecutorRoute::close);
+            handlers.values().forEach(RouteHandler::close);
             throw e;
         }
     }
@@ -111,8 +119,10 @@ final class HttpApp implements RunningTrigger {
 
     private static RouteTable table(HttpConfig config, Application application) {
         List<Route> routes = new ArrayList<>();
-        for (HttpBinding binding : config.bindings()) {
-            routes.add(Route.of(routes.size(), binding.componentId(), config.base(), binding.route()));
+        for (int i = 0; i < config.bindings().size(); i++) {
+            HttpBinding binding = config.bindings().get(i);
+            int index = i;
+            binding.route().ifPresent(route -> routes.add(Route.of(index, binding.answer().name(), config.base(), route)));
         }
         // Manifest v1 lived through two rules; what v2 knows besides names (":id") has no meaning in the older ones.
         List<RoutingRule> others = application.info().manifestVersion() == 1
@@ -136,10 +146,28 @@ final class HttpApp implements RunningTrigger {
         return List.copyOf(lines);
     }
 
+    Application application() {
+        return application;
+    }
+
+    /** Where it takes requests: its own configuration, and nothing a client says. */
+    SelfOrigins.SelfOrigin origin() {
+        Site site = open.site();
+        ListenAddress address = open.address();
+        try {
+            InetSocketAddress bound = address.resolve();
+            InetAddress reachable = bound.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound.getAddress();
+            String authority = site.host().map(h -> h + ":" + address.port()).orElse(address.toString());
+            return new SelfOrigins.SelfOrigin(site.tls().isPresent(), new InetSocketAddress(reachable, address.port()), authority, site.base());
+        } catch (UnknownHostException e) {
+            throw new GyreException("the application's own address " + address + " is unknown", e);
+        }
+    }
+
     @Override
     public void close() {
         listeners.close(open);
-        handlers.values().forEach(ExecutorRoute::close);
+        handlers.values().forEach(RouteHandler::close);
         closed.accept(this);
     }
 }

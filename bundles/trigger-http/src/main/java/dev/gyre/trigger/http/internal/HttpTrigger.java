@@ -16,8 +16,10 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
+import dev.gyre.api.app.Application;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.executor.HttpExecutor;
+import dev.gyre.api.host.SelfOrigins;
 import dev.gyre.api.trigger.ConfiguredTrigger;
 import dev.gyre.api.trigger.RunningTrigger;
 import dev.gyre.api.trigger.Trigger;
@@ -31,8 +33,8 @@ import dev.gyre.trigger.http.internal.server.TlsIdentity;
  * The HTTP trigger: listeners that applications have to themselves or share, routes as in Spin, and executors that may be exchanged
  * while they serve. Thread-safe.
  */
-@Component(property = Trigger.PROPERTY + "=http")
-public final class HttpTrigger implements Trigger, HttpApp.Shared {
+@Component(service = {Trigger.class, SelfOrigins.class}, property = Trigger.PROPERTY + "=http")
+public final class HttpTrigger implements Trigger, HttpApp.Shared, SelfOrigins {
     /** Request bodies may take this part of the heap: a fourth. */
     private static final long BODIES_SHARE = 4;
 
@@ -96,6 +98,12 @@ public final class HttpTrigger implements Trigger, HttpApp.Shared {
                 return app;
             }
         };
+    }
+
+    @Override
+    public Optional<SelfOrigin> of(Application application) {
+        Optional<HttpApp> same = running.stream().filter(a -> a.application() == application).findFirst();
+        return same.or(() -> running.stream().filter(a -> a.application().info().name().equals(application.info().name())).findFirst()).map(HttpApp::origin);
     }
 
     @Override

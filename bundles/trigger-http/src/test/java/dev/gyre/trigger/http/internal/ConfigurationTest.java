@@ -40,8 +40,9 @@ class ConfigurationTest {
         assertEquals(RoutingRule.EXACT_THEN_LONGEST, config.routing());
         assertEquals(HttpLimits.DEFAULT, config.limits());
         HttpBinding binding = config.bindings().getFirst();
-        assertEquals("spin", binding.executor());
-        assertEquals("spin", binding.executorTable().requiredString("type"));
+        HttpBinding.ByComponent answer = (HttpBinding.ByComponent) binding.answer();
+        assertEquals("spin", answer.type());
+        assertEquals("spin", answer.table().requiredString("type"));
     }
 
     @Test

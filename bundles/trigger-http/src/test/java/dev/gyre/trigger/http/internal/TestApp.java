@@ -57,6 +57,12 @@ public final class TestApp implements AutoCloseable {
             return this;
         }
 
+        /** A binding without a component. */
+        public Builder alone(String id, ConfigTable table) {
+            bindings.add(new TriggerBinding("http", id, Optional.empty(), Map.of(), table));
+            return this;
+        }
+
         public Builder settings(Object... pairs) {
             settings = Tables.table("http", pairs);
             return this;

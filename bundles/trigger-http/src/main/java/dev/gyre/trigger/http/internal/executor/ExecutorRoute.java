@@ -4,10 +4,9 @@ import java.io.IOException;
 
 import dev.gyre.api.executor.HttpExecutorContext;
 import dev.gyre.api.http.HttpExchange;
-import dev.gyre.api.http.HttpHandler;
 
 /** A running route as its executors know it: one object per route and start, compared by identity. Thread-safe. */
-public final class ExecutorRoute implements HttpHandler, AutoCloseable {
+public final class ExecutorRoute implements RouteHandler {
     private final ExecutorType executors;
     private final String type;
     private final HttpExecutorContext context;
@@ -18,16 +17,17 @@ public final class ExecutorRoute implements HttpHandler, AutoCloseable {
         this.context = context;
     }
 
+    @Override
     public String componentId() {
         return context.component().component().id();
     }
 
-    /** The executor's type. */
+    @Override
     public String type() {
         return type;
     }
 
-    /** Whether an executor is there to serve it now. */
+    @Override
     public boolean served() {
         return executors.present();
     }

@@ -18,7 +18,7 @@ import dev.gyre.api.http.HttpFailure;
 import dev.gyre.api.http.HttpFields;
 import dev.gyre.api.http.HttpRequest;
 import dev.gyre.trigger.http.internal.config.HttpLimits;
-import dev.gyre.trigger.http.internal.executor.ExecutorRoute;
+import dev.gyre.trigger.http.internal.executor.RouteHandler;
 import dev.gyre.trigger.http.internal.route.PathRules;
 import dev.gyre.trigger.http.internal.route.Route;
 import dev.gyre.trigger.http.internal.route.Router;
@@ -29,7 +29,7 @@ public final class AppRequests implements RequestHandler {
     private static final String NO_HOST = "localhost";
 
     private final Router router;
-    private final Map<Route, ExecutorRoute> handlers;
+    private final Map<Route, RouteHandler> handlers;
     private final Reserved reserved;
     private final HttpLimits limits;
     private final HeapBudget bodies;
@@ -40,7 +40,7 @@ public final class AppRequests implements RequestHandler {
      * @param handlers one for each of the router's routes
      * @param bodies   what request bodies may take of memory
      */
-    public AppRequests(String application, Router router, Map<Route, ExecutorRoute> handlers, Reserved reserved, HttpLimits limits, HeapBudget bodies,
+    public AppRequests(String application, Router router, Map<Route, RouteHandler> handlers, Reserved reserved, HttpLimits limits, HeapBudget bodies,
             boolean accessLog) {
         this.router = router;
         this.handlers = Map.copyOf(handlers);
@@ -89,7 +89,7 @@ public final class AppRequests implements RequestHandler {
             event.answer().send(404, HttpFields.EMPTY, new byte[0]);
             return;
         }
-        ExecutorRoute handler = handlers.get(hit.get().route());
+        RouteHandler handler = handlers.get(hit.get().route());
         event.handledBy(handler.componentId());
         RequestBody body = new RequestBody(Content.Source.asInputStream(request), limits, bodies);
         try {

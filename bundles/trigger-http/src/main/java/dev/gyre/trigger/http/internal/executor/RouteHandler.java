@@ -1,0 +1,19 @@
+package dev.gyre.trigger.http.internal.executor;
+
+import dev.gyre.api.http.HttpHandler;
+
+/** Who answers the requests of a route. Thread-safe. */
+public interface RouteHandler extends HttpHandler, AutoCloseable {
+    /** The component, or the trigger that does without; for logs. */
+    String componentId();
+
+    /** The executor's type. */
+    String type();
+
+    /** Whether it can answer now. */
+    boolean served();
+
+    /** No request comes any more. Those still running end undisturbed. */
+    @Override
+    void close();
+}
