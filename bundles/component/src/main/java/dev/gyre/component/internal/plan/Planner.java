@@ -16,10 +16,12 @@ import dev.gyre.component.internal.binary.Step;
 import dev.gyre.component.internal.types.Ext;
 import dev.gyre.component.internal.types.Fuel;
 import dev.gyre.component.internal.types.ModuleTy;
+import dev.gyre.component.internal.types.Parts;
 import dev.gyre.component.internal.types.Ty;
 import dev.gyre.component.link.ComponentException;
 import dev.gyre.component.type.FuncType;
 import dev.gyre.component.type.ResourceType;
+import dev.gyre.component.type.ValueType;
 
 /**
  * Makes a plan of a component by instantiating it and everything nested in it on paper: what each index stands for is known
@@ -215,20 +217,25 @@ public final class Planner {
     }
 
     private void lift(Step.Lift step, Frame frame) {
-        refuseAsync(step.options().async() || step.type().async(), step.type());
+        refuseAsync(step.options(), step.type());
         int func = slot(frame.core(Sort.CORE_FUNC, step.coreFunc()));
         frame.add(Sort.FUNC, new Def.Lifted(lifts.size()));
         lifts.add(new Plan.Lift(func, options(step.options(), frame), frame.concrete(step.type())));
     }
 
-    private static void refuseAsync(boolean async, FuncType type) {
-        if (async) {
+    private static void refuseAsync(CanonOptions options, FuncType type) {
+        if (options.async() || type.async() || type.params().stream().anyMatch(p -> async(p.type())) || type.result().filter(Planner::async).isPresent()) {
             throw new ComponentException("the component needs WASI 0.3 async, which is not supported: it uses the function " + type);
         }
     }
 
+    private static boolean async(ValueType type) {
+        return type instanceof ValueType.StreamType || type instanceof ValueType.FutureType || type == ValueType.Primitive.ERROR_CONTEXT
+                || Parts.of(type).stream().anyMatch(Planner::async);
+    }
+
     private void lower(Step.Lower step, Frame frame) {
-        refuseAsync(step.options().async() || step.type().async(), step.type());
+        refuseAsync(step.options(), step.type());
         frame.add(Sort.CORE_FUNC, new CoreDef.Trampoline(trampolines.size()));
         Plan.Options options = options(step.options(), frame);
         FuncType type = frame.concrete(step.type());
