@@ -17,6 +17,7 @@ assemblyscript() {
 
 build_all() {
     c_spin hello/hello.wasm hello/hello.c
+    c_component hello-component/hello.wasm hello-component/hello.c
     c_command wagi-c/wagi.wasm wagi-c/wagi.c
     assemblyscript wagi-as/wagi.wasm wagi-as
     c_spin_2022 static-files/static_files.wasm static-files/static_files.c -DSPIN_LAYOUT_SLOTS

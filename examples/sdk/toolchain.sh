@@ -1,6 +1,6 @@
 # Shell functions that build guests; sourced by examples/build.sh and itests/guests/build.sh.
 #
-# Debian packages: clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32 (C), wabt (.wat), nodejs and npm (AssemblyScript).
+# Debian packages: clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32 (C), wabt (.wat), nodejs and npm (AssemblyScript, components).
 #
 # A build goes to $OUT, a folder shaped like the sources. Compiling and linking are two steps on purpose: given -O at
 # the link step, clang runs whatever wasm-opt is on the PATH, and the result would depend on the machine.
@@ -82,6 +82,22 @@ c_bare() {
     shift 2
     program=$(compile "$source" "$@")
     link "$output" -nostdlib -Wl,--no-entry "$program"
+}
+
+# c_component OUTPUT SOURCE: a component of the world in component/world.wit, by jco at the version component/package.json names.
+c_component() {
+    need npm nodejs npm
+    program=$(compile "$2" -fno-builtin)
+    sdk=$(compile "$SDK/wasi_http.c" -fno-builtin)
+    "$CLANG" --target=wasm32-wasi --sysroot=/usr -Wl,--strip-debug -nostdlib -Wl,--no-entry "$program" "$sdk" -o "$OBJECTS/core.wasm"
+    wasi="$SDK/../../bundles/component/src/main/resources/dev/gyre/component/wit/wasi-0.2.wit"
+    { cat "$SDK/component/world.wit"; sed 's/@0\.2\.[0-9]*/@0.2.0/g' "$wasi"; } >"$OBJECTS/world.wit"
+    mkdir -p "$(dirname "$OUT/$1")"
+    (cd "$SDK/component" && npm install --silent --no-audit --no-fund --no-package-lock \
+        && npx --no-install jco embed "$OBJECTS/core.wasm" --wit "$OBJECTS/world.wit" -n http -o "$OBJECTS/embedded.wasm" >/dev/null \
+        && npx --no-install jco new "$OBJECTS/embedded.wasm" -o "$OUT/$1" >/dev/null)
+    chmod 644 "$OUT/$1"
+    echo "$1 $(wc -c <"$OUT/$1") bytes"
 }
 
 # wat OUTPUT SOURCE

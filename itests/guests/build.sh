@@ -33,6 +33,7 @@ build_all() {
     c_spin site-g1.wasm "$EXAMPLES/mixed/site.c" -DSPIN_LAYOUT_SLOTS
     c_spin static-files-g2.wasm "$EXAMPLES/static-files/static_files.c"
     c_spin redis-all.wasm redis_all.c
+    c_component http-component.wasm http_component.c
     c_spin experimental-http.wasm experimental_http.c -DSPIN_LAYOUT_SLOTS
 
     misbehave

@@ -24,6 +24,21 @@ public interface ComponentContext {
 
     List<ExportType> exports();
 
+    /** Whether it is a binary of the component model and no core module; it has no imports and exports of modules then. */
+    default boolean composed() {
+        return false;
+    }
+
+    /** Of a component of the component model: what it imports, interfaces and functions, such as {@code wasi:io/poll@0.2.3}. */
+    default List<String> importedInterfaces() {
+        return List.of();
+    }
+
+    /** Of a component of the component model: what it exports, interfaces and functions. */
+    default List<String> exportedInterfaces() {
+        return List.of();
+    }
+
     /**
      * Where the module puts results in memory: configured, or found by a scan of its code.
      *

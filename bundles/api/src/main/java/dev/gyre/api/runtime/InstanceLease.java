@@ -14,6 +14,7 @@ import dev.gyre.api.engine.TrapKind;
  */
 @ProviderType
 public interface InstanceLease extends AutoCloseable {
+    /** @throws IllegalStateException when the component is one of the component model, which is many instances: see {@link #invoke} */
     CoreInstance instance();
 
     /** See {@link dev.gyre.api.host.ComponentContext#layout()}. */
@@ -26,6 +27,17 @@ public interface InstanceLease extends AutoCloseable {
      * @throws dev.gyre.api.engine.GuestExit     when it exits
      */
     long[] call(String export, long... args);
+
+    /**
+     * Calls a function that a component of the component model exports.
+     *
+     * @param interfaceName exactly as exported; empty for a function outside of an interface
+     * @param args          in the canonical form of {@code dev.gyre.component.value}; resources of the host are their Java objects
+     * @return the result in the same form; {@code null} for a function without one
+     * @throws dev.gyre.api.engine.TrapException when the guest traps, breaks a convention or is out of time
+     * @throws dev.gyre.api.engine.GuestExit     when it exits
+     */
+    Object invoke(String interfaceName, String function, Object... args);
 
     /** Ends the guest's running or next call. From any thread. */
     void interrupt(TrapKind kind);

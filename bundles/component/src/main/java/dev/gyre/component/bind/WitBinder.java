@@ -66,7 +66,7 @@ public final class WitBinder {
         Map<String, HostResource> resources = new LinkedHashMap<>();
         wit.type().resources().forEach((name, type) -> {
             if (type instanceof ResourceType.Named named) {
-                resources.put(name, new HostResource(named, classes.getOrDefault(name, Object.class), CLOSE));
+                resources.put(name, new HostResource(named, classes.getOrDefault(named.name(), Object.class), CLOSE));
             }
         });
         return new BoundInterface(wit, implementation, functions, resources);

@@ -26,10 +26,12 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.WasmEngine;
+import dev.gyre.api.host.HostInterfaceProvider;
 import dev.gyre.api.host.HostModule;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
@@ -41,6 +43,7 @@ import dev.gyre.runtime.internal.deploy.ModuleStore;
 import dev.gyre.runtime.internal.event.AppExecution;
 import dev.gyre.runtime.internal.event.StackThreads;
 import dev.gyre.runtime.internal.event.Watchdog;
+import dev.gyre.runtime.internal.service.HostInterfaces;
 import dev.gyre.runtime.internal.service.Provided;
 import dev.gyre.runtime.internal.service.ServiceSet;
 import dev.gyre.runtime.internal.settings.ContainerSettings;
@@ -177,6 +180,30 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
     public void unbindHostModule(HostModule module, Map<String, Object> properties) {
         long id = id(properties);
         release(s -> s.withoutHost(id), d -> d.awaitUnused(id));
+    }
+
+    /** What has WIT of its own is checked at once, so that its author learns; WASI's takes a while and is checked when it is needed. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindHostInterfaces(HostInterfaceProvider provider, Map<String, Object> properties) {
+        HostInterfaces interfaces = new HostInterfaces(provider);
+        try {
+            if (!provider.wit().isEmpty()) {
+                interfaces.bound();
+            }
+            Provided<HostInterfaces> provided = Provided.of(interfaces, properties, provider.interfaces().keySet());
+            change(s -> s.withInterfaces(provided));
+        } catch (GyreException e) {
+            LOG.error("{} is not used: {}", provider.getClass().getName(), e.getMessage());
+        }
+    }
+
+    void updatedHostInterfaces(HostInterfaceProvider provider, Map<String, Object> properties) {
+        bindHostInterfaces(provider, properties);
+    }
+
+    void unbindHostInterfaces(HostInterfaceProvider provider, Map<String, Object> properties) {
+        long id = id(properties);
+        release(s -> s.withoutInterfaces(id), d -> d.awaitUnused(id));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)

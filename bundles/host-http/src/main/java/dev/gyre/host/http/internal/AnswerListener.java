@@ -17,7 +17,7 @@ import org.eclipse.jetty.http.HttpHeader;
 /** Puts a response together on the client's threads. */
 final class AnswerListener implements Response.Listener {
     /** What belongs to the connection and says nothing about the body a guest gets. */
-    private static final Set<String> OF_THE_CONNECTION = Set.of("connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade",
+    static final Set<String> OF_THE_CONNECTION = Set.of("connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade",
             "proxy-authenticate");
     /** A redirect's body is not looked at, unless it is the final response because it names no location. */
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);

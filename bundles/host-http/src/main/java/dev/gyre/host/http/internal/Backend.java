@@ -141,7 +141,7 @@ final class Backend implements AutoCloseable {
         HttpTarget target = outbound.target();
         Body body = new Body(budget, settings.responseBody());
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        Request request = request(outbound, nanos).tag(new Route(owner, Set.copyOf(addresses), named(addresses, target.host())));
+        Request request = request(owner, outbound, addresses, nanos);
         boolean done = false;
         try {
             request.send(new AnswerListener(body, answer));
@@ -169,13 +169,15 @@ final class Backend implements AutoCloseable {
         }
     }
 
-    private Request request(OutboundRequest outbound, long nanos) {
+    /** A request that goes to one of these addresses, not sent yet; one whose bytes come with it has its body. */
+    Request request(String owner, OutboundRequest outbound, List<InetSocketAddress> addresses, long nanos) {
         HttpTarget target = outbound.target();
         // java.net.URI refuses host names with underscores, so the host comes in afterwards. The path must come in here:
         // Request.path() takes what follows two slashes for a host.
         Request request = client.newRequest(URI.create("http://gyre.invalid" + target.pathAndQuery()))
                 .scheme(target.scheme()).host(target.host()).port(target.port()).method(outbound.method()).version(HttpVersion.HTTP_1_1)
-                .idleTimeout(TimeUnit.NANOSECONDS.toMillis(nanos) + 1000, TimeUnit.MILLISECONDS);
+                .idleTimeout(TimeUnit.NANOSECONDS.toMillis(nanos) + 1000, TimeUnit.MILLISECONDS)
+                .tag(new Route(owner, Set.copyOf(addresses), named(addresses, target.host())));
         request.headers(fields -> {
             outbound.headers().forEach(h -> fields.add(h.getKey(), h.getValue()));
             if (!outbound.has("accept")) {

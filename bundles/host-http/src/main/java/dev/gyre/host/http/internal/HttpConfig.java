@@ -3,7 +3,7 @@ package dev.gyre.host.http.internal;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Limits on what guests do over HTTP, PID {@value HttpHostModule#PID}. */
+/** Limits on what guests do over HTTP, PID {@value HttpClients#PID}. */
 @ObjectClassDefinition(name = "Gyre outbound HTTP", description = "Limits on HTTP requests of guests.")
 public @interface HttpConfig {
     @AttributeDefinition(description = "Time of one request with all its redirects; the event's own time may be less")

@@ -16,7 +16,7 @@ record HttpSettings(Duration timeout, long requestBody, long responseBody, long 
 
     /** @throws dev.gyre.api.config.ConfigException for the first value that cannot be used */
     static HttpSettings of(HttpConfig config) {
-        Position position = Position.of("configuration " + HttpHostModule.PID);
+        Position position = Position.of("configuration " + HttpClients.PID);
         Map<String, ConfigValue> values = new LinkedHashMap<>();
         values.put("timeout", new ConfigValue(config.timeout(), position));
         values.put("request-body", new ConfigValue(config.request$_$body(), position));

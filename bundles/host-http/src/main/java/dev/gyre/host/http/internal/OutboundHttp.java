@@ -24,7 +24,7 @@ final class OutboundHttp {
     /** As reqwest. */
     static final int MAX_REDIRECTS = 10;
     /** Failures of one event that are logged: a guest that fails in a loop must not fill the log. */
-    private static final int LOGGED_PER_EVENT = 5;
+    static final int LOGGED_PER_EVENT = 5;
     private static final Logger LOG = LoggerFactory.getLogger(OutboundHttp.class);
 
     private final String owner;

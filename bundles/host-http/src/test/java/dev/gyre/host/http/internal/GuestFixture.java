@@ -20,12 +20,13 @@ abstract class GuestFixture {
     private static final Application SHOP = Apps.app(CART);
 
     final RawServer server = server();
-    final HttpHostModule module = new HttpHostModule((application, component) -> (scheme, host, port) -> {
+    private final HttpClients clients = new HttpClients((application, component) -> (scheme, host, port) -> {
         if (!host.equals("h")) {
             throw new OutboundDenied("component \"" + component.id() + "\" may not connect to " + host);
         }
         return List.of(server.address());
     }, ClientFixture.SMALL, new SslContextFactory.Client());
+    final HttpHostModule module = new HttpHostModule(clients);
 
     private static RawServer server() {
         try {
@@ -45,7 +46,7 @@ abstract class GuestFixture {
 
     @AfterEach
     void stop() throws Exception {
-        module.close();
+        clients.close();
         server.close();
     }
 }

@@ -19,6 +19,7 @@ record ComponentView(
         Component component,
         List<ImportType> imports,
         List<ExportType> exports,
+        Optional<ComponentShape> shape,
         Optional<CoreLayout> layout,
         Supplier<Limits> limitsInForce,
         ConfigTable settings) implements ComponentContext {
@@ -26,6 +27,21 @@ record ComponentView(
     ComponentView {
         imports = List.copyOf(imports);
         exports = List.copyOf(exports);
+    }
+
+    @Override
+    public boolean composed() {
+        return shape.isPresent();
+    }
+
+    @Override
+    public List<String> importedInterfaces() {
+        return shape.map(ComponentShape::imports).orElse(List.of());
+    }
+
+    @Override
+    public List<String> exportedInterfaces() {
+        return shape.map(ComponentShape::exports).orElse(List.of());
     }
 
     @Override

@@ -8,16 +8,15 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.gyre.api.engine.CompiledModule;
-import dev.gyre.api.host.BoundHostModule;
+import dev.gyre.runtime.internal.event.CompiledCode;
 import dev.gyre.runtime.internal.event.Linked;
 
 /** An application made ready with one set of services. Immutable. */
 record Generation(Plan plan, Linked linked) {
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
 
-    private Optional<CompiledModule> code(String component) {
-        return Optional.ofNullable(linked.components().get(component)).map(c -> c.pre().module());
+    private Optional<CompiledCode> code(String component) {
+        return Optional.ofNullable(linked.components().get(component)).map(c -> c.guest().code());
     }
 
     /** The components whose code {@code served} did not run. */
@@ -30,11 +29,11 @@ record Generation(Plan plan, Linked linked) {
         linked.components().values().forEach(c -> c.bound().forEach(Generation::close));
     }
 
-    static void close(BoundHostModule bound) {
+    static void close(AutoCloseable bound) {
         try {
             bound.close();
-        } catch (RuntimeException e) {
-            LOG.warn("closing a host module failed", e);
+        } catch (Exception e) {
+            LOG.warn("closing a host module or interface failed", e);
         }
     }
 }

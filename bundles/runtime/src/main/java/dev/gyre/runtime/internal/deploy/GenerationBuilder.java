@@ -21,11 +21,14 @@ import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.CompileOptions;
-import dev.gyre.api.engine.CompiledModule;
+import dev.gyre.api.engine.ExportType;
+import dev.gyre.api.engine.ImportType;
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.runtime.Limits;
+import dev.gyre.component.link.Component;
+import dev.gyre.runtime.internal.event.CompiledCode;
 import dev.gyre.runtime.internal.event.Linked;
 import dev.gyre.runtime.internal.event.PreparedComponent;
 import dev.gyre.runtime.internal.service.Provided;
@@ -64,13 +67,12 @@ final class GenerationBuilder {
      */
     Generation build(Plan plan) {
         Map<String, Work> work = work(plan);
-        Map<Work, CompiledModule> compiled = compile(work);
+        Map<Work, CompiledCode> compiled = compile(work);
         Map<String, PreparedComponent> prepared = new LinkedHashMap<>();
         try {
             plan.parts().forEach((id, part) -> {
                 LoadedModule module = modules.get(id);
-                CompiledModule code = compiled.get(work.get(id));
-                prepared.put(id, ImportLinker.link(module, part, code, context(module, code)));
+                prepared.put(id, link(module, part, compiled.get(work.get(id))));
             });
         } catch (RuntimeException e) {
             new Generation(plan, new Linked(prepared)).close();
@@ -84,9 +86,16 @@ final class GenerationBuilder {
         return Map.copyOf(contexts);
     }
 
-    private ComponentContext context(LoadedModule module, CompiledModule code) {
+    private PreparedComponent link(LoadedModule module, Plan.Part part, CompiledCode code) {
+        return switch (code) {
+            case CompiledCode.Module(var core) -> ImportLinker.link(module, part, core, context(module, core.imports(), core.exports()));
+            case CompiledCode.Composed(var component) -> InterfaceLinker.link(module, part, component, context(module, List.of(), List.of()));
+        };
+    }
+
+    private ComponentContext context(LoadedModule module, List<ImportType> imports, List<ExportType> exports) {
         return contexts.computeIfAbsent(module.component().id(), id -> new ComponentView(application, module.component(),
-                code.imports(), code.exports(), module.layout(), () -> limits.apply(id), module.settings().table()));
+                imports, exports, module.shape(), module.layout(), () -> limits.apply(id), module.settings().table()));
     }
 
     /** What each component needs compiled; equal for components that can share it. */
@@ -105,8 +114,8 @@ final class GenerationBuilder {
         return users.size() == 1 ? users.getFirst().component().id() : label.substring(Math.max(label.lastIndexOf('/'), label.lastIndexOf('\\')) + 1);
     }
 
-    private Map<Work, CompiledModule> compile(Map<String, Work> all) {
-        Map<Work, CompiledModule> done = new HashMap<>();
+    private Map<Work, CompiledCode> compile(Map<String, Work> all) {
+        Map<Work, CompiledCode> done = new HashMap<>();
         List<Work> open = new ArrayList<>();
         all.values().stream().distinct().forEach(w -> store.compiled(w.key()).ifPresentOrElse(code -> done.put(w, code), () -> open.add(w)));
         if (open.isEmpty()) {
@@ -116,10 +125,10 @@ final class GenerationBuilder {
         // Platform threads: compiling is all computing and would starve events on the virtual threads' carriers.
         try (ExecutorService pool = Executors.newFixedThreadPool(Math.min(open.size(), Runtime.getRuntime().availableProcessors()),
                 Thread.ofPlatform().daemon().name("gyre-compile-", 1).factory())) {
-            Map<Work, Future<CompiledModule>> running = new LinkedHashMap<>();
+            Map<Work, Future<CompiledCode>> running = new LinkedHashMap<>();
             open.forEach(w -> running.put(w, pool.submit(() -> compile(w, progress.module(w.module.profile().codeBytes())))));
             running.forEach((w, future) -> {
-                CompiledModule code = await(future, progress);
+                CompiledCode code = await(future, progress);
                 store.compiled(w.key(), code);
                 done.put(w, code);
             });
@@ -129,11 +138,14 @@ final class GenerationBuilder {
         return done;
     }
 
-    private CompiledModule compile(Work work, CompileOptions.Progress progress) {
+    private CompiledCode compile(Work work, CompileOptions.Progress progress) {
         LoadedModule module = work.module;
         String id = work.engine.service().id();
         try {
-            return work.engine.service().compile(module.wasm().bytes(), new CompileOptions(work.name, cache, progress));
+            CompileOptions options = new CompileOptions(work.name, cache, progress);
+            byte[] wasm = module.wasm().bytes();
+            return module.shape().isPresent() ? new CompiledCode.Composed(Component.read(wasm).compile(work.engine.service(), options))
+                    : new CompiledCode.Module(work.engine.service().compile(wasm, options));
         } catch (ModuleException e) {
             throw new EngineRefusal(work.engine.id(), module, "engine \"" + id + "\" cannot run it: " + e.getMessage(), e);
         } catch (RuntimeException e) {
@@ -142,7 +154,7 @@ final class GenerationBuilder {
         }
     }
 
-    private static CompiledModule await(Future<CompiledModule> future, CompileProgress progress) {
+    private static CompiledCode await(Future<CompiledCode> future, CompileProgress progress) {
         while (true) {
             try {
                 return future.get(progress.quiet(), TimeUnit.NANOSECONDS);

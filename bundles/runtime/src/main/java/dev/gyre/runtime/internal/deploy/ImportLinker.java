@@ -16,6 +16,7 @@ import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.api.host.ComponentContext;
+import dev.gyre.runtime.internal.event.Guest;
 import dev.gyre.runtime.internal.event.PreparedComponent;
 
 /** Binds host modules to one component and resolves its imports with them. Stateless. */
@@ -37,7 +38,7 @@ final class ImportLinker {
             }
             InstancePre pre = compiled.prepare(bindings);
             WasmEngine engine = part.engine().service();
-            return new PreparedComponent(context, engine, pre, engine.capabilities().stackBytes(), initializes(compiled), List.copyOf(bound.values()));
+            return new PreparedComponent(context, engine, new Guest.Core(pre, initializes(compiled)), engine.capabilities().stackBytes(), List.copyOf(bound.values()));
         } catch (ModuleException e) {
             bound.values().forEach(Generation::close);
             throw module.failure(e.getMessage(), e);

@@ -1,6 +1,7 @@
 package dev.gyre.runtime.internal.deploy;
 
 import java.util.Map;
+import java.util.Set;
 
 import dev.gyre.api.config.Nearest;
 
@@ -14,7 +15,20 @@ final class KnownModules {
             "outbound-redis", "dev.gyre.host.redis",
             "spin-config", "dev.gyre.host.variables");
 
+    private static final Set<String> WASI_PACKAGES = Set.of("io", "clocks", "random", "cli", "filesystem", "sockets", "http");
+
     private KnownModules() {
+    }
+
+    /** Who could provide an interface, as the end of a sentence about a missing one. */
+    static String interfaceProvider(String name) {
+        if (name.startsWith("wasi:http/outgoing-handler")) {
+            return "bundle dev.gyre.host.http provides it";
+        }
+        if (name.startsWith("wasi:") && WASI_PACKAGES.stream().anyMatch(p -> name.startsWith("wasi:" + p + "/")) && name.contains("@0.2.")) {
+            return "bundle dev.gyre.wasi.p2 provides it";
+        }
+        return "install the bundle that registers a HostInterfaceProvider for it";
     }
 
     /** Who could provide it, as the end of a sentence about a missing module. */

@@ -26,9 +26,10 @@ import dev.gyre.wasm.ModuleProfiler;
  * @param digest       {@link CompileCache#digest}
  * @param label        what the module is called in messages: its path
  * @param firstImports the first import of each import module
+ * @param shape        when it is a component of the component model and no core module
  */
 record LoadedModule(Component component, ComponentSettings settings, ModuleBytes wasm, String digest, String label, ModuleProfile profile,
-        List<ScannedImport> firstImports, Optional<CoreLayout> layout) {
+        List<ScannedImport> firstImports, Optional<CoreLayout> layout, Optional<ComponentShape> shape) {
     private static final long LARGEST = 512L << 20;
 
     /** @throws DeployException naming the component, the file and what is wrong with it */
@@ -44,10 +45,15 @@ record LoadedModule(Component component, ComponentSettings settings, ModuleBytes
 
     private static LoadedModule of(Component component, ComponentSettings settings, ModuleStore store, byte[] wasm, String label) {
         try {
-            ModuleBinary module = ModuleBinary.read(wasm);
             String digest = CompileCache.digest(wasm);
+            if (dev.gyre.component.link.Component.is(wasm)) {
+                dev.gyre.component.link.Component composed = dev.gyre.component.link.Component.read(wasm);
+                return new LoadedModule(component, settings, store.bytes(digest, () -> new ModuleBytes(wasm)), digest, label,
+                        ComponentShape.profile(composed), List.of(), Optional.empty(), Optional.of(ComponentShape.of(composed)));
+            }
+            ModuleBinary module = ModuleBinary.read(wasm);
             return new LoadedModule(component, settings, store.bytes(digest, () -> new ModuleBytes(wasm)), digest, label, ModuleProfiler.profile(module),
-                    ScannedImport.firstOf(module), settings.layout().or(() -> LayoutScan.of(module)));
+                    ScannedImport.firstOf(module), settings.layout().or(() -> LayoutScan.of(module)), Optional.empty());
         } catch (ModuleException e) {
             throw failure(component, label, e.getMessage(), e);
         }

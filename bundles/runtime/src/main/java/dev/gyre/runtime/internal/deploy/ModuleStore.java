@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import dev.gyre.api.engine.CompiledModule;
+import dev.gyre.component.link.CompiledComponent;
+import dev.gyre.runtime.internal.event.CompiledCode;
 
 /** What the container's applications share when they have the same module; kept for as long as one of them uses it. Thread-safe. */
 public final class ModuleStore {
@@ -19,18 +21,22 @@ public final class ModuleStore {
     }
 
     private final Map<String, WeakReference<ModuleBytes>> bytes = new ConcurrentHashMap<>();
-    private final Map<Key, WeakReference<CompiledModule>> compiled = new ConcurrentHashMap<>();
+    private final Map<Key, WeakReference<Object>> compiled = new ConcurrentHashMap<>();
 
     ModuleBytes bytes(String digest, Supplier<ModuleBytes> make) {
         return get(bytes, digest).orElseGet(() -> put(bytes, digest, make.get()));
     }
 
-    Optional<CompiledModule> compiled(Key key) {
-        return get(compiled, key);
+    Optional<CompiledCode> compiled(Key key) {
+        return get(compiled, key).map(code -> code instanceof CompiledModule module ? new CompiledCode.Module(module)
+                : new CompiledCode.Composed((CompiledComponent) code));
     }
 
-    void compiled(Key key, CompiledModule module) {
-        put(compiled, key, module);
+    void compiled(Key key, CompiledCode code) {
+        put(compiled, key, switch (code) {
+            case CompiledCode.Module(var module) -> module;
+            case CompiledCode.Composed(var component) -> component;
+        });
     }
 
     private static <K, V> Optional<V> get(Map<K, WeakReference<V>> map, K key) {

@@ -12,18 +12,28 @@ import java.util.function.Function;
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.host.HostModule;
 import dev.gyre.runtime.internal.scan.ScannedImport;
+import dev.gyre.runtime.internal.service.HostInterfaces;
 import dev.gyre.runtime.internal.service.Provided;
 import dev.gyre.runtime.internal.service.ServiceSet;
 
 /**
- * Which engine and which host modules each component gets. Two plans are equal when the same services do the same things.
+ * Which engine, host modules and host interfaces each component gets. Two plans are equal when the same services do the same things.
  *
  * @param parts   by component id; incomplete while something is missing
  * @param missing what is, in words
  */
 record Plan(Map<String, Part> parts, List<String> missing) {
-    /** One component's share: its engine, and a host module for each import module. */
-    record Part(Provided<WasmEngine> engine, Map<String, Provided<HostModule>> hosts) {
+    /** One component's share: its engine, a host module for each import module, and a provider for each imported interface. */
+    record Part(Provided<WasmEngine> engine, Map<String, Provided<HostModule>> hosts, Map<String, Provided<HostInterfaces>> interfaces) {
+        private boolean uses(long serviceId) {
+            return engine.id() == serviceId || hosts.values().stream().anyMatch(h -> h.id() == serviceId)
+                    || interfaces.values().stream().anyMatch(i -> i.id() == serviceId);
+        }
+
+        private boolean allIn(ServiceSet services) {
+            return services.engines().contains(engine) && services.hosts().containsAll(hosts.values())
+                    && services.interfaces().containsAll(interfaces.values());
+        }
     }
 
     /**
@@ -43,7 +53,10 @@ record Plan(Map<String, Part> parts, List<String> missing) {
                 services.host(first.module()).ifPresentOrElse(
                         host -> hosts.put(first.module(), host), () -> missing.add(noHost(module, first)));
             }
-            choice.engine().ifPresent(e -> parts.put(module.component().id(), new Part(e, hosts)));
+            Map<String, Provided<HostInterfaces>> interfaces = new TreeMap<>();
+            module.shape().map(ComponentShape::imports).orElse(List.of()).forEach(wanted -> services.hostInterface(wanted).ifPresentOrElse(
+                    provider -> interfaces.put(wanted, provider), () -> missing.add(noInterface(module, wanted))));
+            choice.engine().ifPresent(e -> parts.put(module.component().id(), new Part(e, hosts, interfaces)));
         }
         return new Plan(parts, List.copyOf(missing));
     }
@@ -53,18 +66,21 @@ record Plan(Map<String, Part> parts, List<String> missing) {
                 + ": " + KnownModules.provider(i.module());
     }
 
+    private static String noInterface(LoadedModule module, String wanted) {
+        return "a bundle with the host interface \"" + wanted + "\", which component \"" + module.component().id() + "\" imports: "
+                + KnownModules.interfaceProvider(wanted);
+    }
+
     boolean complete() {
         return missing.isEmpty();
     }
 
     boolean uses(long serviceId) {
-        return parts.values().stream().anyMatch(p -> p.engine.id() == serviceId
-                || p.hosts.values().stream().anyMatch(h -> h.id() == serviceId));
+        return parts.values().stream().anyMatch(p -> p.uses(serviceId));
     }
 
     /** Whether every service of this plan is still among {@code services}. */
     boolean allIn(ServiceSet services) {
-        return parts.values().stream().allMatch(p -> services.engines().contains(p.engine)
-                && services.hosts().containsAll(p.hosts.values()));
+        return parts.values().stream().allMatch(p -> p.allIn(services));
     }
 }

@@ -32,8 +32,8 @@ public final class AppExecution implements ExecutionContext {
 
     /** Limits, and what an event's store gets of them. */
     private record InForce(Limits limits, StoreLimits store) {
-        /** A core module is one instance, a component a handful, a dynamically linked one some dozens. */
-        private static final int INSTANCES = 256;
+        /** A core module is one instance; a component of the component model says how many it is. */
+        private static final int INSTANCES = 1;
 
         static InForce of(Limits limits, HeapBudget memory) {
             return new InForce(limits, new StoreLimits(limits.memoryBytes(), limits.tableElements(), INSTANCES, memory));
@@ -156,7 +156,7 @@ public final class AppExecution implements ExecutionContext {
             PreparedComponent component = use.value().components().get(componentId);
             long deadline = watchdog.now() + inForce.limits.deadline().toNanos();
             EventContext context = new EventContext(component.context(), options, seat.log.event(inForce.limits.logBytes()), watchdog, deadline);
-            Store store = component.engine().openStore(inForce.store, context);
+            Store store = component.engine().openStore(component.guest().within(inForce.store), component.guest().storeData(context));
             EventLease.Course course = new EventLease.Course(deadline, StackThreads.needed(inForce.limits.stackBytes(), component.stackBytes()), threads, observer);
             return new EventLease(component, watchdog, new EventLease.Taken(store, context, () -> {
                 use.close();

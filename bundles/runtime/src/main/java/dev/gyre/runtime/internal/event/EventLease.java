@@ -9,7 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.abi.CoreLayout;
-import dev.gyre.api.engine.CoreFunction;
 import dev.gyre.api.engine.CoreInstance;
 import dev.gyre.api.engine.GuestExit;
 import dev.gyre.api.engine.Store;
@@ -66,7 +65,7 @@ public final class EventLease implements InstanceLease {
     private final Course course;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     private volatile Thread runner;
-    private volatile CoreInstance instance;
+    private volatile GuestInstance instance;
     private volatile long nextCheck;
     /** Calls into the guest so far; written by the event's thread alone. */
     private volatile int calls;
@@ -95,10 +94,7 @@ public final class EventLease implements InstanceLease {
         boolean started = false;
         try {
             run("start-up", () -> {
-                instance = component.pre().instantiate(taken.store());
-                if (component.initialize()) {
-                    instance.function("_initialize").orElseThrow().call();
-                }
+                instance = component.guest().instantiate(taken.store());
                 return instance;
             });
             started = true;
@@ -118,7 +114,7 @@ public final class EventLease implements InstanceLease {
         if (state.get() == State.CLOSED) {
             throw closed();
         }
-        return instance;
+        return instance.core();
     }
 
     @Override
@@ -128,11 +124,12 @@ public final class EventLease implements InstanceLease {
 
     @Override
     public long[] call(String export, long... args) {
-        return run(export, () -> {
-            CoreFunction function = instance.function(export).orElseThrow(() -> new TrapException(TrapKind.ABI_VIOLATION,
-                    "the module does not export a function \"" + export + "\""));
-            return function.call(args);
-        });
+        return run(export, () -> instance.call(export, args));
+    }
+
+    @Override
+    public Object invoke(String interfaceName, String function, Object... args) {
+        return run(function, () -> instance.invoke(interfaceName, function, args));
     }
 
     /** Runs the guest, on a thread that has the stack it needs, and takes its time. */
@@ -205,6 +202,7 @@ public final class EventLease implements InstanceLease {
         // What ends the event must not be ended by the interrupt that ended the guest; one from elsewhere is handed on.
         boolean pending = Thread.interrupted();
         try {
+            endInstance();
             taken.context().end();
             taken.store().close();
         } catch (RuntimeException e) {
@@ -214,6 +212,17 @@ public final class EventLease implements InstanceLease {
             course.observer.ended(guestNanos, failed);
             if (pending && !ours) {
                 Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void endInstance() {
+        GuestInstance made = instance;
+        if (made != null) {
+            try {
+                made.end();
+            } catch (RuntimeException e) {
+                LOG.warn("component \"{}\": closing what its guest left open failed", componentId(), e);
             }
         }
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.api.engine.CompiledModule;
 import dev.gyre.runtime.internal.fake.FakeEngine;
+import dev.gyre.runtime.internal.event.CompiledCode;
 
 class ModuleStoreTest {
     private final ModuleStore store = new ModuleStore();
@@ -42,8 +43,8 @@ class ModuleStoreTest {
     void whatNobodyUsesIsForgotten() throws Exception {
         ModuleStore.Key key = new ModuleStore.Key(1, "digest", "a");
         CompiledModule module = new FakeEngine("one").compile(new byte[0], CompileOptions.uncached("a"));
-        store.compiled(key, module);
-        assertEquals(Optional.of(module), store.compiled(key));
+        store.compiled(key, new CompiledCode.Module(module));
+        assertEquals(Optional.of(new CompiledCode.Module(module)), store.compiled(key));
         assertEquals(Optional.empty(), store.compiled(new ModuleStore.Key(2, "digest", "a")), "another engine's");
         Reference.reachabilityFence(module);
         WeakReference<CompiledModule> gone = new WeakReference<>(module);

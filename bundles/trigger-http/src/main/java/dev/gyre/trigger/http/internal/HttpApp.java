@@ -17,12 +17,14 @@ import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.executor.HttpExecutorContext;
+import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.SelfOrigins;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.trigger.RunningTrigger;
 import dev.gyre.trigger.http.internal.config.HttpBinding;
 import dev.gyre.trigger.http.internal.config.HttpConfig;
 import dev.gyre.trigger.http.internal.config.ListenAddress;
+import dev.gyre.trigger.http.internal.executor.ExecutorChoice;
 import dev.gyre.trigger.http.internal.executor.RouteHandler;
 import dev.gyre.trigger.http.internal.executor.StaticRoute;
 import dev.gyre.trigger.http.internal.executor.Executors;
@@ -82,8 +84,7 @@ final class HttpApp implements RunningTrigger {
         try {
             for (Route route : table.router().routes()) {
                 handlers.put(route, switch (config.bindings().get(route.index()).answer()) {
-                    case HttpBinding.ByComponent by -> shared.executors().open(by.type(),
-                            new HttpExecutorContext(execution.component(by.componentId()), by.table(), execution));
+                    case HttpBinding.ByComponent by -> open(by, execution, shared);
                     case HttpBinding.ByStatic by -> new StaticRoute(by.name(), by.response());
                 });
             }
@@ -99,6 +100,11 @@ final class HttpApp implements RunningTrigger {
             handlers.values().forEach(RouteHandler::close);
             throw e;
         }
+    }
+
+    private static RouteHandler open(HttpBinding.ByComponent by, ExecutionContext execution, Shared shared) {
+        ComponentContext component = execution.component(by.componentId());
+        return shared.executors().open(ExecutorChoice.of(by.type(), component), new HttpExecutorContext(component, by.table(), execution));
     }
 
     private static OpenSite open(Site site, Listeners listeners, Optional<HttpApp> before) {

@@ -12,8 +12,8 @@ import dev.gyre.wasi.backend.WasiException;
  * An input stream that can be asked whether reading would block. An {@link InputStream} cannot, above all not whether it has
  * ended, so when asked a thread of its own reads ahead. For one thread at a time.
  */
-public final class InputSource implements AutoCloseable {
-    private static final int AHEAD = 4096;
+public final class InputSource implements Pollable, AutoCloseable {
+    private static final int AHEAD = 16 << 10;
 
     private final InputStream stream;
     private volatile Thread reader;
@@ -35,9 +35,16 @@ public final class InputSource implements AutoCloseable {
      * @throws WasiException {@link WasiError#INTERRUPTED} when the thread is interrupted meanwhile, which it still is then
      */
     public int read(byte[] target, int offset, int length) {
-        if (length == 0) {
-            return 0;
-        }
+        return Math.max(0, length == 0 ? 0 : readOrEnd(target, offset, length));
+    }
+
+    /**
+     * The same, and tells the end.
+     *
+     * @param length 1 or more
+     * @return the number of bytes; -1 at the end
+     */
+    public int readOrEnd(byte[] target, int offset, int length) {
         while (!settled()) {
             Poll.await(this, Long.MAX_VALUE);
         }
@@ -51,7 +58,7 @@ public final class InputSource implements AutoCloseable {
             if (failure != null) {
                 throw failure;
             }
-            return to < 0 ? 0 : Math.max(0, stream.read(target, offset, length));
+            return to < 0 ? -1 : stream.read(target, offset, length);
         } catch (InterruptedIOException e) {
             Thread.currentThread().interrupt();
             throw WasiException.of(e);
@@ -61,7 +68,8 @@ public final class InputSource implements AutoCloseable {
     }
 
     /** Whether {@link #read} would return at once. If not, the calling thread is unparked when it would. */
-    public boolean readable() {
+    @Override
+    public boolean ready() {
         waiter = Thread.currentThread();
         if (!settled()) {
             return false;

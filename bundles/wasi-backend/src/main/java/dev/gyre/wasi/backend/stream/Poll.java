@@ -13,32 +13,35 @@ public final class Poll {
     }
 
     /**
-     * Waits until one of the sources can be read, or the time is up. Without sources it just waits.
+     * Waits until one of these is ready, or the time is up. Without any it just waits.
      *
-     * @return whether a source can be read
+     * @return whether one is ready
      * @throws WasiException {@link WasiError#INTERRUPTED} when the thread is interrupted, which it still is then
      */
-    public static boolean await(Collection<InputSource> sources, long nanos) {
+    public static boolean await(Collection<? extends Pollable> pollables, long nanos) {
         long start = System.nanoTime();
         while (true) {
-            for (InputSource source : sources) {
-                if (source.readable()) {
+            long left = nanos - (System.nanoTime() - start);
+            for (Pollable pollable : pollables) {
+                if (pollable.ready()) {
                     return true;
                 }
+                left = Math.min(left, pollable.nanosLeft());
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw WasiError.INTERRUPTED.exception();
             }
-            long left = nanos - (System.nanoTime() - start);
-            if (left <= 0) {
+            if (nanos - (System.nanoTime() - start) <= 0) {
                 return false;
             }
-            LockSupport.parkNanos(left);
+            if (left > 0) {
+                LockSupport.parkNanos(left);
+            }
         }
     }
 
-    /** The same for one source. */
-    public static boolean await(InputSource source, long nanos) {
-        return await(List.of(source), nanos);
+    /** The same for one. */
+    public static boolean await(Pollable pollable, long nanos) {
+        return await(List.of(pollable), nanos);
     }
 }

@@ -79,7 +79,7 @@ class InputSourceTest {
         for (int n; (n = source.read(buffer, 0, 1 + random.nextInt(buffer.length))) > 0;) {
             all.write(buffer, 0, n);
             if (random.nextBoolean()) {
-                source.readable();
+                source.ready();
             }
         }
         assertArrayEquals(data, all.toByteArray());
@@ -124,7 +124,7 @@ class InputSourceTest {
     void closingEndsTheReadAhead() throws Exception {
         PipedInputStream stream = new PipedInputStream(new PipedOutputStream());
         InputSource source = new InputSource(stream);
-        assertFalse(source.readable());
+        assertFalse(source.ready());
         source.close();
         assertTrue(Poll.await(source, LONG));
     }

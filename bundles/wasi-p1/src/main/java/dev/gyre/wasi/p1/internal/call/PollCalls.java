@@ -119,7 +119,7 @@ final class PollCalls {
         return switch (descriptor) {
             case FileDescriptor file -> Math.max(1, read ? file.remaining() : WasiEvent.CHUNK);
             case OutputDescriptor _ -> WasiEvent.CHUNK;
-            case InputDescriptor input -> input.source().readable() ? Math.max(1, input.source().available()) : 0;
+            case InputDescriptor input -> input.source().ready() ? Math.max(1, input.source().available()) : 0;
             case FolderDescriptor _ -> throw Errno.BADF.exception();
         };
     }

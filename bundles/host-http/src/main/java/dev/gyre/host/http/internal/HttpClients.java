@@ -1,0 +1,80 @@
+package dev.gyre.host.http.internal;
+
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+import dev.gyre.api.host.ComponentContext;
+import dev.gyre.api.host.OutboundPolicy;
+import dev.gyre.api.host.OutboundRules;
+import dev.gyre.api.service.ServiceFiles;
+
+/** The one client, the one policy and the settings under every face of outbound HTTP. Thread-safe. */
+@Component(service = HttpClients.class, configurationPid = HttpClients.PID)
+public final class HttpClients {
+    static final String PID = "dev.gyre.host.http";
+
+    private final OutboundPolicy policy;
+    private final HttpSettings settings;
+    private final SslContextFactory.Client tls;
+    private final ReentrantLock lock = new ReentrantLock();
+    private Optional<Backend> backend = Optional.empty();
+    private boolean closed;
+
+    /** @throws dev.gyre.api.config.ConfigException for a limit that is none */
+    @Activate
+    public HttpClients(@Reference OutboundPolicy policy, HttpConfig config) {
+        this(policy, HttpSettings.of(config), new SslContextFactory.Client());
+    }
+
+    HttpClients(OutboundPolicy policy, HttpSettings settings, SslContextFactory.Client tls) {
+        this.policy = policy;
+        this.settings = settings;
+        this.tls = tls;
+    }
+
+    @Deactivate
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            backend.ifPresent(Backend::close);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Made when the first component wants it: most applications call nobody, and Jetty's client takes a tenth of the start. */
+    Backend backend() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("outbound HTTP has stopped");
+            }
+            if (backend.isEmpty()) {
+                backend = Optional.of(ServiceFiles.visible(HttpClients.class, "org.eclipse.jetty.", () -> new Backend(settings, tls)));
+            }
+            return backend.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    HttpSettings settings() {
+        return settings;
+    }
+
+    OutboundRules rules(ComponentContext component) {
+        return policy.rules(component.application(), component.component());
+    }
+
+    /** Names application and component in messages, and keeps connections apart. */
+    static String owner(ComponentContext component) {
+        return component.application().info().name() + "/" + component.component().id();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.gyre.host.http.internal;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.eclipse.jetty.client.InputStreamResponseListener;
+import org.eclipse.jetty.client.OutputStreamRequestContent;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpField;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.gyre.api.host.OutboundDenied;
+import dev.gyre.api.host.OutboundRules;
+import dev.gyre.api.http.HttpFields;
+import dev.gyre.wasi.backend.http.FutureIncomingResponse;
+import dev.gyre.wasi.backend.http.HttpError;
+import dev.gyre.wasi.backend.http.IncomingResponse;
+import dev.gyre.wasi.backend.http.OutgoingBody;
+
+/** One request of a component with bodies that stream both ways. It runs on a thread of its own until the response's head is there. Thread-safe. */
+final class OutgoingCall {
+    private static final Logger LOG = LoggerFactory.getLogger(OutgoingCall.class);
+
+    private final String owner;
+    private final OutboundRules rules;
+    private final HttpClients clients;
+    private final OutboundRequest outbound;
+    private final Timeouts timeouts;
+    private final AtomicInteger failures;
+    private final CompletableFuture<IncomingResponse> response = new CompletableFuture<>();
+    private final Content content = new Content();
+    private volatile Optional<Request> request = Optional.empty();
+    private volatile Optional<OutgoingBody> body = Optional.empty();
+    private volatile boolean aborted;
+    private volatile boolean done;
+
+    /** @param failures of the event so far: a guest that fails in a loop must not fill the log */
+    OutgoingCall(String owner, OutboundRules rules, HttpClients clients, OutboundRequest outbound, Timeouts timeouts,
+            AtomicInteger failures) {
+        this.owner = owner;
+        this.rules = rules;
+        this.clients = clients;
+        this.outbound = outbound;
+        this.timeouts = timeouts;
+        this.failures = failures;
+    }
+
+    /** A request's body that may have a promised length. */
+    private final class Content extends OutputStreamRequestContent {
+        Content() {
+            super(null);
+        }
+
+        @Override
+        public long getLength() {
+            return body.map(b -> b.length().orElse(-1)).orElse(-1L);
+        }
+    }
+
+    /** Hands each piece over before it returns, so that a guest cannot fill the host's memory. */
+    private static final class Flushed extends FilterOutputStream {
+        Flushed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int length) throws IOException {
+            out.write(source, offset, length);
+            out.flush();
+        }
+    }
+
+    FutureIncomingResponse start(Optional<OutgoingBody> taken) {
+        body = taken;
+        // A finished body is the host's alone; one that is still written to is attached here, on the guest's thread.
+        boolean finished = taken.map(OutgoingBody::complete).orElse(false);
+        if (!finished) {
+            taken.ifPresent(this::attach);
+        }
+        Thread.ofVirtual().name("gyre-outgoing").start(() -> {
+            if (finished) {
+                Thread.ofVirtual().name("gyre-outgoing-body").start(() -> attach(taken.get()));
+            }
+            run();
+        });
+        return new FutureIncomingResponse(response, this::abort);
+    }
+
+    private void attach(OutgoingBody taken) {
+        try {
+            taken.attach(new Flushed(content.getOutputStream()), this::abort);
+        } catch (IOException e) {
+            abort(e);
+        }
+    }
+
+    private void run() {
+        try {
+            HttpTarget target = outbound.target();
+            Request made = clients.backend().request(owner, outbound, rules.resolve(target.scheme(), target.host(), target.port()),
+                    timeouts.betweenBytes());
+            if (body.isPresent()) {
+                made.body(content);
+            }
+            request = Optional.of(made);
+            if (aborted) {
+                throw new CancellationException("nobody waits for it any more");
+            }
+            InputStreamResponseListener listener = new InputStreamResponseListener();
+            made.onComplete(result -> done = true).send(listener);
+            Response head = listener.get(timeouts.firstByte(), TimeUnit.NANOSECONDS);
+            response.complete(new IncomingResponse(head.getStatus(), fields(head), listener.getInputStream()));
+        } catch (ExecutionException e) {
+            fail(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            fail(e);
+        } catch (Exception e) {
+            fail(e);
+        }
+    }
+
+    private static HttpFields fields(Response head) {
+        List<Entry<String, String>> out = new ArrayList<>();
+        for (HttpField field : head.getHeaders()) {
+            String name = field.getName().toLowerCase(Locale.ROOT);
+            if (!AnswerListener.OF_THE_CONNECTION.contains(name)) {
+                out.add(Map.entry(name, field.getValue() == null ? "" : field.getValue()));
+            }
+        }
+        return HttpFields.of(out);
+    }
+
+    private void fail(Throwable cause) {
+        if (!aborted && failures.getAndIncrement() < OutboundHttp.LOGGED_PER_EVENT) {
+            LOG.warn("{}: outbound http: {}", owner, cause instanceof OutboundDenied ? cause.getMessage()
+                    : "the request to " + outbound.target() + " failed: " + cause);
+        }
+        response.completeExceptionally(new HttpError(ErrorCodes.of(cause)));
+        abort(cause);
+    }
+
+    /** Ends it, wherever it is. */
+    void abort() {
+        abort(new CancellationException("nobody waits for it any more"));
+    }
+
+    private void abort(Throwable cause) {
+        aborted = true;
+        request.ifPresent(r -> r.abort(cause));
+        content.fail(cause);
+        body.ifPresent(OutgoingBody::abandon);
+    }
+
+    /** Whether nothing of it is left to be done by this side. */
+    boolean over() {
+        return aborted || done;
+    }
+}

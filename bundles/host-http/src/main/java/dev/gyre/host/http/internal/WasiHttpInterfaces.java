@@ -1,0 +1,42 @@
+package dev.gyre.host.http.internal;
+
+import java.util.List;
+import java.util.Map;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+import dev.gyre.api.host.BoundHostInterfaces;
+import dev.gyre.api.host.ComponentContext;
+import dev.gyre.api.host.HostInterfaceProvider;
+import dev.gyre.api.host.OutboundRules;
+import dev.gyre.api.host.WitFile;
+
+/** Outbound HTTP for components: {@code wasi:http/outgoing-handler} of WASI 0.2. */
+@Component
+public final class WasiHttpInterfaces implements HostInterfaceProvider {
+    private final HttpClients clients;
+
+    @Activate
+    public WasiHttpInterfaces(@Reference HttpClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public List<WitFile> wit() {
+        return List.of();
+    }
+
+    @Override
+    public Map<String, Class<?>> interfaces() {
+        return Map.of("wasi:http/outgoing-handler@0.2.12", OutgoingHandler.class);
+    }
+
+    @Override
+    public BoundHostInterfaces bind(ComponentContext component) {
+        OutboundRules rules = clients.rules(component);
+        String owner = HttpClients.owner(component);
+        return (type, event) -> new OutgoingHandler(owner, rules, clients, event::remainingNanos);
+    }
+}

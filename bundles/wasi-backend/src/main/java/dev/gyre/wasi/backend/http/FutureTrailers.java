@@ -1,0 +1,24 @@
+package dev.gyre.wasi.backend.http;
+
+import java.util.Optional;
+
+import dev.gyre.api.host.WitResult;
+import dev.gyre.wasi.backend.stream.Pollable;
+
+/** The resource {@code future-trailers}. For the event's thread. */
+public final class FutureTrailers {
+    private boolean taken;
+
+    public Pollable subscribe() {
+        return () -> true;
+    }
+
+    /** What came behind the body, once; a second time the outer result is an error. */
+    public Optional<WitResult<WitResult<Optional<Fields>, ErrorCode>, Void>> get() {
+        if (taken) {
+            return Optional.of(WitResult.error());
+        }
+        taken = true;
+        return Optional.of(WitResult.ok(WitResult.ok(Optional.empty())));
+    }
+}

@@ -1,0 +1,6 @@
+package dev.gyre.wasi.backend.http;
+
+/** {@code header-error}. */
+public enum HeaderError {
+    INVALID_SYNTAX, FORBIDDEN, IMMUTABLE
+}

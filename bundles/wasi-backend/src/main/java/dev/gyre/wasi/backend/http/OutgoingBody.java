@@ -1,0 +1,134 @@
+package dev.gyre.wasi.backend.http;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import dev.gyre.api.host.WitFailure;
+import dev.gyre.wasi.backend.stream.OutputSink;
+import dev.gyre.wasi.backend.stream.PumpedSink;
+
+/**
+ * The resource {@code outgoing-body}. What a guest writes before its message is sent is kept, as much as a buffer holds. For the
+ * event's thread.
+ */
+public final class OutgoingBody implements AutoCloseable {
+    private enum State { OPEN, FINISHED, DROPPED }
+
+    private final OptionalLong length;
+    private final LateOutput late = new LateOutput();
+    private final Counter counter = new Counter(late);
+    private final PumpedSink sink = new PumpedSink(counter);
+    private Optional<Fields> trailers = Optional.empty();
+    private boolean taken;
+    private boolean attached;
+    private Runnable onDrop = () -> { };
+    private State state = State.OPEN;
+
+    /** @param length what the head promises */
+    OutgoingBody(OptionalLong length) {
+        this.length = length;
+    }
+
+    /** Counts what is written; a body that is longer than promised fails at once. */
+    private final class Counter extends FilterOutputStream {
+        private volatile long count;
+
+        Counter(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int size) throws IOException {
+            if (length.isPresent() && count + size > length.getAsLong()) {
+                throw new IOException("the body is longer than its content-length, " + length.getAsLong());
+            }
+            count += size;
+            out.write(source, offset, size);
+        }
+    }
+
+    public OutputSink write() throws WitFailure {
+        if (taken) {
+            throw new WitFailure();
+        }
+        taken = true;
+        return sink;
+    }
+
+    /** The body is complete. */
+    public static void finish(OutgoingBody body, Optional<Fields> trailers) throws HttpError {
+        body.state = State.FINISHED;
+        body.trailers = trailers;
+        if (body.attached) {
+            try {
+                body.end();
+            } catch (IOException e) {
+                throw new HttpError(body.promiseBroken() ? new ErrorCode.HttpRequestBodySize(Optional.of(body.counter.count))
+                        : new ErrorCode.ConnectionTerminated());
+            }
+        }
+    }
+
+    /** What the head promises. */
+    public OptionalLong length() {
+        return length;
+    }
+
+    private boolean promiseBroken() {
+        return length.isPresent() && counter.count != length.getAsLong();
+    }
+
+    /** Dropped before it was finished, it never will be. */
+    @Override
+    public void close() {
+        if (state == State.OPEN) {
+            state = State.DROPPED;
+            sink.close();
+            onDrop.run();
+        }
+    }
+
+    /** What the body was finished with. */
+    public Optional<Fields> trailers() {
+        return trailers;
+    }
+
+    /**
+     * The message goes out, and its body there.
+     *
+     * @param dropped told when the guest gives the body up
+     */
+    public void attach(OutputStream destination, Runnable dropped) throws IOException {
+        onDrop = dropped;
+        attached = true;
+        if (state == State.DROPPED) {
+            dropped.run();
+        }
+        late.attach(destination);
+        if (state == State.FINISHED) {
+            end();
+        }
+    }
+
+    private void end() throws IOException {
+        sink.finish();
+        if (promiseBroken()) {
+            throw new IOException("the body has " + counter.count + " bytes, but its content-length is " + length.getAsLong());
+        }
+        late.close();
+    }
+
+    /** Whether the guest has finished it. */
+    public boolean complete() {
+        return state == State.FINISHED;
+    }
+
+    /** The event is over, or the message failed: who waits to write waits no longer. */
+    public void abandon() {
+        late.abandon();
+        sink.close();
+    }
+}
