@@ -81,9 +81,10 @@ final class ComponentReader {
         }
     }
 
-    private static void each(WasmInput in, Runnable entry) {
+    private void each(WasmInput in, Runnable entry) {
         int count = in.count();
         for (int i = 0; i < count; i++) {
+            scope.valid.define();
             entry.run();
         }
     }

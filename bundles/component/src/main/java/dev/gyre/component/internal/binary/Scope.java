@@ -17,9 +17,6 @@ import dev.gyre.component.type.ResourceType;
 
 /** The index spaces of a component, component type or instance type while it is read. For one thread. */
 final class Scope {
-    /** More than any toolchain makes, and few enough that nothing adds up to trouble. */
-    private static final int LARGEST_SPACE = 1_000_000;
-
     final Optional<Scope> parent;
     /** Whether this is a component, and not a type. */
     final boolean component;
@@ -66,9 +63,6 @@ final class Scope {
             case Ty.Func f -> funcs.add(f.type());
             case Ty.Instance i -> instances.add(i);
             case Ty.Component c -> components.add(c);
-        }
-        if (Math.max(Math.max(types.size(), funcs.size()), Math.max(instances.size(), components.size())) > LARGEST_SPACE) {
-            throw new ComponentException("the component has more than " + LARGEST_SPACE + " definitions of one kind");
         }
     }
 

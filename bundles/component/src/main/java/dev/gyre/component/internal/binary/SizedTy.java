@@ -16,7 +16,7 @@ import dev.gyre.component.type.ValueType;
  * @param depth of parts in parts
  */
 record SizedTy(Ty type, long size, int depth) {
-    private static final long LARGEST = 100_000;
+    static final long LARGEST = 100_000;
     private static final int DEEPEST = 100;
 
     SizedTy {

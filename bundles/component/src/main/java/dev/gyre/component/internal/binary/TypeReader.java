@@ -62,6 +62,7 @@ final class TypeReader {
         Map<String, ExternType> exports = new LinkedHashMap<>();
         int count = in.count();
         for (int i = 0; i < count; i++) {
+            scope.valid.define();
             int form = in.u8();
             switch (form) {
                 case 0 -> {
@@ -169,6 +170,7 @@ final class TypeReader {
         TypeReader reader = new TypeReader(inner, depth + 1);
         int count = in.count();
         for (int i = 0; i < count; i++) {
+            scope.valid.define();
             int form = in.u8();
             switch (form) {
                 case 0 -> reader.coreType(in);

@@ -82,7 +82,7 @@ final class ValueTypeReader {
     FuncType function(boolean async) {
         NameRules names = new NameRules();
         List<FuncType.Param> params = new ArrayList<>();
-        int count = in.count();
+        int count = count();
         for (int i = 0; i < count; i++) {
             String name = in.name();
             names.label(name, "function parameter");
@@ -224,9 +224,17 @@ final class ValueTypeReader {
     }
 
     private int atLeastOne(String message) {
-        int count = in.count();
+        int count = count();
         if (count == 0) {
             throw new ComponentException(message);
+        }
+        return count;
+    }
+
+    private int count() {
+        int count = in.count();
+        if (count > SizedTy.LARGEST) {
+            throw new ComponentException("a type has more than " + SizedTy.LARGEST + " parts");
         }
         return count;
     }
