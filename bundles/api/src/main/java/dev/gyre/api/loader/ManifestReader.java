@@ -23,6 +23,15 @@ public interface ManifestReader {
     }
 
     /**
+     * A manifest of version 1 in the words of version 2, as Spin's doctor writes it.
+     *
+     * @param text   of a manifest of version 1
+     * @param source how messages name it
+     * @throws dev.gyre.api.config.ConfigException when it is none, or has what version 2 does not
+     */
+    String upgraded(String text, String source);
+
+    /**
      * Any TOML text as a table.
      *
      * @throws dev.gyre.api.config.ConfigException when it is no TOML

@@ -11,7 +11,6 @@ import dev.gyre.api.app.Component;
 import dev.gyre.api.app.Origin;
 import dev.gyre.api.app.TriggerBinding;
 import dev.gyre.api.config.ConfigTable;
-import dev.gyre.api.config.ConfigValue;
 import dev.gyre.api.config.Position;
 
 /** The root of a version 1 manifest (Spin 0.1 to 1.5, {@code crates/loader/src/local/config.rs}). For one thread. */
@@ -35,8 +34,7 @@ final class ManifestV1 {
                 root.strings("authors"), root.string("namespace"), MANIFEST_VERSION, origin);
         ConfigTable trigger = root.requiredTable("trigger");
         String type = nonEmpty(trigger, "type");
-        ConfigValue written = root.value("component").orElseThrow(() -> root.error("component", "required field is missing; " + COMPONENTS));
-        if (written.value() instanceof ConfigTable) {
+        if (root.value("component").filter(written -> written.value() instanceof ConfigTable).isPresent()) {
             throw root.error("component", "must be an array of tables; " + COMPONENTS);
         }
         List<Component> components = new ArrayList<>();

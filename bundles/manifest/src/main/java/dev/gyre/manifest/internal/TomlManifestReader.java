@@ -1,5 +1,6 @@
 package dev.gyre.manifest.internal;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 import org.osgi.service.component.annotations.Activate;
@@ -42,6 +43,13 @@ public final class TomlManifestReader implements ManifestReader {
             throw root.error(ManifestV2.VERSION_KEY, "a manifest of version 1 has no profiles, so there is no \"" + p + "\"");
         });
         return new ManifestV1(root, Dialect.of(root)).read(origin);
+    }
+
+    @Override
+    public String upgraded(String text, String source) {
+        ConfigTable root = Toml.parse(text, source);
+        Dialect dialect = Dialect.of(root);
+        return TomlWriter.write(new Upgrade(root, dialect, new ManifestV1(root, dialect).read(new Origin.Manifest(Path.of(source)))).table());
     }
 
     @Override
