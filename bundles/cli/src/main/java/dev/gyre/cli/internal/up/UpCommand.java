@@ -16,8 +16,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import dev.gyre.api.app.Application;
+import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.loader.LoadOptions;
+import dev.gyre.api.loader.ManifestReader;
 import dev.gyre.api.runtime.DeployException;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
@@ -33,6 +35,7 @@ public final class UpCommand implements Command {
 
     private final Latest<Deployments> deployments = new Latest<>();
     private final LatestByKey<AppLoader> loaders = new LatestByKey<>();
+    private final Latest<ManifestReader> reader = new Latest<>();
     private final Latest<Consumer<String>> trace = new Latest<>();
     private final Optional<BundleContext> context;
 
@@ -52,6 +55,15 @@ public final class UpCommand implements Command {
 
     void unbindDeployments(Deployments service) {
         deployments.clear(service);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindReader(ManifestReader service) {
+        reader.set(service);
+    }
+
+    void unbindReader(ManifestReader service) {
+        reader.clear(service);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -82,13 +94,23 @@ public final class UpCommand implements Command {
         }
         AppLoader loader = loader(options.scheme());
         try (Staging staging = Staging.open(options.temp())) {
-            Application app = withEnvironment(loader.load(options.reference(), new LoadOptions(staging.folder(), options.transientWrites(), options.source())), options);
+            Application app = withEnvironment(loader.load(options.reference(), 
+                    new LoadOptions(staging.folder(), options.transientWrites(), options.source(), options.profile())), options);
             Followed.check(app, options.follow());
+            Variables variables = Variables.of(options.variables(), this::toml);
+            variables.check(app);
             phase("load application");
             Optional<Path> state = StateFolder.of(app, options.stateDir());
-            serve(app, new DeployOptions(Map.of("http", options.http()), StateFolder.logs(state, options.logDir()), options.follow(), options.engine()), state);
+            DeployOptions deploy = new DeployOptions(Map.of("http", options.http()), StateFolder.logs(state, options.logDir()), options.follow(), options.engine());
+            try (Variables.Offer offer = variables.offer(context, app)) {
+                serve(app, deploy, state);
+            }
         }
         return 0;
+    }
+
+    private ConfigTable toml(String text, String file) {
+        return reader.await(START).orElseThrow(() -> new DeployException("no bundle reads TOML (dev.gyre.manifest)")).table(text, file);
     }
 
     private AppLoader loader(String scheme) {

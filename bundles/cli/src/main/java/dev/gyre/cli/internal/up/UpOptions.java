@@ -19,6 +19,8 @@ import dev.gyre.cli.args.UsageException;
  * @param reference   what it loads
  * @param environment for every component, over the manifest's
  * @param temp        where files are staged; a folder of its own that is removed in the end when absent
+ * @param profile     of the manifest
+ * @param variables   values for variables, as written
  * @param source      what was said of where the application comes from, for its loader
  * @param http        options of the HTTP trigger
  */
@@ -33,6 +35,8 @@ record UpOptions(
         Follow follow,
         boolean transientWrites,
         Optional<String> engine,
+        Optional<String> profile,
+        List<String> variables,
         Map<String, String> source,
         Map<String, String> http) {
 
@@ -50,6 +54,8 @@ record UpOptions(
             new Option("tls-cert", ' ', "PATH", "SPIN_TLS_CERT", "Certificate chain for HTTPS, PEM"),
             new Option("tls-key", ' ', "PATH", "SPIN_TLS_KEY", "Private key for HTTPS, PEM"),
             new Option("env", 'e', "NAME=VALUE", "", "Environment variable for every component; may be repeated"),
+            new Option("variable", ' ', "NAME=VALUE", "", "Value for a variable of the application, also NAME=@FILE or @FILE.toml; may be repeated"),
+            new Option("profile", ' ', "NAME", "", "Build profile of the manifest to run"),
             new Option("temp", ' ', "DIR", "", "Where files for the guests are staged [default: a temporary folder]"),
             new Option("state-dir", ' ', "DIR", "", "Where state is kept: logs, the socket of 'gyre shell' [default: .gyre beside the manifest]"),
             new Option("log-dir", 'L', "DIR", "", "Where component logs go [default: logs in the state folder]"),
@@ -83,7 +89,7 @@ record UpOptions(
         return new UpOptions(args.flag("help"), bindle.isPresent() ? "bindle" : LOCAL,
                 bindle.or(() -> args.one("file")).or(() -> args.one("from")).orElse("spin.toml"), args.pairs("env"),
                 args.one("temp").map(Path::of), args.one("state-dir").map(Path::of), args.one("log-dir").map(Path::of), follow(args),
-                args.flag("allow-transient-write"), args.one("engine"), source, http);
+                args.flag("allow-transient-write"), args.one("engine"), args.one("profile"), args.all("variable"), source, http);
     }
 
     private static Map<String, String> some(Arguments args, String... names) {

@@ -15,7 +15,7 @@ import dev.gyre.api.host.VariableProvider;
  * {@code SPIN_CONFIG_KEY} (0.6), else {@code SPIN_APP_KEY} (0.2); the newest name wins. The names know no application: all
  * applications of a container that declare the same variable get the same value.
  */
-@Component
+@Component(property = "service.ranking:Integer=1000")
 public final class EnvironmentProvider implements VariableProvider {
     private static final List<String> PREFIXES = List.of("SPIN_VARIABLE_", "SPIN_CONFIG_", "SPIN_APP_");
 
