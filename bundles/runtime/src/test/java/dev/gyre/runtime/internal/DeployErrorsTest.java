@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,7 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.gyre.api.app.Application;
+import dev.gyre.api.app.Component;
+import dev.gyre.api.app.ComponentBuilder;
+import dev.gyre.api.app.Dependency;
 import dev.gyre.api.app.ModuleSource;
+import dev.gyre.api.app.OutboundHost;
+import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.HostFunction;
 import dev.gyre.api.engine.ImportType;
@@ -60,6 +68,23 @@ class DeployErrorsTest {
         Path file = temp.resolve("web.wasm");
         assertEquals("spin.toml:7:1: component \"web\": " + file
                 + ": there is no such file; build the component first (gyre build), or correct its source", refused(file));
+    }
+
+    @Test
+    void whatNobodyProvides() {
+        Component plain = Apps.component("web", Wasm.EMPTY);
+        assertEquals("spin.toml:7:1: component[0].key_value_stores: component \"web\": asks for the key-value stores [default],"
+                + " but this version of Gyre provides none; remove the field to run the component without", refusedCapability(plain.toBuilder().keyValueStores(List.of("default"))));
+        assertTrue(refusedCapability(plain.toBuilder().sqliteDatabases(List.of("default"))).contains("the SQLite databases [default]"));
+        assertTrue(refusedCapability(plain.toBuilder().aiModels(List.of("llama"))).contains("the AI models [llama]"));
+        assertTrue(refusedCapability(plain.toBuilder().dependencies(Map.of("a:b/c", new Dependency(plain.place(), plain.source(), Optional.empty(), Set.of()))))
+                .contains("the dependencies [a:b/c]"));
+        assertTrue(refusedCapability(plain.toBuilder().allowedOutboundHosts(List.of(new OutboundHost("http://cart.spin.internal", plain.position()))))
+                .contains("the other components of the application [http://cart.spin.internal]"));
+    }
+
+    private String refusedCapability(ComponentBuilder component) {
+        return assertThrows(ConfigException.class, () -> container.deploy(Apps.of(component.build()))).getMessage();
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.gyre.loader.local.internal;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.osgi.service.component.annotations.Activate;
@@ -14,6 +16,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Component;
+import dev.gyre.api.app.Dependency;
 import dev.gyre.api.app.ModuleSource;
 import dev.gyre.api.app.Mount;
 import dev.gyre.api.app.Origin;
@@ -49,7 +52,6 @@ public final class LocalLoader implements AppLoader {
         ManifestFile file = ManifestFile.find(reference);
         String text = file.text();
         Application app = reader.read(text, file.name(), new Origin.Manifest(file.path()), options.profile());
-        UnsupportedCapabilities.refuse(app);
         ConfigTable settings = settings(file);
         return stage(app.withSettings(FileLimits.without(settings)), file, FileLimits.of(settings), options);
     }
@@ -58,6 +60,18 @@ public final class LocalLoader implements AppLoader {
         Optional<ManifestFile> file = manifest.sibling(SETTINGS_FILE);
         return file.map(f -> reader.table(f.text(), f.name()))
                 .orElseGet(() -> ConfigTable.empty("", Position.of(SETTINGS_FILE)));
+    }
+
+    private static Map<String, Dependency> dependencies(Component component, ModuleResolver modules) {
+        Map<String, Dependency> out = new LinkedHashMap<>();
+        component.dependencies().forEach((name, dependency) -> out.put(name, modules.resolve(dependency)));
+        return out;
+    }
+
+    private static Map<String, List<Dependency>> triggerDependencies(Component component, ModuleResolver modules) {
+        Map<String, List<Dependency>> out = new LinkedHashMap<>();
+        component.triggerDependencies().forEach((role, list) -> out.put(role, list.stream().map(modules::resolve).toList()));
+        return out;
     }
 
     private Path parcel(ModuleSource.Parcel parcel, LoadOptions options) {
@@ -78,7 +92,8 @@ public final class LocalLoader implements AppLoader {
             for (Component component : app.components()) {
                 ModuleSource module = modules.resolve(component);
                 List<Mount> mounts = stager.stage(component);
-                staged.add(component.staged(module, mounts));
+                staged.add(component.staged(module, mounts).toBuilder().dependencies(dependencies(component, modules))
+                        .triggerDependencies(triggerDependencies(component, modules)).build());
             }
             done = true;
             return app.withComponents(staged);

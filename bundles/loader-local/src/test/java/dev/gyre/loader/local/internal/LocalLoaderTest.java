@@ -88,16 +88,19 @@ class LocalLoaderTest {
     }
 
     @Test
-    void capabilitiesThatAreNotThereAreRefused() throws IOException {
-        app.component("key_value_stores = [\"default\"]");
-        assertEquals("APP/spin.toml:9:1: component[0].key_value_stores: component \"c/1\": asks for the key-value stores [default],"
-                + " but this version of Gyre provides none; remove the field to run the component without", app.refusal());
-        app.component("sqlite_databases = [\"default\"]");
-        assertTrue(app.refusal().contains(":9:1: component[0].sqlite_databases: "), app.refusal());
-        app.component("ai_models = [\"llama\"]");
-        assertTrue(app.refusal().contains(":9:1: component[0].ai_models: "), app.refusal());
-        app.component("key_value_stores = []\nsqlite_databases = []\nai_models = []");
-        assertEquals(1, app.load().components().size());
+    void dependenciesAreFoundLikeModules() throws IOException {
+        String manifest = """
+                spin_manifest_version = 2
+                application.name = "a"
+                [[trigger.http]]
+                route = "/..."
+                component = { source = "c.wasm", dependencies = { "a:b/c" = { path = "deps/d.wasm" } } }
+                """;
+        app.file("spin.toml", manifest);
+        assertTrue(app.refusal().startsWith("APP/spin.toml:5:63: trigger.http[0].component.dependencies.a:b/c.path: the module deps/d.wasm does not exist"), app.refusal());
+        app.file("deps/d.wasm");
+        ModuleSource source = app.load().components().getFirst().dependencies().get("a:b/c").source();
+        assertEquals(new ModuleSource.File(app.folder.resolve("deps/d.wasm")), source);
     }
 
     @Test

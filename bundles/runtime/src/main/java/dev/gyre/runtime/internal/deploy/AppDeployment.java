@@ -112,6 +112,7 @@ public final class AppDeployment implements Deployment {
         this.application = application;
         this.shared = shared;
         this.register = register;
+        UnsupportedCapabilities.refuse(application);
         this.settings = AppSettings.read(application);
         this.modules = new LinkedHashMap<>();
         application.served().forEach(c -> modules.put(c.id(), LoadedModule.of(c, settings.component(c.id()), shared.modules())));

@@ -1,23 +1,30 @@
-package dev.gyre.loader.local.internal;
+package dev.gyre.runtime.internal.deploy;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Component;
+import dev.gyre.api.app.OutboundHost;
 
-/** Refuses what a manifest may ask for and no part of Gyre provides yet, so that nothing is ignored silently. Stateless. */
+/** Refuses what an application may ask for and no part of Gyre provides yet, so that nothing is ignored silently. Stateless. */
 final class UnsupportedCapabilities {
+    private static final Pattern CHAINED = Pattern.compile("[^:]+://(\\*|[^/:]+)\\.spin\\.internal(:[^/]*)?/?", Pattern.CASE_INSENSITIVE);
+
     private UnsupportedCapabilities() {
     }
 
-    /** @throws dev.gyre.api.config.ConfigException for the first one */
+    /** @throws dev.gyre.api.config.ConfigException for the first one of a component that is run */
     static void refuse(Application app) {
-        for (Component component : app.components()) {
+        for (Component component : app.served()) {
             refuse(component, "key_value_stores", component.keyValueStores(), "key-value stores");
             refuse(component, "sqlite_databases", component.sqliteDatabases(), "SQLite databases");
             refuse(component, "ai_models", component.aiModels(), "AI models");
             refuse(component, "dependencies", component.dependencies().keySet(), "dependencies");
-            refuse(component, "", component.triggerDependencies().keySet(), "dependencies of a trigger");
+            refuse(component, "trigger.dependencies", component.triggerDependencies().keySet(), "dependencies of a trigger");
+            List<String> chained = component.allowedOutboundHosts().stream().map(OutboundHost::entry).filter(e -> CHAINED.matcher(e.strip()).matches()).toList();
+            refuse(component, "allowed_outbound_hosts", chained, "other components of the application");
         }
     }
 
