@@ -14,6 +14,8 @@
     (memory (export "memory") 1 16)
     (global $next (mut i32) (i32.const 4096))
     (global $mode (export "mode") (mut i32) (i32.const 0))
+    ;; nothing is needed once a result was read
+    (func (export "free") (param i32) (global.set $next (i32.const 4096)))
     ;; mode 0 allocates, 1 gives a pointer that is not aligned, 2 one outside of the memory, 3 traps, 4 calls an import
     (func (export "realloc") (param i32 i32 i32 i32) (result i32)
       (local $p i32)
@@ -30,6 +32,7 @@
   (core instance $libc (instantiate $Libc))
   (alias core export $libc "memory" (core memory $memory))
   (alias core export $libc "realloc" (core func $realloc))
+  (alias core export $libc "free" (core func $free))
 
   (core func $new-thing (canon lower (func $store "[constructor]thing") (memory $memory) (realloc $realloc)))
   (core func $thing-name (canon lower (func $store "[method]thing.name") (memory $memory) (realloc $realloc)))
@@ -116,13 +119,13 @@
     (with "own" (instance (export "new" (func $new-counter)) (export "rep" (func $counter-rep)) (export "drop" (func $drop-counter))))))
 
   (func (export "set-mode") (param "mode" u32) (canon lift (core func $main "set-mode")))
-  (func (export "echo-string") (param "s" string) (result string) (canon lift (core func $main "echo") (memory $memory) (realloc $realloc)))
+  (func (export "echo-string") (param "s" string) (result string) (canon lift (core func $main "echo") (memory $memory) (realloc $realloc) (post-return $free)))
   (func (export "echo-utf16") (param "s" string) (result string)
     (canon lift (core func $main "echo") string-encoding=utf16 (memory $memory) (realloc $realloc)))
   (func (export "echo-latin1") (param "s" string) (result string)
     (canon lift (core func $main "echo") string-encoding=latin1+utf16 (memory $memory) (realloc $realloc)))
   (type $deep (list (tuple string (option (list u16)) (result char (error bool)))))
-  (func (export "echo-deep") (param "v" $deep) (result $deep) (canon lift (core func $main "echo") (memory $memory) (realloc $realloc)))
+  (func (export "echo-deep") (param "v" $deep) (result $deep) (canon lift (core func $main "echo") (memory $memory) (realloc $realloc) (post-return $free)))
   (func (export "echo-doubles") (param "v" (list f64)) (result (list f64)) (canon lift (core func $main "echo") (memory $memory) (realloc $realloc)))
   (func (export "string-at") (param "p" u32) (param "n" u32) (result string) (canon lift (core func $main "at") (memory $memory)))
   (func (export "utf16-at") (param "p" u32) (param "n" u32) (result string) (canon lift (core func $main "at") string-encoding=utf16 (memory $memory)))
@@ -132,17 +135,17 @@
   (func (export "as-result") (param "n" u32) (result (result)) (canon lift (core func $main "same")))
   (func (export "bomb") (result (list (list u8))) (canon lift (core func $main "bomb") (memory $memory)))
 
-  (func (export "name-of") (param "name" string) (result string) (canon lift (core func $main "name-of") (memory $memory) (realloc $realloc)))
+  (func (export "name-of") (param "name" string) (result string) (canon lift (core func $main "name-of") (memory $memory) (realloc $realloc) (post-return $free)))
   (func (export "keep") (param "name" string) (result u32) (canon lift (core func $main "keep") (memory $memory) (realloc $realloc)))
   (func (export "use") (param "handle" u32) (result string) (canon lift (core func $main "use") (memory $memory) (realloc $realloc)))
   (func (export "drop-thing") (param "handle" u32) (canon lift (core func $main "drop-thing")))
   (func (export "swap") (param "a" u32) (param "b" u32) (result u32) (canon lift (core func $main "swap")))
   (func (export "give") (param "handle" u32) (result (own $thing)) (canon lift (core func $main "same")))
-  (func (export "look") (param "t" (borrow $thing)) (result string) (canon lift (core func $main "look") (memory $memory) (realloc $realloc)))
+  (func (export "look") (param "t" (borrow $thing)) (result string) (canon lift (core func $main "look") (memory $memory) (realloc $realloc) (post-return $free)))
   (func (export "hoard") (param "t" (borrow $thing)) (canon lift (core func $main "hoard")))
   (type $points (list (record (field "x" s32) (field "y" f64))))
   (alias export $store "point" (type $point))
-  (func (export "sum") (param "points" (list $point)) (result (tuple s32 f64)) (canon lift (core func $main "sum") (memory $memory) (realloc $realloc)))
+  (func (export "sum") (param "points" (list $point)) (result (tuple s32 f64)) (canon lift (core func $main "sum") (memory $memory) (realloc $realloc) (post-return $free)))
 
   (func (export "make") (param "n" u32) (result (own $counter)) (canon lift (core func $main "make")))
   (func (export "peek") (param "c" (borrow $counter)) (result u32) (canon lift (core func $main "peek")))

@@ -12,7 +12,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs JMH, each benchmark in a JVM of its own. */
-final class Micro {
+public final class Micro {
     /** Of an iteration; a process has five to warm up, and as many as its seconds allow to be measured. */
     private static final TimeValue ITERATION = TimeValue.milliseconds(500);
 
@@ -28,6 +28,15 @@ final class Micro {
 
     static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
         return new Runner(options.build()).run();
+    }
+
+    /** Runs benchmarks that are measured in nanoseconds, and prints a line for each. */
+    public static void print(Class<?> benchmarks, Path root, double seconds) throws RunnerException {
+        System.out.printf("%s, JMH, one JVM each%n%-24s %10s %10s %18s%n", System.getProperty("java.vm.version"), "", "ns", "± 99.9%", "CPU ns, best");
+        for (RunResult result : run(options(benchmarks, root, seconds))) {
+            System.out.printf("%-24s %10.1f %10.1f %18.1f%n", result.getPrimaryResult().getLabel(), result.getPrimaryResult().getScore(),
+                    result.getPrimaryResult().getScoreError(), best(result) * 1000);
+        }
     }
 
     /** CPU time of an operation in the best iteration, in µs. */
