@@ -84,20 +84,29 @@ c_bare() {
     link "$output" -nostdlib -Wl,--no-entry "$program"
 }
 
-# c_component OUTPUT SOURCE: a component of the world in component/world.wit, by jco at the version component/package.json names.
+# c_component OUTPUT SOURCE [VERSION]: a component of the world in component/world.wit for that version of WASI, 0.2.0 unless it says
+# another, by jco at the version component/package.json names.
 c_component() {
     need npm nodejs npm
-    program=$(compile "$2" -fno-builtin)
-    sdk=$(compile "$SDK/wasi_http.c" -fno-builtin)
-    "$CLANG" --target=wasm32-wasi --sysroot=/usr -Wl,--strip-debug -nostdlib -Wl,--no-entry "$program" "$sdk" -o "$OBJECTS/core.wasm"
-    wasi="$SDK/../../bundles/component/src/main/resources/dev/gyre/component/wit/wasi-0.2.wit"
-    { cat "$SDK/component/world.wit"; sed 's/@0\.2\.[0-9]*/@0.2.0/g' "$wasi"; } >"$OBJECTS/world.wit"
-    mkdir -p "$(dirname "$OUT/$1")"
+    program=$(compile "$2" -fno-builtin "-DWASI=\"@${3:-0.2.0}\"")
+    sdk=$(compile "$SDK/wasi_http.c" -fno-builtin "-DWASI=\"@${3:-0.2.0}\"")
+    c_component_of "$1" "${3:-0.2.0}" "$program" "$sdk"
+}
+
+# c_component_of OUTPUT VERSION OBJECT...
+c_component_of() {
+    output=$1
+    version=$2
+    shift 2
+    "$CLANG" --target=wasm32-wasi --sysroot=/usr -Wl,--strip-debug -nostdlib -Wl,--no-entry "$@" -o "$OBJECTS/core.wasm"
+    wasi="$SDK/../../bundles/component/src/main/resources/dev/gyre/component/wit/wasi-${version%.0}.wit"
+    { cat "$SDK/component/world.wit"; cat "$wasi"; } | sed "s/@0\.2\.[0-9][-0-9a-z]*/@$version/g" >"$OBJECTS/world.wit"
+    mkdir -p "$(dirname "$OUT/$output")"
     (cd "$SDK/component" && npm install --silent --no-audit --no-fund --no-package-lock \
         && npx --no-install jco embed "$OBJECTS/core.wasm" --wit "$OBJECTS/world.wit" -n http -o "$OBJECTS/embedded.wasm" >/dev/null \
-        && npx --no-install jco new "$OBJECTS/embedded.wasm" -o "$OUT/$1" >/dev/null)
-    chmod 644 "$OUT/$1"
-    echo "$1 $(wc -c <"$OUT/$1") bytes"
+        && npx --no-install jco new "$OBJECTS/embedded.wasm" -o "$OUT/$output" >/dev/null)
+    chmod 644 "$OUT/$output"
+    echo "$output $(wc -c <"$OUT/$output") bytes"
 }
 
 # wat OUTPUT SOURCE

@@ -4,7 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifndef WASI
 #define WASI "@0.2.0"
+#endif
 #define IMPORT(module, name) __attribute__((import_module(module WASI), import_name(name)))
 #define EXPORT(name) __attribute__((export_name(name)))
 #define TYPES "wasi:http/types"

@@ -1,13 +1,11 @@
 package dev.gyre.component.bind;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import dev.gyre.api.config.Nearest;
 import dev.gyre.api.host.HostInterfaceProvider;
-import dev.gyre.api.host.WitFile;
 import dev.gyre.api.host.WitResource;
 import dev.gyre.component.internal.bind.JavaFunction;
 import dev.gyre.component.internal.bind.JavaShape;
@@ -25,19 +23,14 @@ public final class WitBinder {
     }
 
     /**
-     * Checks all interfaces of a provider.
+     * Checks one of a provider's interfaces.
      *
-     * @param library WIT its files may use without having it: WASI's
-     * @throws BindException                        when a class does not fit, with both sides
-     * @throws dev.gyre.component.wit.WitException for WIT that cannot be read
+     * @param packages the provider's WIT, and what it uses
+     * @param name     one of {@link HostInterfaceProvider#interfaces}
+     * @throws BindException when the class does not fit, with both sides, or the WIT has no such interface
      */
-    public static List<BoundInterface> bind(HostInterfaceProvider provider, List<WitFile> library) {
-        List<WitFile> files = new ArrayList<>(provider.wit());
-        library.stream().filter(f -> !files.contains(f)).forEach(files::add);
-        WitPackages packages = WitPackages.parse(files);
-        List<BoundInterface> out = new ArrayList<>();
-        provider.interfaces().forEach((name, type) -> out.add(bind(packages.find(name).orElseThrow(() -> unknown(packages, name)), type)));
-        return List.copyOf(out);
+    public static BoundInterface bind(HostInterfaceProvider provider, WitPackages packages, String name) {
+        return bind(packages.find(name).orElseThrow(() -> unknown(packages, name)), provider.interfaces().get(name));
     }
 
     private static BindException unknown(WitPackages packages, String name) {

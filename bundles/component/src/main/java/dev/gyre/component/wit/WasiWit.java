@@ -1,6 +1,7 @@
 package dev.gyre.component.wit;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.gyre.api.host.WitFile;
 
@@ -9,8 +10,18 @@ public final class WasiWit {
     private WasiWit() {
     }
 
+    /** All of it. */
     public static List<WitFile> files() {
-        return List.of(WitFile.beside(WasiWit.class, "wasi-0.2.wit"), WitFile.beside(WasiWit.class, "wasi-0.2.0-rc-2023-10-18.wit"),
-                WitFile.beside(WasiWit.class, "wasi-0.2.0-rc-2023-11-10.wit"));
+        return Stream.of("0.2", "0.2.0-rc-2023-10-18", "0.2.0-rc-2023-11-10").map(WasiWit::file).toList();
+    }
+
+    /** Only the file that has an interface. */
+    public static List<WitFile> files(String interfaceName) {
+        int pre = interfaceName.indexOf("-rc-");
+        return List.of(file(pre < 0 ? "0.2" : "0.2.0" + interfaceName.substring(pre)));
+    }
+
+    private static WitFile file(String version) {
+        return WitFile.beside(WasiWit.class, "wasi-" + version + ".wit");
     }
 }

@@ -182,14 +182,12 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
         release(s -> s.withoutHost(id), d -> d.awaitUnused(id));
     }
 
-    /** What has WIT of its own is checked at once, so that its author learns; WASI's takes a while and is checked when it is needed. */
+    /** What has WIT of its own is checked at once, so that its author learns. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     void bindHostInterfaces(HostInterfaceProvider provider, Map<String, Object> properties) {
         HostInterfaces interfaces = new HostInterfaces(provider);
         try {
-            if (!provider.wit().isEmpty()) {
-                interfaces.bound();
-            }
+            interfaces.check();
             Provided<HostInterfaces> provided = Provided.of(interfaces, properties, provider.interfaces().keySet());
             change(s -> s.withInterfaces(provided));
         } catch (GyreException e) {

@@ -13,7 +13,7 @@ import dev.gyre.api.host.HostInterfaceProvider;
 import dev.gyre.api.host.OutboundRules;
 import dev.gyre.api.host.WitFile;
 
-/** Outbound HTTP for components: {@code wasi:http/outgoing-handler} of WASI 0.2. */
+/** Outbound HTTP for components: {@code wasi:http/outgoing-handler} of WASI 0.2 and its release candidates. */
 @Component
 public final class WasiHttpInterfaces implements HostInterfaceProvider {
     private final HttpClients clients;
@@ -30,13 +30,18 @@ public final class WasiHttpInterfaces implements HostInterfaceProvider {
 
     @Override
     public Map<String, Class<?>> interfaces() {
-        return Map.of("wasi:http/outgoing-handler@0.2.12", OutgoingHandler.class);
+        return Map.of("wasi:http/outgoing-handler@0.2.12", OutgoingHandler.class,
+                "wasi:http/outgoing-handler@0.2.0-rc-2023-11-10", OutgoingHandler.class,
+                "wasi:http/outgoing-handler@0.2.0-rc-2023-10-18", OutgoingHandler1018.class);
     }
 
     @Override
     public BoundHostInterfaces bind(ComponentContext component) {
         OutboundRules rules = clients.rules(component);
         String owner = HttpClients.owner(component);
-        return (type, event) -> new OutgoingHandler(owner, rules, clients, event::remainingNanos);
+        return (type, event) -> {
+            OutgoingHandler handler = new OutgoingHandler(owner, rules, clients, event::remainingNanos);
+            return type == OutgoingHandler.class ? handler : new OutgoingHandler1018(handler);
+        };
     }
 }

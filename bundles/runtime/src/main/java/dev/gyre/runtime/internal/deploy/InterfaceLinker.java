@@ -54,7 +54,7 @@ final class InterfaceLinker {
 
     private HostInterface resolve(String wanted, Provided<HostInterfaces> provided) {
         String name = provided.service().serving(wanted).orElseThrow();
-        BoundInterface found = provided.service().bound().stream().filter(b -> b.name().equals(name)).findFirst().orElseThrow();
+        BoundInterface found = provided.service().bound(name);
         BoundHostInterfaces provider = bound.computeIfAbsent(provided, p -> p.service().provider().bind(context));
         Class<?> type = found.implementation();
         StateKey<Object> target = targets.computeIfAbsent(type, t -> new StateKey<>(event -> provider.create(t, event)));

@@ -13,12 +13,17 @@ public final class FutureTrailers {
         return () -> true;
     }
 
+    /** What came behind the body, any number of times. */
+    public Optional<WitResult<Optional<Fields>, ErrorCode>> peek() {
+        return Optional.of(WitResult.ok(Optional.empty()));
+    }
+
     /** What came behind the body, once; a second time the outer result is an error. */
     public Optional<WitResult<WitResult<Optional<Fields>, ErrorCode>, Void>> get() {
         if (taken) {
             return Optional.of(WitResult.error());
         }
         taken = true;
-        return Optional.of(WitResult.ok(WitResult.ok(Optional.empty())));
+        return peek().map(WitResult::ok);
     }
 }

@@ -2,20 +2,18 @@ package dev.gyre.wasi.p2.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.stream.Collectors;
-
 import org.junit.jupiter.api.Test;
 
-import dev.gyre.component.bind.BoundInterface;
 import dev.gyre.component.bind.WitBinder;
 import dev.gyre.component.wit.WasiWit;
+import dev.gyre.component.wit.WitPackages;
 
 /** Every class has the shape its WIT wants. */
 class ShapeTest {
     @Test
-    void wasi02() {
-        Wasi02 provider = new Wasi02();
-        assertEquals(provider.interfaces().keySet(),
-                WitBinder.bind(provider, WasiWit.files()).stream().map(BoundInterface::name).collect(Collectors.toSet()));
+    void everyVersion() {
+        WasiInterfaces provider = new WasiInterfaces();
+        WitPackages packages = WitPackages.parse(WasiWit.files());
+        provider.interfaces().keySet().forEach(name -> assertEquals(name, WitBinder.bind(provider, packages, name).name()));
     }
 }

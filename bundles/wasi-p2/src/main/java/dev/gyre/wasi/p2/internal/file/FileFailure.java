@@ -10,7 +10,7 @@ public final class FileFailure extends WitError {
 
     private final FileError error;
 
-    FileFailure(FileError error) {
+    public FileFailure(FileError error) {
         super(error.name());
         this.error = error;
     }

@@ -29,7 +29,7 @@ import dev.gyre.wasi.p2.internal.io.IoError;
 @WitResource(name = "outgoing-response", type = OutgoingResponse.class)
 @WitResource(name = "outgoing-body", type = OutgoingBody.class)
 @WitResource(name = "future-incoming-response", type = FutureIncomingResponse.class)
-public final class HttpTypes {
+public class HttpTypes {
     /** {@code clone}, which every object has already. */
     public Fields fieldsClone(Fields self) {
         return self.copy();
