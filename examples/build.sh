@@ -15,8 +15,14 @@ assemblyscript() {
     echo "$1 $(wc -c <"$OUT/$1") bytes"
 }
 
+queue() {
+    { cat "$ROOT/queue/app/world.wit"; sed -e 's/^package \(.*\);/package \1 {/' -e '$a }' "$ROOT/queue/plugin/src/main/resources/acme/queue/queue.wit"; } >"$OBJECTS/queue.wit"
+    WORLD=$OBJECTS/queue.wit WORLD_NAME=queue-http c_component queue/app/queue.wasm queue/app/queue.c
+}
+
 build_all() {
     c_spin hello/hello.wasm hello/hello.c
+    queue
     c_component hello-component/hello.wasm hello-component/hello.c
     c_command wagi-c/wagi.wasm wagi-c/wagi.c
     assemblyscript wagi-as/wagi.wasm wagi-as

@@ -42,7 +42,8 @@ class WasiHttpE2E {
 
     @BeforeAll
     void serve() {
-        gyre = App.in(folder.resolve(getClass().getSimpleName())).component("http", "http-component.wasm", "/...", "").settings("""
+        gyre = App.in(folder.resolve(getClass().getSimpleName())).component("http", "http-component.wasm", "/...", "")
+                .component("october", "http-2023-10-18.wasm", "/october", "").component("november", "http-2023-11-10.wasm", "/november", "").settings("""
                 [component.http.limits]
                 deadline = "20s"
                 """).up(options());
@@ -77,6 +78,15 @@ class WasiHttpE2E {
     @ValueSource(strings = {"/unfinished", "/short", "/long", "/twice"})
     void halfAnAnswerIsCut(String path) {
         assertThrows(EOFException.class, () -> get(path));
+    }
+
+    @Test
+    void releaseCandidatesAreServedToo() throws IOException {
+        Wire.Answer october = get("/october");
+        assertEquals(201, october.status());
+        assertEquals(List.of("@0.2.0-rc-2023-10-18"), october.all("x-version"));
+        assertEquals("early\n", october.text());
+        assertEquals("Hello from a component!\n", get("/november").text());
     }
 
     @Test

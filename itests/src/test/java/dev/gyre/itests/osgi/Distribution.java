@@ -40,21 +40,18 @@ final class Distribution {
 
     /** A copy of one of our bundles under another symbolic name. */
     static Path renamed(String bundle, String name) throws IOException {
-        try (Stream<Path> jars = Files.list(HOME.resolve("bundles"))) {
-            Path jar = jars.filter(j -> j.getFileName().toString().startsWith(bundle + "-")).findFirst().orElseThrow();
-            Path copy = Temporary.folder().resolve(name + ".jar");
-            try (JarFile in = new JarFile(jar.toFile())) {
-                Manifest manifest = new Manifest(in.getManifest());
-                manifest.getMainAttributes().putValue("Bundle-SymbolicName", name);
-                try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), manifest)) {
-                    for (JarEntry entry : in.stream().filter(e -> !e.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
-                        out.putNextEntry(new JarEntry(entry.getName()));
-                        in.getInputStream(entry).transferTo(out);
-                    }
+        Path copy = Temporary.folder().resolve(name + ".jar");
+        try (JarFile in = new JarFile(jar(HOME.resolve("bundles"), bundle + "-").toFile())) {
+            Manifest manifest = new Manifest(in.getManifest());
+            manifest.getMainAttributes().putValue("Bundle-SymbolicName", name);
+            try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), manifest)) {
+                for (JarEntry entry : in.stream().filter(e -> !e.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
+                    out.putNextEntry(new JarEntry(entry.getName()));
+                    in.getInputStream(entry).transferTo(out);
                 }
             }
-            return copy;
         }
+        return copy;
     }
 
     static Option[] container(Option... more) {
@@ -69,6 +66,13 @@ final class Distribution {
                     composite(bundles), junitBundles(), composite(more));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The jar of that name in a folder. */
+    static Path jar(Path folder, String prefix) throws IOException {
+        try (Stream<Path> jars = Files.list(folder)) {
+            return jars.filter(j -> j.getFileName().toString().startsWith(prefix) && j.toString().endsWith(".jar")).findFirst().orElseThrow();
         }
     }
 
