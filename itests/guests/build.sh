@@ -22,6 +22,13 @@ huge() {
     echo "huge.wasm $(wc -c <"$OUT/huge.wasm") bytes"
 }
 
+# The same program as a component: jco's adapter of preview 1 around it.
+run_component() {
+    (cd "$SDK/component" && npx --no-install jco new "$OUT/run-program.wasm" --wasi-command -o "$OUT/run-component.wasm" >/dev/null)
+    chmod 644 "$OUT/run-component.wasm"
+    echo "run-component.wasm $(wc -c <"$OUT/run-component.wasm") bytes"
+}
+
 build_all() {
     c_spin_2022 echo-g0.wasm echo.c -DSPIN_LAYOUT_SLOTS -DSPIN_EXPORT_HANDLER
     c_spin_2022 echo-g1.wasm echo.c -DSPIN_LAYOUT_SLOTS
@@ -33,9 +40,11 @@ build_all() {
     c_spin site-g1.wasm "$EXAMPLES/mixed/site.c" -DSPIN_LAYOUT_SLOTS
     c_spin static-files-g2.wasm "$EXAMPLES/static-files/static_files.c"
     c_spin redis-all.wasm redis_all.c
+    c_command run-program.wasm run_program.c
     c_component http-component.wasm http_component.c
     c_component http-2023-11-10.wasm "$EXAMPLES/hello-component/hello.c" 0.2.0-rc-2023-11-10
     c_component_of http-2023-10-18.wasm 0.2.0-rc-2023-10-18 "$(compile http_2023_10_18.c -Wno-unused-parameter)"
+    run_component
     c_spin experimental-http.wasm experimental_http.c -DSPIN_LAYOUT_SLOTS
 
     misbehave

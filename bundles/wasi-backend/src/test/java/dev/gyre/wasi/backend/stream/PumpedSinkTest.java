@@ -1,0 +1,100 @@
+package dev.gyre.wasi.backend.stream;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+
+import org.junit.jupiter.api.Test;
+
+class PumpedSinkTest {
+    /** Takes nothing until it is opened. */
+    private static final class Gate extends OutputStream {
+        final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        final CountDownLatch open = new CountDownLatch(1);
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int length) throws IOException {
+            try {
+                open.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            taken.write(source, offset, length);
+        }
+    }
+
+    @Test
+    void whileNobodyTakesAnythingTheGuestIsToldSo() throws IOException {
+        Gate gate = new Gate();
+        PumpedSink sink = new PumpedSink(gate);
+        byte[] bytes = new byte[4 * OutputSink.LARGEST];
+        new Random(1).nextBytes(bytes);
+        int given = 0;
+        // The pump may have taken one buffer full; then there is no room any more.
+        while (sink.budget() > 0 && given < bytes.length) {
+            int part = Math.min(sink.budget(), 10_000);
+            sink.write(bytes, given, part);
+            given += part;
+        }
+        assertTrue(given <= 2 * OutputSink.LARGEST, given + " bytes were taken");
+        assertFalse(sink.ready());
+        gate.open.countDown();
+        assertTrue(Poll.await(sink, Long.MAX_VALUE));
+        sink.writeAndFlush(bytes, given, bytes.length - given);
+        sink.finish();
+        assertArrayEquals(bytes, gate.taken.toByteArray());
+    }
+
+    @Test
+    void nothingMoreIsTakenUntilAFlushIsDone() throws IOException {
+        Gate gate = new Gate();
+        PumpedSink sink = new PumpedSink(gate);
+        sink.write(new byte[] {1}, 0, 1);
+        sink.flush();
+        assertEquals(0, sink.budget());
+        gate.open.countDown();
+        assertTrue(Poll.await(sink, Long.MAX_VALUE));
+        assertEquals(OutputSink.LARGEST, sink.budget());
+        sink.finish();
+    }
+
+    @Test
+    void aFailureIsThrownByTheNextCall() throws IOException {
+        PumpedSink sink = new PumpedSink(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("gone");
+            }
+        });
+        sink.write(new byte[] {1}, 0, 1);
+        sink.flush();
+        assertTrue(Poll.await(sink, Long.MAX_VALUE));
+        assertEquals("gone", assertThrows(IOException.class, sink::budget).getMessage());
+        assertEquals("gone", assertThrows(IOException.class, sink::finish).getMessage());
+    }
+
+    @Test
+    void whatWasTakenIsSentAfterItWasClosed() throws IOException {
+        Gate gate = new Gate();
+        PumpedSink sink = new PumpedSink(gate);
+        sink.write(new byte[] {1, 2, 3}, 0, 3);
+        sink.close();
+        gate.open.countDown();
+        sink.finish();
+        assertArrayEquals(new byte[] {1, 2, 3}, gate.taken.toByteArray());
+        assertThrows(IOException.class, () -> sink.write(new byte[] {4}, 0, 1));
+    }
+}
