@@ -2,6 +2,7 @@ package dev.gyre.api.host;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
 import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -14,6 +15,7 @@ import java.lang.annotation.Target;
  * constructor. A resource that is {@link AutoCloseable} is closed when the guest drops it, or when the event ends.
  */
 @Documented
+@Inherited
 @Repeatable(WitResources.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -11,24 +11,19 @@ public final class OutgoingRequest {
     private Optional<String> pathWithQuery = Optional.empty();
     private Optional<HttpScheme> scheme = Optional.empty();
     private Optional<String> authority = Optional.empty();
-    private Optional<OutgoingBody> body = Optional.empty();
+    private final BodySlot body = new BodySlot();
 
     public OutgoingRequest(Fields headers) {
         this.headers = headers.freeze();
     }
 
     public OutgoingBody body() throws WitFailure {
-        if (body.isPresent()) {
-            throw new WitFailure();
-        }
-        OutgoingBody made = new OutgoingBody(ContentLength.of(headers));
-        body = Optional.of(made);
-        return made;
+        return body.take(headers);
     }
 
     /** The body the guest has asked for. */
     public Optional<OutgoingBody> taken() {
-        return body;
+        return body.taken();
     }
 
     public HttpMethod method() {

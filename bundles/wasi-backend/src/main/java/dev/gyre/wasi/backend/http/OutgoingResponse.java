@@ -10,7 +10,7 @@ public final class OutgoingResponse {
 
     private final Fields headers;
     private int status = OK;
-    private Optional<OutgoingBody> body = Optional.empty();
+    private final BodySlot body = new BodySlot();
 
     public OutgoingResponse(Fields headers) {
         this.headers = headers.freeze();
@@ -32,15 +32,10 @@ public final class OutgoingResponse {
     }
 
     public OutgoingBody body() throws WitFailure {
-        if (body.isPresent()) {
-            throw new WitFailure();
-        }
-        OutgoingBody made = new OutgoingBody(ContentLength.of(headers));
-        body = Optional.of(made);
-        return made;
+        return body.take(headers);
     }
 
     Optional<OutgoingBody> taken() {
-        return body;
+        return body.taken();
     }
 }

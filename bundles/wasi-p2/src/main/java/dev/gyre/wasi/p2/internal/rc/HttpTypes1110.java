@@ -3,34 +3,14 @@ package dev.gyre.wasi.p2.internal.rc;
 import java.util.Optional;
 
 import dev.gyre.api.host.WitFailure;
-import dev.gyre.api.host.WitResource;
 import dev.gyre.api.host.WitResult;
 import dev.gyre.wasi.backend.http.ErrorCode;
 import dev.gyre.wasi.backend.http.Fields;
-import dev.gyre.wasi.backend.http.FutureIncomingResponse;
 import dev.gyre.wasi.backend.http.FutureTrailers;
-import dev.gyre.wasi.backend.http.IncomingBody;
-import dev.gyre.wasi.backend.http.IncomingRequest;
-import dev.gyre.wasi.backend.http.IncomingResponse;
-import dev.gyre.wasi.backend.http.OutgoingBody;
-import dev.gyre.wasi.backend.http.OutgoingRequest;
-import dev.gyre.wasi.backend.http.OutgoingResponse;
 import dev.gyre.wasi.backend.http.RequestOptions;
-import dev.gyre.wasi.backend.http.ResponseOutparam;
 import dev.gyre.wasi.p2.internal.http.HttpTypes;
 
 /** {@code wasi:http/types@0.2.0-rc-2023-11-10}: 0.2.0 but for a few names; times are nanoseconds whatever they are called. */
-@WitResource(name = "fields", type = Fields.class)
-@WitResource(name = "incoming-request", type = IncomingRequest.class)
-@WitResource(name = "outgoing-request", type = OutgoingRequest.class)
-@WitResource(name = "request-options", type = RequestOptions.class)
-@WitResource(name = "response-outparam", type = ResponseOutparam.class)
-@WitResource(name = "incoming-response", type = IncomingResponse.class)
-@WitResource(name = "incoming-body", type = IncomingBody.class)
-@WitResource(name = "future-trailers", type = FutureTrailers.class)
-@WitResource(name = "outgoing-response", type = OutgoingResponse.class)
-@WitResource(name = "outgoing-body", type = OutgoingBody.class)
-@WitResource(name = "future-incoming-response", type = FutureIncomingResponse.class)
 public final class HttpTypes1110 extends HttpTypes {
     public Optional<Long> requestOptionsConnectTimeoutMs(RequestOptions self) {
         return self.connectTimeout();
