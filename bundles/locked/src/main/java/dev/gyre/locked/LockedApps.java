@@ -2,7 +2,7 @@ package dev.gyre.locked;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Origin;
-import dev.gyre.locked.internal.JsonReader;
+import dev.gyre.locked.json.JsonReader;
 import dev.gyre.locked.internal.LockedReader;
 import dev.gyre.locked.internal.LockedWriter;
 

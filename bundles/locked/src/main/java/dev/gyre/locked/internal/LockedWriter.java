@@ -25,6 +25,7 @@ import dev.gyre.api.config.ConfigTable;
 import dev.gyre.locked.ContentRef;
 import dev.gyre.locked.ContentWriter;
 import dev.gyre.locked.LockedFile;
+import dev.gyre.locked.json.JsonWriter;
 
 /** Writes a locked application as Spin does: what is empty is left out, maps are sorted. For one thread. */
 public final class LockedWriter {

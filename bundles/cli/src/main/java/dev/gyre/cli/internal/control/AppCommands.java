@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.Printable;
+import dev.gyre.api.app.Origin;
 import dev.gyre.api.engine.ModuleProfile;
 import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.Deployment;
@@ -125,6 +126,7 @@ public final class AppCommands {
             head.append(" for ").append(String.join(", ", deployment.waitingFor()));
         }
         addresses(deployment).forEach(address -> head.append("  ").append(address));
+        origin(deployment).ifPresent(origin -> head.append("  ").append(origin));
         System.out.println(Printable.of(head.toString()));
     }
 
@@ -136,6 +138,12 @@ public final class AppCommands {
                     Units.bytes(limits.memoryBytes()), Units.time(limits.deadline()), limits.events(), component.why());
         }
         System.out.print(table);
+    }
+
+    /** What an application that comes from a registry is, to the digest. */
+    private static Optional<String> origin(Deployment deployment) {
+        return deployment.application().info().origin() instanceof Origin.Registry r
+                ? Optional.of(r.reference() + r.digest().filter(d -> !r.reference().endsWith(d)).map(d -> "@" + d).orElse("")) : Optional.empty();
     }
 
     private static String largest(ModuleProfile profile) {
@@ -156,6 +164,7 @@ public final class AppCommands {
         out.put("version", deployment.application().info().version());
         out.put("state", state(deployment));
         out.put("waitingFor", deployment.waitingFor());
+        out.put("origin", origin(deployment));
         out.put("addresses", addresses(deployment));
         problem(deployment).ifPresent(p -> out.put("problem", p));
         out.put("components", deployment.components().stream().map(AppCommands::json).toList());

@@ -15,7 +15,7 @@ import dev.gyre.cli.args.UsageException;
 /**
  * What {@code gyre up} was asked for. Names and meanings are Spin's.
  *
- * @param scheme      of the loader: {@code local} or {@code bindle}
+ * @param scheme      of the loader: {@code local}, {@code bindle} or {@code oci}
  * @param reference   what it loads
  * @param environment for every component, over the manifest's
  * @param temp        where files are staged; a folder of its own that is removed in the end when absent
@@ -44,7 +44,8 @@ record UpOptions(
 
     static final List<Option> OPTIONS = List.of(
             new Option("file", 'f', "PATH", "", "Manifest, or a folder with a spin.toml [default: spin.toml]"),
-            new Option("from", ' ', "PATH", "", "The same as --file"),
+            new Option("from", ' ', "PATH", "", "The same as --file; both take an image in a registry too, such as ghcr.io/team/app:1.0"),
+            new Option("from-registry", ' ', "REFERENCE", "", "Run an image in a registry, whatever its name looks like"),
             new Option("bindle", 'b', "ID", "", "Run a bindle instead of a manifest"),
             new Option("bindle-server", ' ', "URL", "BINDLE_URL", "Where to find bindles; a file: URL for a folder of standalone ones"),
             new Option("bindle-username", ' ', "NAME", "BINDLE_USERNAME", "For a Bindle server that wants to know"),
@@ -73,8 +74,8 @@ record UpOptions(
             throw new UsageException("unexpected argument '" + arguments.getFirst() + "'; did you mean '-f " + arguments.getFirst() + "'?");
         }
         Arguments args = Arguments.parse(OPTIONS, arguments, environment);
-        Optional<String> bindle = args.one("bindle");
-        args.exclusive("file", "from", "bindle");
+        args.exclusive("file", "from", "bindle", "from-registry");
+        AppSource from = AppSource.of(args);
         Map<String, String> source = some(args, "bindle-server", "bindle-username", "bindle-password");
         if (args.flag("insecure")) {
             source.put("insecure", "on");
@@ -86,8 +87,7 @@ record UpOptions(
         if (args.flag("access-log")) {
             http.put("access-log", "on");
         }
-        return new UpOptions(args.flag("help"), bindle.isPresent() ? "bindle" : LOCAL,
-                bindle.or(() -> args.one("file")).or(() -> args.one("from")).orElse("spin.toml"), args.pairs("env"),
+        return new UpOptions(args.flag("help"), from.scheme(), from.reference(), args.pairs("env"),
                 args.one("temp").map(Path::of), args.one("state-dir").map(Path::of), args.one("log-dir").map(Path::of), follow(args),
                 args.flag("allow-transient-write"), args.one("engine"), args.one("profile"), args.all("variable"), source, http);
     }

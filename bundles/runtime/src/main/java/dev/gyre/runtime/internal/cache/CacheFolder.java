@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.engine.CompileCache;
+import dev.gyre.api.files.UserFolders;
 
 /** Decides where compiled modules are kept. Stateless. */
 public final class CacheFolder {
@@ -29,7 +30,7 @@ public final class CacheFolder {
             return CompileCache.NONE;
         }
         try {
-            return configured.map(Path::of).or(() -> standard(environment, home))
+            return configured.map(Path::of).or(() -> UserFolders.cache(environment, home).map(c -> c.resolve("compiled")))
                     .map(folder -> DiskCompileCache.in(folder, maxBytes))
                     .orElseGet(() -> {
                         LOG.warn("compiled modules are not kept: there is no home folder; set {}", PROPERTY);
@@ -39,11 +40,5 @@ public final class CacheFolder {
             LOG.warn("compiled modules are not kept: {} is no folder: {}", PROPERTY, e.getMessage());
             return CompileCache.NONE;
         }
-    }
-
-    private static Optional<Path> standard(Map<String, String> environment, Optional<String> home) {
-        Optional<Path> xdg = Optional.ofNullable(environment.get("XDG_CACHE_HOME")).filter(x -> !x.isEmpty()).map(Path::of)
-                .filter(Path::isAbsolute);
-        return xdg.or(() -> home.filter(h -> !h.isEmpty()).map(h -> Path.of(h, ".cache"))).map(c -> c.resolve("gyre").resolve("compiled"));
     }
 }

@@ -1,4 +1,4 @@
-package dev.gyre.locked.internal;
+package dev.gyre.locked.json;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -16,15 +16,19 @@ import com.fasterxml.jackson.core.util.Separators;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.ConfigValue;
 
-/** Writes JSON, two spaces for each level. Stateless. */
-final class JsonWriter {
+/** Writes JSON. Stateless. */
+public final class JsonWriter {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private JsonWriter() {
     }
 
-    /** @param value made of maps, collections, strings, numbers, booleans, configuration tables and {@link #NULL} */
-    static String write(Object value) {
+    /**
+     * With two spaces for each level.
+     *
+     * @param value made of maps, collections, strings, numbers, booleans, configuration tables and {@link #NULL}
+     */
+    public static String write(Object value) {
         StringWriter out = new StringWriter();
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
@@ -37,8 +41,19 @@ final class JsonWriter {
         return out.toString();
     }
 
+    /** Without any space between; takes what {@link #write(Object)} takes. */
+    public static String compact(Object value) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            write(value, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+
     /** The value that is none. */
-    static final Object NULL = new Object();
+    public static final Object NULL = new Object();
 
     private static void write(Object value, JsonGenerator json) throws IOException {
         switch (value) {

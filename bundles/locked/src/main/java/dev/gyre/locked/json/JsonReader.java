@@ -1,4 +1,4 @@
-package dev.gyre.locked.internal;
+package dev.gyre.locked.json;
 
 import java.io.IOException;
 import java.util.ArrayList;

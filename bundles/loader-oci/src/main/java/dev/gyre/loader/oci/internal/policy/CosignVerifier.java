@@ -1,0 +1,94 @@
+package dev.gyre.loader.oci.internal.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.blobs.BlobStore;
+import dev.gyre.blobs.Digest;
+import dev.gyre.blobs.Progress;
+import dev.gyre.loader.oci.internal.pull.Pull;
+import dev.gyre.loader.oci.internal.registry.Descriptor;
+import dev.gyre.loader.oci.internal.registry.ImageManifest;
+import dev.gyre.loader.oci.internal.registry.ImageReference;
+import dev.gyre.loader.oci.internal.registry.Registry;
+import dev.gyre.locked.json.JsonReader;
+
+/**
+ * Demands a signature with a key the operator trusts, made and kept as cosign does with keys: an image with the tag
+ * {@code sha256-<hex>.sig} beside the signed one, whose layers are statements and whose annotations sign them. Thread-safe; blocks.
+ */
+@Component(service = CosignVerifier.class, configurationPid = "dev.gyre.loader.oci")
+@Designate(ocd = OciConfig.class)
+public final class CosignVerifier {
+    private static final String STATEMENT = "application/vnd.dev.cosign.simplesigning.v1+json";
+    private static final String SIGNATURE = "dev.cosignproject.cosign/signature";
+    private static final int MAX_STATEMENT = 64 << 10;
+
+    private final TrustedKeys keys;
+    private final BlobStore store;
+
+    @Activate
+    public CosignVerifier(OciConfig config, @Reference BlobStore store) {
+        this(TrustedKeys.of(config.trusted$_$keys()), store);
+    }
+
+    CosignVerifier(TrustedKeys keys, BlobStore store) {
+        this.keys = keys;
+        this.store = store;
+    }
+
+    /** One that trusts the keys in these PEM files. */
+    public static CosignVerifier of(BlobStore store, String... files) {
+        return new CosignVerifier(TrustedKeys.of(files), store);
+    }
+
+    /**
+     * @param digest of the image's manifest
+     * @throws GyreException when the operator demands a signature and there is none that counts
+     */
+    public void verify(ImageReference image, Digest digest, Registry registry) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        ImageReference signatures = image.tagged("sha256-" + digest.hex() + ".sig");
+        Registry.Manifest manifest;
+        try {
+            manifest = Pull.manifest(signatures, registry, store);
+        } catch (GyreException e) {
+            throw new GyreException(image + " may not run: it has no signature that can be had (" + e.getMessage() + ")", e);
+        }
+        for (Descriptor layer : ImageManifest.read(manifest.json(), signatures.toString()).layers()) {
+            if (layer.mediaType().equals(STATEMENT) && layer.size() <= MAX_STATEMENT && layer.annotations().containsKey(SIGNATURE)
+                    && counts(layer, digest, registry)) {
+                return;
+            }
+        }
+        throw new GyreException(image + " may not run: none of its signatures is of a key in trusted-keys (dev.gyre.loader.oci)");
+    }
+
+    private boolean counts(Descriptor layer, Digest digest, Registry registry) {
+        byte[] statement = store.bytes(layer.blob("a signature"), registry.blob(layer), Progress.NONE);
+        return keys.signed(statement, decoded(layer.annotations())) && digest.toString().equals(signed(statement));
+    }
+
+    private static byte[] decoded(Map<String, String> annotations) {
+        try {
+            return Base64.getDecoder().decode(annotations.get(SIGNATURE).strip());
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
+        }
+    }
+
+    private static String signed(byte[] statement) {
+        ConfigTable json = JsonReader.read(new String(statement, StandardCharsets.UTF_8), "signature");
+        return json.table("critical").flatMap(c -> c.table("image")).flatMap(i -> i.string("docker-manifest-digest")).orElse("");
+    }
+}

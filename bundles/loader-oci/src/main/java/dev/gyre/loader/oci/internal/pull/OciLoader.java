@@ -1,0 +1,152 @@
+package dev.gyre.loader.oci.internal.pull;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.app.Application;
+import dev.gyre.api.app.ModuleSource;
+import dev.gyre.api.app.Origin;
+import dev.gyre.api.loader.AppLoader;
+import dev.gyre.api.loader.ImageVerifier;
+import dev.gyre.api.loader.LoadOptions;
+import dev.gyre.api.loader.ManifestReader;
+import dev.gyre.blobs.BlobStore;
+import dev.gyre.blobs.Progress;
+import dev.gyre.blobs.TransferDisplay;
+import dev.gyre.blobs.http.RegistryRules;
+import dev.gyre.blobs.stage.FileTree;
+import dev.gyre.blobs.stage.StagedFile;
+import dev.gyre.loader.oci.internal.policy.CosignVerifier;
+import dev.gyre.loader.oci.internal.registry.CredentialFiles;
+import dev.gyre.loader.oci.internal.registry.Descriptor;
+import dev.gyre.loader.oci.internal.registry.ImageManifest;
+import dev.gyre.loader.oci.internal.registry.ImageReference;
+import dev.gyre.loader.oci.internal.registry.Registry;
+import dev.gyre.locked.LockedApps;
+
+/**
+ * Loads applications from OCI registries: images as Spin pushes them (0.8 to 4), and images of a single module, which then answers
+ * every HTTP request. Thread-safe; blocks on disk and network.
+ */
+@Component(property = AppLoader.PROPERTY + "=oci")
+public final class OciLoader implements AppLoader {
+    /** What marks the layer with the locked application; in Spin's first images it is the config. */
+    public static final String APPLICATION = "application/vnd.fermyon.spin.application.v1+config";
+    /** What marks a layer with many files. */
+    public static final String ARCHIVE = "application/vnd.wasm.content.bundle.v1.tar+gzip";
+    /** Option of the source. */
+    public static final String INSECURE = "insecure";
+    private static final int MAX_APPLICATION = 16 << 20;
+
+    private final ManifestReader reader;
+    private final BlobStore store;
+    private final RegistryRules rules;
+    private final CosignVerifier cosign;
+    private final CredentialFiles credentials;
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<ImageVerifier> verifiers = List.of();
+
+    @Activate
+    public OciLoader(@Reference ManifestReader reader, @Reference BlobStore store, @Reference RegistryRules rules, @Reference CosignVerifier cosign) {
+        this(reader, store, rules, cosign, new CredentialFiles(System.getenv(), Optional.ofNullable(System.getProperty("user.home"))));
+    }
+
+    public OciLoader(ManifestReader reader, BlobStore store, RegistryRules rules, CosignVerifier cosign, CredentialFiles credentials) {
+        this.reader = reader;
+        this.store = store;
+        this.rules = rules;
+        this.cosign = cosign;
+        this.credentials = credentials;
+    }
+
+    @Override
+    public Application load(String reference, LoadOptions options) {
+        ImageReference image = ImageReference.parse(reference);
+        rules.check(image.registry());
+        try (Registry registry = new Registry(image, credentials.login(image.registry()), options.source().containsKey(INSECURE))) {
+            Registry.Manifest found = Pull.manifest(image, registry, store);
+            cosign.verify(image, found.digest(), registry);
+            verifiers.forEach(v -> v.verify(image.toString(), found.digest().toString()));
+            ImageManifest manifest = ImageManifest.read(found.json(), image.toString());
+            long total = manifest.layers().stream().mapToLong(Descriptor::size).sum();
+            try (TransferDisplay display = TransferDisplay.onConsole("Pulling " + image, total)) {
+                return load(image, found, manifest, registry, options, display);
+            }
+        }
+    }
+
+    private Application load(ImageReference image, Registry.Manifest found, ImageManifest manifest, Registry registry, LoadOptions options, Progress progress) {
+        Origin origin = new Origin.Registry(image.toString(), image.registry(), Optional.of(found.digest().toString()));
+        FileTree tree = new FileTree(options.staging(), store, options.transientWrites(), progress);
+        Path unpacked = options.staging().resolve("unpacked");
+        boolean done = false;
+        try {
+            Application app = application(manifest)
+                    .map(layer -> locked(layer, image, origin, registry, manifest, tree, unpacked, options, progress))
+                    .orElseGet(() -> single(image, origin, registry, manifest, tree));
+            done = true;
+            return app;
+        } finally {
+            FileTree.remove(unpacked);
+            if (!done) {
+                tree.discard();
+            }
+        }
+    }
+
+    /** The layer with the locked application. */
+    private static Optional<Descriptor> application(ImageManifest manifest) {
+        List<Descriptor> layers = manifest.layers().stream().filter(l -> l.mediaType().equals(APPLICATION)).toList();
+        if (layers.size() > 1) {
+            throw new GyreException("the image has " + layers.size() + " layers of the type " + APPLICATION + ", and may have one");
+        }
+        boolean first = manifest.config().mediaType().equals(APPLICATION);
+        return layers.isEmpty() && first ? Optional.of(manifest.config()) : layers.stream().findFirst();
+    }
+
+    private Application locked(Descriptor layer, ImageReference image, Origin origin, Registry registry, ImageManifest manifest, FileTree tree, Path unpacked,
+            LoadOptions options, Progress progress) {
+        if (layer.size() > MAX_APPLICATION) {
+            throw new GyreException("the locked application of " + image + " has " + layer.size() + " bytes; at most " + MAX_APPLICATION + " are allowed");
+        }
+        String name = "locked application of " + image;
+        String json = new String(store.bytes(layer.blob("the " + name), registry.blob(layer), progress), StandardCharsets.UTF_8);
+        List<Descriptor> archived = manifest.layers().stream().filter(l -> l.mediaType().equals(ARCHIVE)).toList();
+        ArchiveLayers archives = new ArchiveLayers(registry, archived, unpacked, store, progress);
+        return LockedApps.read(json, name, origin, new ImageContent(registry, manifest.layers(), archives, store, tree, options.transientWrites()));
+    }
+
+    /** An image of nothing but a module. */
+    private Application single(ImageReference image, Origin origin, Registry registry, ImageManifest manifest, FileTree tree) {
+        List<Descriptor> modules = manifest.layers().stream().filter(ImageContent::isModule).toList();
+        if (manifest.layers().size() != 1 || modules.size() != 1) {
+            throw new GyreException(image + " is no Spin application: none of its " + manifest.layers().size() + " layers has the type " + APPLICATION
+                    + ", and it is no single module either");
+        }
+        Descriptor module = modules.getFirst();
+        Path file = tree.module(new StagedFile("module.wasm", module.blob("the module of " + image), registry.blob(module)));
+        String name = image.repository().substring(image.repository().lastIndexOf('/') + 1);
+        String manifestText = """
+                spin_manifest_version = 2
+                [application]
+                name = "%s"
+                [[trigger.http]]
+                route = "/..."
+                component = "module"
+                [component.module]
+                source = "module.wasm"
+                """.formatted(name);
+        Application app = reader.read(manifestText, "single module of " + image, origin);
+        return app.withComponents(app.components().stream().map(c -> c.staged(new ModuleSource.File(file), List.of())).toList());
+    }
+}

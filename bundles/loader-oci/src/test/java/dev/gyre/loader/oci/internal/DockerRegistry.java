@@ -1,0 +1,84 @@
+package dev.gyre.loader.oci.internal;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Assumptions;
+
+/** The registry of Docker's distribution, as Debian packages it, with its files in a folder. Not thread-safe. */
+final class DockerRegistry implements AutoCloseable {
+    private static final String PROGRAM = "docker-registry";
+    private final Process process;
+    private final int port;
+
+    private DockerRegistry(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Where there is none, tests are skipped; but not where every test has to run: {@code .ci/packages} installs it. */
+    static void need(String program) {
+        boolean there = Stream.of(System.getenv("PATH").split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        if (!there && System.getenv("CI") != null) {
+            throw new AssertionError(program + " is missing; .ci/packages installs it");
+        }
+        Assumptions.assumeTrue(there, program + " is not installed");
+    }
+
+    /**
+     * @param htpasswd users with bcrypt passwords
+     * @param tls      folder with {@code cert.pem} and {@code key.pem}
+     */
+    static DockerRegistry start(Path folder, Optional<Path> htpasswd, Optional<Path> tls) throws IOException, InterruptedException {
+        need(PROGRAM);
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Files.createDirectories(folder);
+        StringBuilder config = new StringBuilder("""
+                version: 0.1
+                log: {level: error}
+                storage: {filesystem: {rootdirectory: %s}, delete: {enabled: true}}
+                http:
+                  addr: 127.0.0.1:%d
+                """.formatted(folder, port));
+        tls.ifPresent(t -> config.append("  tls: {certificate: ").append(t.resolve("cert.pem")).append(", key: ").append(t.resolve("key.pem")).append("}\n"));
+        htpasswd.ifPresent(h -> config.append("auth: {htpasswd: {realm: test, path: ").append(h).append("}}\n"));
+        Path file = Files.writeString(folder.resolveSibling(folder.getFileName() + ".yml"), config);
+        Process process = new ProcessBuilder(PROGRAM, "serve", file.toString()).redirectErrorStream(true)
+                .redirectOutput(folder.resolveSibling("registry.log").toFile()).start();
+        while (!accepts(port)) {
+            if (!process.isAlive()) {
+                throw new IOException("docker-registry ended: " + Files.readString(folder.resolveSibling("registry.log")));
+            }
+            Thread.sleep(20);
+        }
+        return new DockerRegistry(process, port);
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Host and port. */
+    String name() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+}
