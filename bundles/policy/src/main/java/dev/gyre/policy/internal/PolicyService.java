@@ -2,8 +2,10 @@ package dev.gyre.policy.internal;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -17,6 +19,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.RuntimeConfigSection;
 import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.host.OutboundRules;
 import dev.gyre.api.host.SelfOrigins;
@@ -29,13 +32,17 @@ import dev.gyre.api.host.TemplateResolver;
  * <p>Of {@code gyre.toml} it reads {@code [component.<id>.outbound]}: {@code any-port = true} lets HTTP requests
  * go to any port of an allowed host, as Spin 0.1 to 0.4 did.
  */
-@Component(service = OutboundPolicy.class, configurationPid = PolicyService.PID)
-public final class PolicyService implements OutboundPolicy {
+@Component(service = {OutboundPolicy.class, RuntimeConfigSection.class}, configurationPid = PolicyService.PID,
+        property = RuntimeConfigSection.PROPERTY + "=outbound_networking")
+public final class PolicyService implements OutboundPolicy, RuntimeConfigSection {
     static final String PID = "dev.gyre.policy";
+    private static final String BLOCK_NETWORKS = "block_networks";
     private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(10);
 
     private final NameLookup lookup;
-    private volatile Networks blocked;
+    private volatile Networks configured;
+    /** What {@code runtime-config.toml} adds. */
+    private final List<Networks> added = new CopyOnWriteArrayList<>();
     /** For entries that refer to variables; without it they allow nothing. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile TemplateResolver templates;
@@ -50,13 +57,33 @@ public final class PolicyService implements OutboundPolicy {
     }
 
     PolicyService(PolicyConfig config, NameLookup.Source names) {
-        blocked = Networks.of(List.of(config.block$_$networks()));
+        configured = Networks.of(List.of(config.block$_$networks()));
         lookup = new NameLookup(names, LOOKUP_LIMIT);
     }
 
     @Modified
     void modified(PolicyConfig config) {
-        blocked = Networks.of(List.of(config.block$_$networks()));
+        configured = Networks.of(List.of(config.block$_$networks()));
+    }
+
+    @Override
+    public Applied apply(ConfigTable file, String key) {
+        ConfigTable table = file.requiredTable(key);
+        table.allowOnly(List.of(BLOCK_NETWORKS));
+        Networks more;
+        try {
+            more = Networks.of(table.strings(BLOCK_NETWORKS));
+        } catch (IllegalArgumentException e) {
+            throw table.error(BLOCK_NETWORKS, e.getMessage());
+        }
+        added.add(more);
+        return () -> added.remove(more);
+    }
+
+    private Networks blocked() {
+        List<Cidr> all = new ArrayList<>(configured.blocks());
+        added.forEach(networks -> all.addAll(networks.blocks()));
+        return new Networks(all);
     }
 
     @Deactivate
@@ -91,7 +118,7 @@ public final class PolicyService implements OutboundPolicy {
     }
 
     private Destinations destinations(String who) {
-        return new Destinations(who, () -> blocked, lookup);
+        return new Destinations(who, this::blocked, lookup);
     }
 
     private static boolean anyPort(ConfigTable outbound) {

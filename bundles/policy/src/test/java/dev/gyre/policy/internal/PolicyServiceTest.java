@@ -32,6 +32,7 @@ import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.ConfigValue;
 import dev.gyre.api.config.Position;
+import dev.gyre.api.config.RuntimeConfigSection;
 import dev.gyre.api.host.OutboundDenied;
 import dev.gyre.api.host.OutboundRules;
 import dev.gyre.api.host.SelfOrigins;
@@ -265,6 +266,21 @@ class PolicyServiceTest {
         denied(rules, "http", "[::ffff:127.0.0.1]", 8080);
         denied(rules, "http", "169.254.1.1", 80);
         denied(rules, "redis", "cache", 6379);
+    }
+
+    @Test
+    void runtimeConfigBlocksNetworksWhileItIsInForce() throws Exception {
+        OutboundRules rules = outbound("*://*:*");
+        ConfigTable file = new TomlManifestReader().table("[outbound_networking]\nblock_networks = [\"93.184.0.0/16\", \"private\"]\n", "runtime-config.toml");
+        try (RuntimeConfigSection.Applied applied = policy.apply(file, "outbound_networking")) {
+            denied(rules, "http", "example.com", 80);
+            denied(rules, "http", "10.0.0.1", 80);
+            assertEquals(1, rules.resolve("http", "8.8.8.8", 80).size());
+        }
+        assertEquals(1, rules.resolve("http", "example.com", 80).size());
+        ConfigTable bad = new TomlManifestReader().table("outbound_networking.block_networks = [\"10.0.0.0/99\"]\n", "runtime-config.toml");
+        assertTrue(assertThrows(ConfigException.class, () -> policy.apply(bad, "outbound_networking")).getMessage()
+                .startsWith("runtime-config.toml:1:1: outbound_networking.block_networks: \"10.0.0.0/99\" is no network"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.RuntimeConfigSection;
 import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.loader.ManifestReader;
@@ -35,6 +36,7 @@ public final class UpCommand implements Command {
 
     private final Latest<Deployments> deployments = new Latest<>();
     private final LatestByKey<AppLoader> loaders = new LatestByKey<>();
+    private final LatestByKey<RuntimeConfigSection> sections = new LatestByKey<>();
     private final Latest<ManifestReader> reader = new Latest<>();
     private final Latest<Consumer<String>> trace = new Latest<>();
     private final Optional<BundleContext> context;
@@ -75,6 +77,20 @@ public final class UpCommand implements Command {
         loaders.at((String) properties.get(AppLoader.PROPERTY)).clear(loader);
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, target = "(" + RuntimeConfigSection.PROPERTY + "=*)")
+    void bindSection(RuntimeConfigSection section, Map<String, Object> properties) {
+        keys(properties).forEach(key -> sections.at(key).set(section));
+    }
+
+    void unbindSection(RuntimeConfigSection section, Map<String, Object> properties) {
+        keys(properties).forEach(key -> sections.at(key).clear(section));
+    }
+
+    private static List<String> keys(Map<String, Object> properties) {
+        return properties.get(RuntimeConfigSection.PROPERTY) instanceof String[] several ? List.of(several)
+                : List.of(String.valueOf(properties.get(RuntimeConfigSection.PROPERTY)));
+    }
+
     /** Takes the names of phases of the start, when the launcher was asked to print them. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, target = "(gyre.trace=true)")
     void bindTrace(Consumer<String> phases) {
@@ -93,15 +109,16 @@ public final class UpCommand implements Command {
             return 0;
         }
         AppLoader loader = loader(options.scheme());
-        try (Staging staging = Staging.open(options.temp())) {
-            Application app = withEnvironment(loader.load(options.reference(), 
+        try (RuntimeConfig runtime = RuntimeConfig.apply(options.runtimeConfig(), this::toml, sections); Staging staging = Staging.open(options.temp())) {
+            Application app = withEnvironment(loader.load(options.reference(),
                     new LoadOptions(staging.folder(), options.transientWrites(), options.source(), options.profile())), options);
             Followed.check(app, options.follow());
             Variables variables = Variables.of(options.variables(), this::toml);
             variables.check(app);
             phase("load application");
-            Optional<Path> state = StateFolder.of(app, options.stateDir());
-            DeployOptions deploy = new DeployOptions(Map.of("http", options.http()), StateFolder.logs(state, options.logDir()), options.follow(), options.engine());
+            Optional<Path> state = StateFolder.of(app, options.stateDir().or(runtime::stateDir));
+            DeployOptions deploy = new DeployOptions(Map.of("http", options.http()), StateFolder.logs(state, options.logDir().or(runtime::logDir)),
+                    options.follow(), options.engine());
             try (Variables.Offer offer = variables.offer(context, app)) {
                 serve(app, deploy, state);
             }

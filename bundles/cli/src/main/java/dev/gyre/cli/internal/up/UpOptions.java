@@ -20,6 +20,7 @@ import dev.gyre.cli.args.UsageException;
  * @param environment for every component, over the manifest's
  * @param temp        where files are staged; a folder of its own that is removed in the end when absent
  * @param profile     of the manifest
+ * @param runtimeConfig Spin's runtime-config.toml
  * @param variables   values for variables, as written
  * @param source      what was said of where the application comes from, for its loader
  * @param http        options of the HTTP trigger
@@ -37,6 +38,7 @@ record UpOptions(
         Optional<String> engine,
         Optional<String> profile,
         List<String> variables,
+        Optional<Path> runtimeConfig,
         Map<String, String> source,
         Map<String, String> http) {
 
@@ -56,6 +58,7 @@ record UpOptions(
             new Option("tls-key", ' ', "PATH", "SPIN_TLS_KEY", "Private key for HTTPS, PEM"),
             new Option("env", 'e', "NAME=VALUE", "", "Environment variable for every component; may be repeated"),
             new Option("variable", ' ', "NAME=VALUE", "", "Value for a variable of the application, also NAME=@FILE or @FILE.toml; may be repeated"),
+            new Option("runtime-config-file", ' ', "PATH", "RUNTIME_CONFIG_FILE", "Spin's runtime-config.toml"),
             new Option("profile", ' ', "NAME", "", "Build profile of the manifest to run"),
             new Option("temp", ' ', "DIR", "", "Where files for the guests are staged [default: a temporary folder]"),
             new Option("state-dir", ' ', "DIR", "", "Where state is kept: logs, the socket of 'gyre shell' [default: .gyre beside the manifest]"),
@@ -89,7 +92,7 @@ record UpOptions(
         }
         return new UpOptions(args.flag("help"), from.scheme(), from.reference(), args.pairs("env"),
                 args.one("temp").map(Path::of), args.one("state-dir").map(Path::of), args.one("log-dir").map(Path::of), follow(args),
-                args.flag("allow-transient-write"), args.one("engine"), args.one("profile"), args.all("variable"), source, http);
+                args.flag("allow-transient-write"), args.one("engine"), args.one("profile"), args.all("variable"), args.one("runtime-config-file").map(Path::of), source, http);
     }
 
     private static Map<String, String> some(Arguments args, String... names) {

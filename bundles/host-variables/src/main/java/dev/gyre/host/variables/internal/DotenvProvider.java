@@ -24,11 +24,12 @@ import dev.gyre.api.host.VariableProvider;
  */
 @Component(property = "service.ranking:Integer=-1000")
 public final class DotenvProvider implements VariableProvider {
-    private static final String PREFIX = "SPIN_VARIABLE_";
+    private static final String PREFIX = "SPIN_VARIABLE";
     private static final long MAX_BYTES = 1 << 20;
     private static final Pattern LINE = Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.]*)\\s*=\\s*(.*?)\\s*");
 
     private final Path file;
+    private final String prefix;
     private volatile Content content = new Content(FileTime.fromMillis(0), Map.of());
 
     private record Content(FileTime changed, Map<String, String> values) {
@@ -36,16 +37,18 @@ public final class DotenvProvider implements VariableProvider {
 
     @Activate
     public DotenvProvider() {
-        this(Path.of(".env"));
+        this(Path.of(".env"), PREFIX);
     }
 
-    DotenvProvider(Path file) {
+    /** @param prefix of the names, without the underscore behind it */
+    DotenvProvider(Path file, String prefix) {
         this.file = file;
+        this.prefix = prefix + "_";
     }
 
     @Override
     public Optional<String> get(String application, String key) {
-        return Optional.ofNullable(values().get(PREFIX + key.toUpperCase(Locale.ROOT)));
+        return Optional.ofNullable(values().get(prefix + key.toUpperCase(Locale.ROOT)));
     }
 
     private Map<String, String> values() {

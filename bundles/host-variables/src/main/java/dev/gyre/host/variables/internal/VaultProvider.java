@@ -47,12 +47,17 @@ public final class VaultProvider implements VariableProvider {
     /** @throws IllegalArgumentException for a URL that is none */
     @Activate
     public VaultProvider(VaultConfig config) {
-        String prefix = trimmed(config.prefix());
-        base = URI.create(config.url().replaceAll("/+$", "") + "/v1/" + trimmed(config.mount()) + "/data/" + (prefix.isEmpty() ? "" : prefix + "/"));
+        this(config.url(), config.token(), config.mount(), config.prefix());
+    }
+
+    /** @throws IllegalArgumentException for a URL that is none */
+    VaultProvider(String url, String token, String mount, String prefix) {
+        String path = trimmed(prefix);
+        base = URI.create(url.replaceAll("/+$", "") + "/v1/" + trimmed(mount) + "/data/" + (path.isEmpty() ? "" : path + "/"));
         if (base.getHost() == null || !"https".equals(base.getScheme()) && !"http".equals(base.getScheme())) {
-            throw new IllegalArgumentException(PID + ": url must be an https or http URL, but is " + config.url());
+            throw new IllegalArgumentException("the url of Vault must be an https or http URL, but is " + url);
         }
-        token = config.token();
+        this.token = token;
     }
 
     private static String trimmed(String path) {

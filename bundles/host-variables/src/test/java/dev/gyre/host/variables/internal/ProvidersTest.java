@@ -45,7 +45,7 @@ class ProvidersTest {
     @Test
     void aDotenvFileMayComeChangeAndGo() throws IOException {
         Path file = folder.resolve(".env");
-        DotenvProvider provider = new DotenvProvider(file);
+        DotenvProvider provider = new DotenvProvider(file, "SPIN_VARIABLE");
         assertEquals(Optional.empty(), provider.get("shop", "token"));
         Files.writeString(file, "SPIN_VARIABLE_TOKEN=one\nTOKEN=other\n");
         assertEquals(Optional.of("one"), provider.get("shop", "token"));
