@@ -81,7 +81,14 @@ class ManifestV2E2E {
                 [component.unused]
                 source = '%1$s'
                 """.formatted(App.guest("wagi-env.wasm"), Gyre.root().resolve("examples/mixed/site.wasm"), App.guest("outbound-http-g1.wasm")));
-        gyre = Gyre.up(Map.of(), folder, "--variable", "audience=w0rld", "--profile", "debug");
+        Files.writeString(folder.resolve("rc.toml"), """
+                [[variables_provider]]
+                type = "static"
+                values = { greeting = "Hello", audience = "nobody" }
+                [outbound_networking]
+                block_networks = ["192.0.2.0/24"]
+                """);
+        gyre = Gyre.up(Map.of(), folder, "--variable", "audience=w0rld", "--profile", "debug", "--runtime-config-file", folder.resolve("rc.toml").toString());
     }
 
     @AfterAll
@@ -105,8 +112,8 @@ class ManifestV2E2E {
     }
 
     @Test
-    void variablesOfTheCommandLineFillTemplates() throws IOException {
-        assertTrue(get("/site/page?variables").contains("variable message = Good day, w0rld!"), get("/site/page?variables"));
+    void variablesOfTheCommandLineAndOfProvidersFillTemplates() throws IOException {
+        assertTrue(get("/site/page?variables").contains("variable message = Hello, w0rld!"), get("/site/page?variables"));
         assertFalse(gyre.output().contains("w0rld"), "a secret is not shown");
     }
 
@@ -125,7 +132,7 @@ class ManifestV2E2E {
             assertTrue(answer.contains("Disallow: /"), answer);
         }
         get("/out?url=http://elsewhere.example/");
-        gyre.await("component \"out\" may not connect to http://elsewhere.example:80; to allow it, write in that component: allowed_outbound_hosts = "
+        gyre.awaitErr("component \"out\" may not connect to http://elsewhere.example:80; to allow it, write in that component: allowed_outbound_hosts = "
                 + "[\"http://self\", \"http://{{ audience }}.example\", \"http://elsewhere.example\"]");
     }
 

@@ -1,5 +1,7 @@
 package dev.gyre.api.app;
 
+import java.util.regex.Pattern;
+
 import dev.gyre.api.config.Position;
 
 /**
@@ -10,4 +12,10 @@ import dev.gyre.api.config.Position;
  * @param position where it, or the entry it stands for, is written
  */
 public record OutboundHost(String entry, Position position) {
+    private static final Pattern CHAINED = Pattern.compile("[^:]+://(\\*|[^/:]+)\\.spin\\.internal(:[^/]*)?/?", Pattern.CASE_INSENSITIVE);
+
+    /** Whether it means other components of the application, {@code <component>.spin.internal} (Spin 2.4). */
+    public boolean chained() {
+        return CHAINED.matcher(entry.strip()).matches();
+    }
 }

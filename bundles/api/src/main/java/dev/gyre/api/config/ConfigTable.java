@@ -51,6 +51,13 @@ public final class ConfigTable {
         return Place.of(this);
     }
 
+    /** The same table without some keys, as for a part of it that somebody else reads. */
+    public ConfigTable without(Collection<String> left) {
+        Map<String, ConfigValue> rest = new LinkedHashMap<>(values);
+        rest.keySet().removeAll(left);
+        return new ConfigTable(path, position, rest);
+    }
+
     /** The keys in the order they were written. */
     public Set<String> keys() {
         return values.keySet();

@@ -72,14 +72,8 @@ public final class LockedReader {
         Map<String, ConfigTable> out = new LinkedHashMap<>();
         metadata.table("triggers").ifPresent(types -> types.keys().forEach(type -> out.put(type, types.requiredTable(type))));
         // until Spin 1.5 there was the one trigger only
-        metadata.table("trigger").ifPresent(only -> only.string("type").ifPresent(type -> out.putIfAbsent(type, without(only, "type"))));
+        metadata.table("trigger").ifPresent(only -> only.string("type").ifPresent(type -> out.putIfAbsent(type, only.without(List.of("type")))));
         return out;
-    }
-
-    private static ConfigTable without(ConfigTable table, String... left) {
-        Map<String, ConfigValue> values = new LinkedHashMap<>();
-        table.keys().stream().filter(key -> !List.of(left).contains(key)).forEach(key -> values.put(key, table.value(key).orElseThrow()));
-        return new ConfigTable(table.path(), table.position(), values);
     }
 
     private Map<String, Variable> variables() {
@@ -105,7 +99,7 @@ public final class LockedReader {
             Map<String, List<String>> roles = new LinkedHashMap<>();
             config.table("components").ifPresent(table -> table.keys().forEach(role -> roles.put(role, table.strings(role))));
             out.add(new TriggerBinding(trigger.requiredString("trigger_type"), trigger.requiredString("id"), component, roles,
-                    without(config, "component", "components")));
+                    config.without(List.of("component", "components"))));
         }
         return out;
     }

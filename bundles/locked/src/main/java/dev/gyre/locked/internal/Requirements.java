@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 import dev.gyre.api.app.Component;
+import dev.gyre.api.app.OutboundHost;
 import dev.gyre.api.config.ConfigTable;
 
 /** What a locked application must find in its host ({@code host_requirements}). Stateless. */
@@ -19,14 +19,13 @@ final class Requirements {
     private static final String REQUIRED = "required";
     private static final String OPTIONAL = "optional";
     private static final Set<String> SUPPORTED = Set.of(CHAINING, MIDDLEWARE);
-    private static final Pattern CHAINING_HOST = Pattern.compile("[^:]+://(\\*|[^/:]+)\\.spin\\.internal(:[^/]*)?/?", Pattern.CASE_INSENSITIVE);
 
     private Requirements() {
     }
 
     static Map<String, Object> of(Component component) {
         Map<String, Object> out = new TreeMap<>();
-        if (component.allowedOutboundHosts().stream().anyMatch(h -> CHAINING_HOST.matcher(h.entry().strip()).matches())) {
+        if (component.allowedOutboundHosts().stream().anyMatch(OutboundHost::chained)) {
             out.put(CHAINING, REQUIRED);
         }
         if (component.triggerDependencies().containsKey(MIDDLEWARE)) {

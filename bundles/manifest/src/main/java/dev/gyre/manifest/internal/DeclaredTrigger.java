@@ -39,7 +39,7 @@ record DeclaredTrigger(String type, ConfigTable table, Optional<String> id, Opti
         table.table("components").ifPresent(roles -> roles.keys().forEach(role -> components.put(role, refs(roles, role))));
         return new DeclaredTrigger(type, table, table.string("id").filter(id -> !id.isEmpty()),
                 table.value("component").map(v -> ref(table, "component", v)), components, DependencyTable.ofTrigger(table),
-                Tables.without(table, List.of("id", "component", "components", "dependencies")));
+                table.without(List.of("id", "component", "components", "dependencies")));
     }
 
     private static List<Ref> refs(ConfigTable roles, String role) {

@@ -46,7 +46,7 @@ final class ManifestV1 {
             components.add(component);
             bindings.add(new TriggerBinding(type, "trigger-" + component.id(), component.id(), table.requiredTable("trigger")));
         }
-        return new Application(info, components, bindings, Map.of(type, Tables.without(trigger, List.of("type"))), Variables.v1(root),
+        return new Application(info, components, bindings, Map.of(type, trigger.without(List.of("type"))), Variables.v1(root),
                 ConfigTable.empty("", Position.of("gyre.toml")));
     }
 

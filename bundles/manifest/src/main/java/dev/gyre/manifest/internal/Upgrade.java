@@ -35,7 +35,7 @@ final class Upgrade {
         String type = trigger.requiredString("type");
         Map<String, Object> application = new LinkedHashMap<>();
         copy(root, application, "name", "version", "description", "authors");
-        application.put("trigger", Map.of(type, Tables.without(trigger, List.of("type"))));
+        application.put("trigger", Map.of(type, trigger.without(List.of("type"))));
         List<ConfigTable> bindings = new ArrayList<>();
         Map<String, Object> components = new LinkedHashMap<>();
         for (int i = 0; i < app.components().size(); i++) {

@@ -2,7 +2,6 @@ package dev.gyre.runtime.internal.deploy;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Component;
@@ -10,8 +9,6 @@ import dev.gyre.api.app.OutboundHost;
 
 /** Refuses what an application may ask for and no part of Gyre provides yet, so that nothing is ignored silently. Stateless. */
 final class UnsupportedCapabilities {
-    private static final Pattern CHAINED = Pattern.compile("[^:]+://(\\*|[^/:]+)\\.spin\\.internal(:[^/]*)?/?", Pattern.CASE_INSENSITIVE);
-
     private UnsupportedCapabilities() {
     }
 
@@ -23,7 +20,7 @@ final class UnsupportedCapabilities {
             refuse(component, "ai_models", component.aiModels(), "AI models");
             refuse(component, "dependencies", component.dependencies().keySet(), "dependencies");
             refuse(component, "trigger.dependencies", component.triggerDependencies().keySet(), "dependencies of a trigger");
-            List<String> chained = component.allowedOutboundHosts().stream().map(OutboundHost::entry).filter(e -> CHAINED.matcher(e.strip()).matches()).toList();
+            List<String> chained = component.allowedOutboundHosts().stream().filter(OutboundHost::chained).map(OutboundHost::entry).toList();
             refuse(component, "allowed_outbound_hosts", chained, "other components of the application");
         }
     }

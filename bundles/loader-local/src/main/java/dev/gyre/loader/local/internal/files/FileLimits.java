@@ -1,11 +1,8 @@
 package dev.gyre.loader.local.internal.files;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.gyre.api.config.ConfigTable;
-import dev.gyre.api.config.ConfigValue;
 
 /**
  * How much one application may have staged: the table {@code [files]} of {@code gyre.toml}.
@@ -34,8 +31,6 @@ public record FileLimits(long count, long bytes) {
 
     /** The settings that are left for others to read. */
     public static ConfigTable without(ConfigTable settings) {
-        Map<String, ConfigValue> values = new LinkedHashMap<>();
-        settings.keys().stream().filter(key -> !key.equals(TABLE)).forEach(key -> values.put(key, settings.value(key).orElseThrow()));
-        return new ConfigTable(settings.path(), settings.position(), values);
+        return settings.without(List.of(TABLE));
     }
 }
