@@ -43,6 +43,11 @@ final class Served implements AutoCloseable {
         return new Served(service(context, Deployments.class, null).deploy(app, options));
     }
 
+    /** One that is deployed already. */
+    static Served of(Deployment deployment) {
+        return new Served(deployment);
+    }
+
     /** The service, waiting until it is there. */
     static <S> S service(BundleContext context, Class<S> type, String filter) {
         return await("a service " + type.getName(), () -> {

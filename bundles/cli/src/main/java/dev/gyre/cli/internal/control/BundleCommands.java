@@ -1,7 +1,7 @@
 package dev.gyre.cli.internal.control;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -20,8 +19,12 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.plugin.PlugIns;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.internal.print.Json;
 import dev.gyre.cli.internal.print.Table;
@@ -46,11 +49,13 @@ public final class BundleCommands {
 
     private final BundleContext context;
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<PlugIns> installers = List.of();
+
     @Activate
     public BundleCommands(BundleContext context) {
         this.context = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext(); // survives this bundle
     }
-
 
     public void list(String... words) {
         LIST.parse(words).ifPresent(arguments -> {
@@ -68,30 +73,23 @@ public final class BundleCommands {
     public void install(String... words) {
         INSTALL.parse(words).ifPresent(arguments -> {
             Path file = file(arguments.words().getFirst());
-            try (InputStream in = Files.newInputStream(file)) {
-                long before = newest();
-                Bundle bundle = context.installBundle(file.toUri().toString(), in);
-                if (bundle.getBundleId() <= before) {
-                    throw new GyreException("the bundle " + name(bundle) + " of " + file + " is installed already; 'bundle update " + name(bundle) + "' replaces it");
-                }
-                begin(bundle, file);
+            try {
+                Bundle bundle = plugIns().install(file);
+                begin(bundle);
                 report(bundle);
-            } catch (BundleException | IOException e) {
-                throw new GyreException("cannot install " + file + ": " + cause(e), e);
+            } catch (BundleException | GyreException e) {
+                throw new GyreException("cannot install " + (e instanceof GyreException ? "" : file + ": ") + cause(e), e);
             }
         });
     }
 
-    private long newest() {
-        return Stream.of(context.getBundles()).mapToLong(Bundle::getBundleId).max().orElse(0);
+    private PlugIns plugIns() {
+        return installers.stream().findFirst().orElseThrow(() -> new GyreException("no bundle installs plug-ins (dev.gyre.plugins)"));
     }
 
     /** A jar that makes no bundle that runs is not left behind. */
-    private static void begin(Bundle bundle, Path file) throws BundleException {
+    private static void begin(Bundle bundle) throws BundleException {
         try {
-            if (bundle.getSymbolicName() == null) {
-                throw new GyreException(file + " is no OSGi bundle: its manifest has no Bundle-SymbolicName");
-            }
             if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
                 bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
             }
@@ -104,14 +102,21 @@ public final class BundleCommands {
     public void update(String... words) {
         change(UPDATE, words, (arguments, bundle) -> {
             if (arguments.words().size() == 1) {
-                bundle.update();
+                again(bundle);
             } else {
-                try (InputStream in = Files.newInputStream(file(arguments.words().get(1)))) {
-                    bundle.update(in);
-                }
+                plugIns().update(bundle, file(arguments.words().get(1)));
             }
             refresh(bundle);
         });
+    }
+
+    /** From where it came; what came with the installation is read where it is. */
+    private void again(Bundle bundle) throws BundleException {
+        if (bundle.getLocation().startsWith("file:")) {
+            plugIns().update(bundle, file(Path.of(URI.create(bundle.getLocation())).toString()));
+        } else {
+            bundle.update();
+        }
     }
 
     public void stop(String... words) {
@@ -150,7 +155,7 @@ public final class BundleCommands {
     }
 
     private static String cause(Exception e) {
-        return e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")");
+        return e.getMessage() + (e.getCause() == null || e instanceof GyreException ? "" : " (" + e.getCause() + ")");
     }
 
     /** Gives the bundle, and what is wired to it, new class loaders; without it the old classes would go on running. */

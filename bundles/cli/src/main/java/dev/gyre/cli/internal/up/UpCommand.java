@@ -29,7 +29,7 @@ import dev.gyre.cli.Command;
 import dev.gyre.cli.args.Arguments;
 
 /** {@code gyre up}: loads one application and serves it until it is stopped. Thread-safe. */
-@Component(property = Command.PROPERTY + "=up")
+@Component(service = {Command.class, UpCommand.class}, property = Command.PROPERTY + "=up")
 public final class UpCommand implements Command {
     private static final Duration SERVICES = Duration.ofSeconds(15);
     private static final Duration START = Duration.ofSeconds(3);
@@ -103,24 +103,32 @@ public final class UpCommand implements Command {
 
     @Override
     public int run(List<String> arguments) {
+        return run(arguments, Optional.empty());
+    }
+
+    /** @param watch follows the application's files while it serves */
+    int run(List<String> arguments, Optional<Watch> watch) {
         UpOptions options = UpOptions.parse(arguments, System.getenv());
         if (options.help()) {
-            System.out.print("Run a Spin application until Ctrl-C\n\nUsage: gyre up [options]\n\nOptions:\n" + Arguments.help(UpOptions.OPTIONS));
+            String what = watch.isPresent() ? "Run a Spin application until Ctrl-C and follow its files: a new version serves from the next request on\n\n"
+                    + "Usage: gyre watch [--skip-build] [options]\n\nOptions:\n" : "Run a Spin application until Ctrl-C\n\nUsage: gyre up [options]\n\nOptions:\n";
+            System.out.print(what + Arguments.help(UpOptions.OPTIONS));
             return 0;
         }
-        AppLoader loader = loader(options.scheme());
-        try (RuntimeConfig runtime = RuntimeConfig.apply(options.runtimeConfig(), this::toml, sections); Staging staging = Staging.open(options.temp())) {
-            Application app = withEnvironment(loader.load(options.reference(),
-                    new LoadOptions(staging.folder(), options.transientWrites(), options.source(), options.profile())), options);
+        try (RuntimeConfig runtime = RuntimeConfig.apply(options.runtimeConfig(), this::toml, sections); Live live = new Live(load(options, options.temp()))) {
+            Application app = live.application();
+            watch.ifPresent(w -> w.loaded(app));
             Followed.check(app, options.follow());
             Variables variables = Variables.of(options.variables(), this::toml);
             variables.check(app);
             phase("load application");
             Optional<Path> state = StateFolder.of(app, options.stateDir().or(runtime::stateDir));
-            DeployOptions deploy = new DeployOptions(Map.of("http", options.http()), StateFolder.logs(state, options.logDir().or(runtime::logDir)),
+            DeployOptions how = new DeployOptions(Map.of("http", options.http()), StateFolder.logs(state, options.logDir().or(runtime::logDir)),
                     options.follow(), options.engine());
             try (Variables.Offer offer = variables.offer(context, app)) {
-                serve(app, deploy, state);
+                serve(live, how, state, current -> watch.ifPresentOrElse(
+                        w -> w.follow(live, () -> load(options, Optional.empty()), () -> deployments.peek().filter(d -> d == current).isPresent()),
+                        () -> deployments.awaitGone(current)));
             }
         }
         return 0;
@@ -128,6 +136,19 @@ public final class UpCommand implements Command {
 
     private ConfigTable toml(String text, String file) {
         return reader.await(START).orElseThrow(() -> new DeployException("no bundle reads TOML (dev.gyre.manifest)")).table(text, file);
+    }
+
+    private Live.Version load(UpOptions options, Optional<Path> folder) {
+        AppLoader loader = loader(options.scheme());
+        Staging staging = Staging.open(folder);
+        try {
+            return new Live.Version(withEnvironment(loader.load(options.reference(),
+                    new LoadOptions(staging.folder(), options.transientWrites(), options.source(), options.profile())), options),
+                    staging);
+        } catch (RuntimeException e) {
+            staging.close();
+            throw e;
+        }
     }
 
     private AppLoader loader(String scheme) {
@@ -141,22 +162,29 @@ public final class UpCommand implements Command {
         return app.withComponents(app.components().stream().map(c -> c.withEnvironment(options.environment())).toList());
     }
 
-    /** Serves until the thread is interrupted; a runtime that is replaced meanwhile is given the application again. */
-    private void serve(Application app, DeployOptions options, Optional<Path> state) {
+    /**
+     * Serves until the thread is interrupted; a runtime that is replaced meanwhile is given the application again.
+     *
+     * @param meanwhile what to do until a runtime has gone or the thread is interrupted
+     */
+    private void serve(Live live, DeployOptions options, Optional<Path> state, Consumer<Deployments> meanwhile) {
         Deployments service = deployments.await(SERVICES)
                 .orElseThrow(() -> new DeployException("no runtime is installed (bundle dev.gyre.runtime)"));
         boolean stopped = false;
         while (!stopped) {
-            try (Deployment deployment = service.deploy(app, options)) {
+            Deployment deployment = live.deploy(service, options);
+            try {
                 phase("deploy");
                 awaitRunning(deployment);
                 try (StateService controllable = StateService.register(context, state)) {
                     phase("state");
                     deployment.announcement().forEach(System.out::println);
-                    deployments.awaitGone(service);
+                    meanwhile.accept(service);
                 }
                 // closing blocks, which a pending interrupt would cut short
                 stopped = Thread.interrupted();
+            } finally {
+                live.undeploy();
             }
             if (!stopped) {
                 Optional<Deployments> next = deployments.await();

@@ -1,0 +1,109 @@
+package dev.gyre.cli.internal.up;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.gyre.api.Printable;
+import dev.gyre.api.app.Application;
+import dev.gyre.api.app.BuildSpec;
+import dev.gyre.api.app.Component;
+import dev.gyre.api.app.Origin;
+
+/** Builds components again when the sources change that their {@code build.watch} names. For one thread; blocks while it builds. */
+final class Builds {
+    private final Path folder;
+    private final List<Component> components;
+    private final Map<String, Map<Path, Long>> seen = new HashMap<>();
+
+    private Builds(Path folder, List<Component> components) {
+        this.folder = folder;
+        this.components = components;
+        components.forEach(c -> seen.put(c.id(), sources(c.build().orElseThrow())));
+    }
+
+    static Builds of(Application application) {
+        return application.info().origin() instanceof Origin.Manifest manifest
+                ? new Builds(manifest.file().toAbsolutePath().getParent(),
+                        application.components().stream().filter(c -> c.build().filter(b -> !b.watch().isEmpty()).isPresent()).toList())
+                : new Builds(Path.of(""), List.of());
+    }
+
+    /** Builds what is out of date; what fails is told, and tried again when its sources change again. */
+    void look() {
+        for (Component component : components) {
+            BuildSpec build = component.build().orElseThrow();
+            Map<Path, Long> now = sources(build);
+            if (!now.equals(seen.put(component.id(), now))) {
+                run(component.id(), build);
+            }
+        }
+    }
+
+    private Path workdir(BuildSpec build) {
+        return folder.resolve(build.workdir().orElse(""));
+    }
+
+    private void run(String id, BuildSpec build) {
+        System.out.println("Building component " + Printable.of(id) + " with `" + Printable.of(build.command()) + "`");
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
+        ProcessBuilder shell = new ProcessBuilder(windows ? List.of("cmd", "/c", build.command()) : List.of("sh", "-c", build.command()))
+                .directory(workdir(build).toFile()).inheritIO();
+        try {
+            Process process = shell.start();
+            try {
+                int code = process.waitFor();
+                if (code != 0) {
+                    System.err.println("Error: building component " + Printable.of(id) + " ended with " + code + "; what served before goes on");
+                }
+            } finally {
+                process.destroy();
+            }
+        } catch (IOException e) {
+            System.err.println("Error: building component " + Printable.of(id) + " failed: " + Printable.of(e.toString()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Map<Path, Long> sources(BuildSpec build) {
+        Path root = workdir(build);
+        List<PathMatcher> watched = build.watch().stream().map(g -> FileSystems.getDefault().getPathMatcher("glob:" + g)).toList();
+        Map<Path, Long> out = new HashMap<>();
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                    String name = String.valueOf(directory.getFileName());
+                    boolean other = !directory.equals(root) && (name.startsWith(".") || name.equals("node_modules") || name.equals("target"));
+                    return other ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    Path relative = root.relativize(file);
+                    if (watched.stream().anyMatch(w -> w.matches(relative))) {
+                        out.put(file, attributes.lastModifiedTime().toMillis() * 31 + attributes.size());
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            // nothing to be watched then
+        }
+        return out;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.gyre.plugins.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.Attributes;
+
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.plugin.PlugIns;
+
+/** Looks at a jar, and installs the bytes it has looked at. Thread-safe; blocks. */
+final class PlugInStore implements PlugIns {
+    private static final long MOST_BYTES = 256L << 20;
+
+    private final BundleContext system;
+    private final Rules rules;
+    private final Approved approved;
+    private final String installation;
+
+    /** @param system the system bundle's context, so that what is installed outlives this bundle */
+    PlugInStore(BundleContext system, Rules rules, Approved approved, String installation) {
+        this.system = system;
+        this.rules = rules;
+        this.approved = approved;
+        this.installation = installation;
+    }
+
+    @Override
+    public Bundle install(Path jar) {
+        byte[] checked = checked(jar);
+        String location = jar.toUri().toString();
+        synchronized (approved) {
+            if (system.getBundle(location) != null) {
+                throw new GyreException(jar + " is installed already as " + system.getBundle(location).getSymbolicName() + "; 'gyre bundle update' replaces it");
+            }
+            try {
+                Bundle bundle = system.installBundle(location, new ByteArrayInputStream(checked));
+                approved.add(bundle);
+                return bundle;
+            } catch (BundleException e) {
+                throw new GyreException(jar + " cannot be installed: " + cause(e), e);
+            }
+        }
+    }
+
+    @Override
+    public void update(Bundle bundle, Path jar) {
+        byte[] checked = checked(jar);
+        synchronized (approved) {
+            try {
+                bundle.update(new ByteArrayInputStream(checked));
+                approved.add(bundle);
+            } catch (BundleException | IllegalStateException e) {
+                throw new GyreException(bundle.getSymbolicName() + " cannot be replaced by " + jar + ": " + cause(e), e);
+            }
+        }
+    }
+
+    static String cause(Exception e) {
+        return e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")");
+    }
+
+    /** The bytes of a jar that may be installed. */
+    private byte[] checked(Path jar) {
+        Path copy = null;
+        try {
+            if (Files.size(jar) > MOST_BYTES) {
+                throw new GyreException("has more than " + MOST_BYTES + " bytes");
+            }
+            byte[] bytes = Files.readAllBytes(jar);
+            // in a folder that nobody else can write: the launcher's own for this process
+            copy = Files.write(Files.createTempFile("gyre-plugin", ".jar"), bytes);
+            check(bytes, copy);
+            return bytes;
+        } catch (IOException e) {
+            throw new GyreException(jar + " cannot be read: " + e, e);
+        } catch (GyreException e) {
+            throw new GyreException(jar + " " + e.getMessage(), e);
+        } finally {
+            delete(Optional.ofNullable(copy));
+        }
+    }
+
+    private void check(byte[] bytes, Path copy) {
+        JarCheck.EntryCheck entries = entry -> { };
+        if (rules.any()) {
+            String sha256 = sha256(bytes);
+            if (!rules.isListed(sha256)) {
+                entries = rules.signatures(sha256);
+            }
+        }
+        Map<Object, Object> manifest = JarCheck.read(copy, entries);
+        JarCheck.oneReading(bytes, copy);
+        Optional.ofNullable((String) manifest.get(new Attributes.Name(Constants.FRAGMENT_HOST))).map(h -> h.split(";")[0].strip()).ifPresent(host -> {
+            if (host.equals(Constants.SYSTEM_BUNDLE_SYMBOLICNAME) || Arrays.stream(system.getBundles()).anyMatch(b -> host.equals(b.getSymbolicName())
+                    && b.getLocation().startsWith(installation))) {
+                throw new GyreException("is not allowed: it is a fragment that would become part of " + host);
+            }
+        });
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void delete(Optional<Path> copy) {
+        copy.ifPresent(c -> {
+            try {
+                Files.delete(c);
+            } catch (IOException e) {
+                c.toFile().deleteOnExit();
+            }
+        });
+    }
+}
