@@ -42,6 +42,6 @@ public record AppInfo(
 
     /** The same under another name. */
     AppInfo named(String other) {
-        return new AppInfo(other, version, description, authors, namespace, manifestVersion, origin);
+        return new AppInfo(other, version, description, authors, namespace, manifestVersion, origin, profile, targets, tools);
     }
 }
