@@ -24,7 +24,7 @@ public interface Deployment extends AutoCloseable {
 
     State state();
 
-    /** What it waits for, in words such as {@code trigger "redis"}; empty unless {@link State#WAITING}. */
+    /** What it waits for, in words such as {@code trigger "redis"}; while it is {@link State#RUNNING}, what some of its events do. */
     List<String> waitingFor();
 
     /** Its components in the manifest's order. */

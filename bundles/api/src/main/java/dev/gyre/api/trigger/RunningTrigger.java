@@ -1,12 +1,28 @@
 package dev.gyre.api.trigger;
 
+import java.time.Duration;
 import java.util.List;
 
 /** A trigger at work. Thread-safe. */
 public interface RunningTrigger extends AutoCloseable {
+    /** How long {@link #close} may take, unless a trigger says otherwise. */
+    Duration CLOSING = Duration.ofSeconds(20);
+
     /** Lines for the user: addresses, routes, channels. */
     default List<String> announcement() {
         return List.of();
+    }
+
+    /**
+     * What some of its events wait for while others are taken, in words such as {@code executor "acme" for component "a"}. Asked often.
+     */
+    default List<String> waitingFor() {
+        return List.of();
+    }
+
+    /** How long {@link #close} may take at most; a trigger that takes longer is left to itself. */
+    default Duration closing() {
+        return CLOSING;
     }
 
     /** Takes no more events, lets running ones finish within the drain limit and frees the source. Blocks; may be called twice. */

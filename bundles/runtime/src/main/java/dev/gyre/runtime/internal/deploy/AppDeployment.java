@@ -258,6 +258,9 @@ public final class AppDeployment implements Deployment {
         } catch (RuntimeException e) {
             waiting.addAll(triggers.missing(services));
             failed(services, waiting, e);
+        } catch (Error e) {
+            first.completeExceptionally(e); // nobody waits for ever
+            throw e;
         }
     }
 
@@ -354,7 +357,12 @@ public final class AppDeployment implements Deployment {
 
     @Override
     public List<String> waitingFor() {
-        return closed.get() ? List.of() : status.waitingFor;
+        if (closed.get()) {
+            return List.of();
+        }
+        List<String> all = new ArrayList<>(status.waitingFor);
+        all.addAll(triggers.waitingFor());
+        return List.copyOf(all);
     }
 
     @Override

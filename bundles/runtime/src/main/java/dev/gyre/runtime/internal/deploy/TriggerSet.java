@@ -6,17 +6,21 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.TriggerBinding;
+import dev.gyre.api.runtime.DeployException;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.trigger.ConfiguredTrigger;
@@ -81,7 +85,7 @@ final class TriggerSet {
             if (closed) {
                 return;
             }
-            fresh(now).forEach(f -> start(f, f.configured.start()));
+            fresh(now).forEach(f -> start(f, plugIn(f.type, f.configured::start)));
         } finally {
             lock.unlock();
         }
@@ -92,10 +96,21 @@ final class TriggerSet {
         List<Fresh> fresh = new ArrayList<>();
         for (String type : types()) {
             if (!running.containsKey(type)) {
-                services.trigger(type).ifPresent(p -> fresh.add(new Fresh(type, p, p.service().configure(context(type)))));
+                services.trigger(type).ifPresent(p -> fresh.add(new Fresh(type, p, plugIn(type, () -> p.service().configure(context(type))))));
             }
         }
         return fresh;
+    }
+
+    /** Anybody's code: whatever it throws is an application that cannot be started, and no end of the runtime's own thread. */
+    private static <T> T plugIn(String type, Supplier<T> call) {
+        try {
+            return Objects.requireNonNull(call.get(), "it gave nothing");
+        } catch (GyreException e) {
+            throw e;
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            throw new DeployException("trigger \"" + type + "\" failed: " + e, e);
+        }
     }
 
     private void start(Fresh fresh, RunningTrigger trigger) {
@@ -115,7 +130,7 @@ final class TriggerSet {
         try {
             for (Fresh f : fresh(services.get())) {
                 Optional<RunningTrigger> predecessor = before.runningOn(f.provided, f.type);
-                start(f, predecessor.map(f.configured::startInPlaceOf).orElseGet(f.configured::start));
+                start(f, plugIn(f.type, () -> predecessor.map(f.configured::startInPlaceOf).orElseGet(f.configured::start)));
             }
             before.closed = true;
         } catch (RuntimeException e) {
@@ -174,13 +189,41 @@ final class TriggerSet {
         }
     }
 
+    /** In a thread of its own: a trigger is anybody's, and whoever closes it goes on when its time is up. */
     private boolean close(Running r) {
-        try {
-            r.trigger.close();
-        } catch (RuntimeException e) {
-            LOG.warn("application \"{}\": closing a trigger failed", application.info().name(), e);
+        Thread closing = Thread.ofPlatform().daemon().name("gyre-close-" + application.info().name()).start(() -> {
+            try {
+                r.trigger.close();
+            } catch (Throwable t) {
+                LOG.warn("application \"{}\": closing a trigger failed", application.info().name(), t);
+            }
+        });
+        Duration limit = closing(r.trigger);
+        boolean interrupted = false;
+        long end = System.nanoTime() + limit.toNanos();
+        while (closing.isAlive() && System.nanoTime() < end) {
+            try {
+                closing.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (closing.isAlive()) {
+            LOG.error("application \"{}\": a trigger has not closed within {} s and is left to itself; a bug in that plug-in", application.info().name(), limit.toSeconds());
+            closing.interrupt();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return true;
+    }
+
+    private static Duration closing(RunningTrigger trigger) {
+        try {
+            return trigger.closing();
+        } catch (Throwable t) {
+            return RunningTrigger.CLOSING;
+        }
     }
 
     boolean allRun() {
@@ -188,8 +231,24 @@ final class TriggerSet {
     }
 
     List<String> announcement() {
+        return told(RunningTrigger::announcement);
+    }
+
+    /** What the events of running triggers wait for. */
+    List<String> waitingFor() {
+        return told(RunningTrigger::waitingFor);
+    }
+
+    /** What one trigger cannot tell does not hide what the others do. */
+    private List<String> told(Function<RunningTrigger, List<String>> question) {
         List<String> out = new ArrayList<>();
-        running.values().forEach(r -> out.addAll(r.trigger.announcement()));
+        running.forEach((type, r) -> {
+            try {
+                out.addAll(question.apply(r.trigger));
+            } catch (Throwable t) {
+                LOG.warn("application \"{}\": trigger \"{}\" cannot say what it does", application.info().name(), type, t);
+            }
+        });
         return List.copyOf(out);
     }
 

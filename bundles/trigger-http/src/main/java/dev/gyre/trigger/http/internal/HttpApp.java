@@ -3,6 +3,7 @@ package dev.gyre.trigger.http.internal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,6 +169,17 @@ final class HttpApp implements RunningTrigger {
         } catch (UnknownHostException e) {
             throw new GyreException("the application's own address " + address + " is unknown", e);
         }
+    }
+
+    @Override
+    public List<String> waitingFor() {
+        return handlers.values().stream().filter(h -> !h.served())
+                .map(h -> "a bundle with the executor \"" + h.type() + "\" for component \"" + h.componentId() + "\"").distinct().toList();
+    }
+
+    @Override
+    public Duration closing() {
+        return open.site().limits().drain().multipliedBy(2).plus(CLOSING);
     }
 
     @Override
