@@ -17,13 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
-
-import javax.tools.ToolProvider;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,48 +117,16 @@ class ControlE2E {
     void aBundleOfAThirdPartyBringsItsOwnCommands() throws Exception {
         Path app = folder.resolve("app");
         serve(app);
-        Path jar = commandBundle("1.0.0", "hi from the plug-in");
+        Path jar = PlugIn.greeting(folder, folder.resolve("greet.jar"), "1.0.0", "hi from the plug-in");
         assertTrue(ok("bundle", "install", jar.toString(), "-f", app.toString()).contains("acme.greet"));
         assertEquals("hi from the plug-in: a b\n", ok("shell", "-f", app.toString(), "acme:greet 'a b'"));
-        commandBundle("1.1.0", "hello again");
+        PlugIn.greeting(folder, jar, "1.1.0", "hello again");
         assertTrue(ok("bundle", "update", "acme.greet", jar.toString(), "-f", app.toString()).contains("1.1.0"));
         assertEquals("hello again: x\n", ok("shell", "-f", app.toString(), "acme:greet", "x"));
         ok("bundle", "uninstall", "acme.greet", "-f", app.toString());
         Gyre gone = client("shell", "-f", app.toString(), "acme:greet x");
         assertEquals(127, gone.exitCode());
         assertEquals("Error: no command 'acme:greet'; 'help' lists those there are\n", gone.err());
-    }
-
-    /** With one command, written as anybody would who knows OSGi and nothing of Gyre. */
-    private Path commandBundle(String version, String greeting) throws IOException {
-        Path source = Files.createDirectories(folder.resolve("src")).resolve("Greet.java");
-        Files.writeString(source, """
-                package acme;
-                import java.util.*;
-                import org.osgi.framework.*;
-                public class Greet implements BundleActivator {
-                    public void start(BundleContext context) {
-                        Hashtable<String, Object> properties = new Hashtable<>(Map.of("osgi.command.scope", "acme", "osgi.command.function", "greet"));
-                        context.registerService(Greet.class, this, properties);
-                    }
-                    public void stop(BundleContext context) { }
-                    public void greet(String name) { System.out.println("%s: " + name); }
-                }
-                """.formatted(greeting));
-        Path framework;
-        try (Stream<Path> lib = Files.list(Gyre.home().resolve("lib"))) {
-            framework = lib.filter(p -> p.getFileName().toString().startsWith("org.apache.felix.framework")).findFirst().orElseThrow();
-        }
-        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp", framework.toString(), "-d", folder.resolve("out").toString(), source.toString()));
-        Manifest manifest = new Manifest();
-        Map.of("Manifest-Version", "1.0", "Bundle-ManifestVersion", "2", "Bundle-SymbolicName", "acme.greet", "Bundle-Version", version,
-                "Bundle-Activator", "acme.Greet", "Import-Package", "org.osgi.framework").forEach((k, v) -> manifest.getMainAttributes().put(new Attributes.Name(k), v));
-        Path jar = folder.resolve("greet.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-            out.putNextEntry(new JarEntry("acme/Greet.class"));
-            out.write(Files.readAllBytes(folder.resolve("out/acme/Greet.class")));
-        }
-        return jar;
     }
 
     @Test

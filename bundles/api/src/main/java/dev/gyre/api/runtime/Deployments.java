@@ -17,6 +17,13 @@ public interface Deployments {
      */
     Deployment deploy(Application application, DeployOptions options);
 
+    /**
+     * What an application would wait for if it were deployed now, in words; nothing of it runs. Reads its modules.
+     *
+     * @throws DeployException when it can never run as it is
+     */
+    List<String> missing(Application application);
+
     /** In order of deployment. */
     List<Deployment> deployments();
 }

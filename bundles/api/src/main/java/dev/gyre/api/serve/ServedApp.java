@@ -11,6 +11,7 @@ import dev.gyre.api.runtime.Deployment;
  * @param from       {@link AppReference#from}; empty while its file cannot be read
  * @param deployment what serves or waits; nothing when it could not be deployed yet
  * @param problem    why the file as it is now is not what serves; nothing when it is
+ * @param waiting    whether it is because something is missing, and will be when a bundle brings that
  */
-public record ServedApp(String name, String from, Optional<Deployment> deployment, Optional<String> problem) {
+public record ServedApp(String name, String from, Optional<Deployment> deployment, Optional<String> problem, boolean waiting) {
 }

@@ -104,6 +104,11 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
     }
 
     @Override
+    public List<String> missing(Application application) {
+        return AppDeployment.missing(application, shared);
+    }
+
+    @Override
     public List<Deployment> deployments() {
         return deployments.stream().filter(d -> !d.held() && d.state() != Deployment.State.CLOSED).map(Deployment.class::cast).toList();
     }

@@ -1,15 +1,20 @@
 package dev.gyre.serve.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import dev.gyre.api.GyreException;
@@ -19,12 +24,23 @@ import dev.gyre.api.serve.ServedApps;
 
 /** Keeps the container in line with the files of {@code apps/}, by looking at them and by changing them. {@link #look} is for one thread. */
 final class AppServer implements ServedApps, AutoCloseable {
+    /** How long to wait for the first state of all applications. */
+    private static final Duration BEGIN = Duration.ofMinutes(5);
+    private static final Duration LOOK = Duration.ofSeconds(10);
+    /** How long an application waits until others are done with computing. */
+    private static final Duration PLACE = Duration.ofSeconds(30);
+    /** The launcher does not wait longer. */
+    private static final Duration CLOSE = Duration.ofSeconds(22);
+
     private final AppFiles files;
     private final Services services;
     private final Deployer deployer;
     private final Consumer<String> out;
     /** Never fewer: whoever is at work in one must not meet another of the same name. */
     private final Map<String, Slot> slots = new ConcurrentSkipListMap<>();
+    private final Semaphore places = new Semaphore(Runtime.getRuntime().availableProcessors());
+    /** Names of slots that are being brought in line. */
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
     /** As they were when they were last followed. */
     private final Map<String, AppFiles.Stamp> followed = new HashMap<>();
     /** As they were at the last look: a file that is being written changes from one to the next. */
@@ -37,15 +53,19 @@ final class AppServer implements ServedApps, AutoCloseable {
         this.out = out;
     }
 
-    /** Follows all files there are. Blocks until each application serves, or it is known why not. */
+    /** Follows all files there are. Blocks until each application serves, or it is known why not, bounded. */
     void begin() {
         files.sweep();
         seen = files.list();
-        look();
+        look(BEGIN);
     }
 
-    /** Follows the files that have changed and are no longer changing. Blocks until their applications serve. */
+    /** Follows the files that have changed and are no longer changing. Blocks until their applications serve, bounded. */
     void look() {
+        look(LOOK);
+    }
+
+    private void look(Duration patience) {
         Map<String, AppFiles.Stamp> now = files.list();
         List<Slot> due = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>(now.keySet());
@@ -54,28 +74,43 @@ final class AppServer implements ServedApps, AutoCloseable {
             Optional<AppFiles.Stamp> stamp = Optional.ofNullable(now.get(name));
             boolean changed = !stamp.equals(Optional.ofNullable(followed.get(name)));
             boolean settled = stamp.equals(Optional.ofNullable(seen.get(name)));
-            if (changed && settled || slot(name).isDue(services)) {
+            if ((changed && settled || slot(name).isDue(services)) && busy.add(name)) {
                 due.add(slot(name));
                 stamp.ifPresentOrElse(s -> followed.put(name, s), () -> followed.remove(name));
             }
         }
         seen = now;
-        inParallel(due, slot -> slot.follow(services));
+        follow(due, patience);
+    }
+
+    /** A loader or a plug-in that hangs keeps its own application waiting and no other. */
+    private void follow(List<Slot> due, Duration patience) {
+        CountDownLatch done = new CountDownLatch(due.size());
+        due.forEach(slot -> Thread.ofPlatform().daemon().name("gyre-apps-" + slot.name()).start(() -> {
+            boolean place = false;
+            try {
+                // Loading and compiling compute: with more threads than processors each would only take longer.
+                place = places.tryAcquire(PLACE.toNanos(), TimeUnit.NANOSECONDS);
+                slot.follow(services);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                if (place) {
+                    places.release();
+                }
+                busy.remove(slot.name());
+                done.countDown();
+            }
+        }));
+        try {
+            done.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Slot slot(String name) {
         return slots.computeIfAbsent(name, n -> new Slot(n, files, deployer, out));
-    }
-
-    /** Loading and compiling compute: with more threads than processors each would only take longer. */
-    private static void inParallel(Collection<Slot> slots, Consumer<Slot> action) {
-        if (slots.isEmpty()) {
-            return;
-        }
-        try (ExecutorService pool = Executors.newFixedThreadPool(Math.min(slots.size(), Runtime.getRuntime().availableProcessors()),
-                Thread.ofPlatform().daemon().name("gyre-apps-", 1).factory())) {
-            slots.forEach(slot -> pool.submit(() -> action.accept(slot)));
-        }
     }
 
     @Override
@@ -109,8 +144,13 @@ final class AppServer implements ServedApps, AutoCloseable {
     @Override
     public void close() {
         // most of it is waiting, so all at once
-        try (ExecutorService pool = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("gyre-leave-", 1).factory())) {
-            slots.values().forEach(slot -> pool.submit(slot::close));
+        ExecutorService pool = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("gyre-leave-", 1).factory());
+        slots.values().forEach(slot -> pool.submit(slot::close));
+        pool.shutdown();
+        try {
+            pool.awaitTermination(CLOSE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

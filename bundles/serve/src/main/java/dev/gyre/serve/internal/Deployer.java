@@ -14,6 +14,7 @@ import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
+import dev.gyre.api.runtime.MissingException;
 
 /** Makes deployments of what files of {@code apps/} say. Thread-safe; blocks on loaders and compilers. */
 final class Deployer {
@@ -71,7 +72,7 @@ final class Deployer {
      */
     Serving serve(String name, Loaded loaded, Optional<Serving> before) {
         try {
-            Deployments runtime = services.runtime().orElseThrow(() -> new GyreException("waits for a runtime (bundle dev.gyre.runtime)"));
+            Deployments runtime = services.runtime().orElseThrow(() -> new MissingException("waits for a runtime (bundle dev.gyre.runtime)"));
             Application application = loaded.application().named(name);
             DeployOptions options = new DeployOptions(Map.of(), Optional.of(folder.logs(name)), new DeployOptions.Follow.None());
             Deployment made = before.filter(b -> b.isIn(runtime)).map(b -> b.deployment().replace(application, options))

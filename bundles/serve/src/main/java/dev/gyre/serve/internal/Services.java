@@ -11,10 +11,11 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-import dev.gyre.api.GyreException;
+import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.loader.ManifestReader;
 import dev.gyre.api.runtime.Deployments;
+import dev.gyre.api.runtime.MissingException;
 
 /** What applications are loaded and deployed with, as it comes and goes. Thread-safe; never blocks. */
 @Component(service = Services.class)
@@ -48,7 +49,17 @@ public final class Services {
         loaders.remove((String) properties.get(AppLoader.PROPERTY), loader);
     }
 
-    /** Grows when a loader comes. */
+    /** An engine that comes may be able to run what the others cannot. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindEngine(WasmEngine engine) {
+        changes.incrementAndGet();
+    }
+
+    void unbindEngine(WasmEngine engine) {
+        changes.incrementAndGet();
+    }
+
+    /** Grows when a loader or an engine comes. */
     long changes() {
         return changes.get();
     }
@@ -57,14 +68,14 @@ public final class Services {
         return Optional.ofNullable(runtime);
     }
 
-    /** @throws GyreException when there is none now */
+    /** @throws MissingException when there is none now */
     ManifestReader reader() {
-        return Optional.ofNullable(reader).orElseThrow(() -> new GyreException("waits for a bundle that reads TOML (dev.gyre.manifest)"));
+        return Optional.ofNullable(reader).orElseThrow(() -> new MissingException("waits for a bundle that reads TOML (dev.gyre.manifest)"));
     }
 
-    /** @throws GyreException when there is none for it now */
+    /** @throws MissingException when there is none for it now */
     AppLoader loader(String scheme) {
-        return Optional.ofNullable(loaders.get(scheme)).orElseThrow(() -> new GyreException("waits for a bundle with a loader for \"" + scheme
+        return Optional.ofNullable(loaders.get(scheme)).orElseThrow(() -> new MissingException("waits for a bundle with a loader for \"" + scheme
                 + "\" (an AppLoader with " + AppLoader.PROPERTY + "=" + scheme + "); there are loaders for "
                 + (loaders.isEmpty() ? "nothing" : String.join(", ", loaders.keySet().stream().sorted().toList()))));
     }

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.runtime.MissingException;
 import dev.gyre.api.serve.ServedApp;
 
 /** The place of one application, by its name. Changes wait for each other; looking does not wait. Thread-safe. */
@@ -27,7 +28,7 @@ final class Slot {
     private volatile Optional<Failure> failure = Optional.empty();
 
     /** Why a text is not what serves, and when to try it again. */
-    private record Failure(String text, String problem, long serviceChanges, long nextTry, Duration pause) {
+    private record Failure(String text, String problem, boolean missing, long serviceChanges, long nextTry, Duration pause) {
     }
 
     /** @param out takes lines for the operator */
@@ -38,9 +39,13 @@ final class Slot {
         this.out = out;
     }
 
+    String name() {
+        return name;
+    }
+
     ServedApp status() {
         Optional<Serving> now = serving;
-        return new ServedApp(name, now.map(Serving::from).orElse(""), now.map(Serving::deployment), failure.map(Failure::problem));
+        return new ServedApp(name, now.map(Serving::from).orElse(""), now.map(Serving::deployment), failure.map(Failure::problem), failure.filter(Failure::missing).isPresent());
     }
 
     /** Whether nothing serves here and nothing ought to. */
@@ -98,7 +103,7 @@ final class Slot {
                     e instanceof GyreException ? null : e);
         }
         Duration pause = before.map(f -> f.pause.multipliedBy(2)).filter(p -> p.compareTo(LAST_RETRY) < 0).orElse(before.isPresent() ? LAST_RETRY : FIRST_RETRY);
-        failure = Optional.of(new Failure(text, problem, services.changes(), System.nanoTime() + pause.toNanos(), pause));
+        failure = Optional.of(new Failure(text, problem, e instanceof MissingException, services.changes(), System.nanoTime() + pause.toNanos(), pause));
     }
 
     private void leave() {

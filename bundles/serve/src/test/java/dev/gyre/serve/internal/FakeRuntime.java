@@ -26,6 +26,11 @@ final class FakeRuntime implements Deployments {
     }
 
     @Override
+    public List<String> missing(Application application) {
+        return List.of();
+    }
+
+    @Override
     public List<Deployment> deployments() {
         return List.copyOf(all);
     }

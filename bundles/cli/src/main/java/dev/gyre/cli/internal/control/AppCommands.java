@@ -86,6 +86,10 @@ public final class AppCommands {
         return servers.stream().flatMap(s -> s.apps().stream()).filter(a -> a.deployment().isEmpty()).toList();
     }
 
+    private static String state(ServedApp app) {
+        return app.waiting() ? "waiting" : "failed";
+    }
+
     private Optional<String> problem(Deployment deployment) {
         return servers.stream().flatMap(s -> s.apps().stream()).filter(a -> a.deployment().filter(d -> d == deployment).isPresent())
                 .flatMap(a -> a.problem().stream()).findFirst();
@@ -100,7 +104,7 @@ public final class AppCommands {
                 System.out.println(Json.of(Stream.concat(wanted.stream().map(this::json), failed.stream().map(AppCommands::json)).toList()));
             } else {
                 wanted.forEach(this::print);
-                failed.forEach(a -> System.out.println(Printable.of(a.name() + "  failed: " + a.problem().orElse("it is being deployed"))));
+                failed.forEach(a -> System.out.println(Printable.of(a.name() + "  " + state(a) + ": " + a.problem().orElse("it is being deployed"))));
             }
         });
     }
@@ -123,7 +127,7 @@ public final class AppCommands {
         StringBuilder head = new StringBuilder(Named.name(deployment)).append(' ').append(deployment.application().info().version())
                 .append("  ").append(state(deployment));
         if (!deployment.waitingFor().isEmpty()) {
-            head.append(" for ").append(String.join(", ", deployment.waitingFor()));
+            head.append(deployment.state() == Deployment.State.RUNNING ? ", and some of its events wait for " : " for ").append(String.join(", ", deployment.waitingFor()));
         }
         addresses(deployment).forEach(address -> head.append("  ").append(address));
         origin(deployment).ifPresent(origin -> head.append("  ").append(origin));
@@ -153,7 +157,7 @@ public final class AppCommands {
     private static Map<String, Object> json(ServedApp app) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("app", app.name());
-        out.put("state", "failed");
+        out.put("state", state(app));
         out.put("problem", app.problem());
         return out;
     }

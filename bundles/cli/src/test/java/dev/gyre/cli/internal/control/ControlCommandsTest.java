@@ -118,6 +118,11 @@ class ControlCommandsTest {
             }
 
             @Override
+            public List<String> missing(Application application) {
+                return List.of();
+            }
+
+            @Override
             public List<Deployment> deployments() {
                 return deployments;
             }

@@ -97,6 +97,11 @@ class UpCommandTest {
         }
 
         @Override
+        public List<String> missing(Application application) {
+            return List.of();
+        }
+
+        @Override
         public List<Deployment> deployments() {
             return List.copyOf(deployed);
         }
@@ -221,6 +226,11 @@ class UpCommandTest {
             @Override
             public Deployment deploy(Application application, DeployOptions options) {
                 throw new GyreException("no");
+            }
+
+            @Override
+            public List<String> missing(Application application) {
+                return List.of();
             }
 
             @Override

@@ -1,5 +1,6 @@
 package dev.gyre.engine.chicory.internal;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -21,6 +22,7 @@ import dev.gyre.engine.chicory.internal.run.PoolBudget;
 import dev.gyre.engine.chicory.internal.run.Stopper;
 
 /** Chicory's compiler to JVM bytecode behind the engine SPI. Thread-safe. */
+@Capability(namespace = "dev.gyre.engine", name = "chicory")
 @Component(service = WasmEngine.class, property = {WasmEngine.PROPERTY + "=" + ChicoryEngine.ID, "service.ranking:Integer=100"})
 public final class ChicoryEngine implements WasmEngine {
     public static final String ID = "chicory";

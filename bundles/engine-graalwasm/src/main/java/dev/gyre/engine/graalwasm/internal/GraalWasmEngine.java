@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 import org.graalvm.polyglot.Engine;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -28,6 +29,7 @@ import dev.gyre.engine.graalwasm.internal.run.Polyglot;
  * GraalWasm behind the engine SPI. It is a service only once it has run a guest: Truffle looks for its languages through the
  * thread's context class loader, once, and remembers for good that it found none. Thread-safe.
  */
+@Capability(namespace = "dev.gyre.engine", name = "graalwasm")
 @Component(immediate = true, service = WasmEngine.class, property = {WasmEngine.PROPERTY + "=" + GraalWasmEngine.ID, "service.ranking:Integer=50"})
 public final class GraalWasmEngine implements WasmEngine {
     public static final String ID = "graalwasm";

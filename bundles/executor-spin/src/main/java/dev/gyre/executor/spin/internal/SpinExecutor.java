@@ -2,6 +2,7 @@ package dev.gyre.executor.spin.internal;
 
 import java.util.List;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
 import dev.gyre.api.abi.GuestExports;
@@ -16,6 +17,7 @@ import dev.gyre.api.runtime.DeployException;
  * The default executor of Spin: calls the request handler a core module of 2022 exports (generations G0, G1 and G2 of the
  * ABI). Thread-safe.
  */
+@Capability(namespace = "dev.gyre.executor", name = "spin")
 @Component(property = HttpExecutor.PROPERTY + "=spin")
 public final class SpinExecutor implements HttpExecutor {
     /** Method, uri, headers, params and body of {@code spin-http.wit}, flattened. */

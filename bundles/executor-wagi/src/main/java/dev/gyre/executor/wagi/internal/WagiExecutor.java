@@ -2,6 +2,7 @@ package dev.gyre.executor.wagi.internal;
 
 import java.util.List;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
 import dev.gyre.api.config.ConfigTable;
@@ -16,6 +17,7 @@ import dev.gyre.api.runtime.DeployException;
  * Runs a module as a CGI script (WAGI 0.8, as Spin 0.1 to today embeds it): the request in environment, arguments and stdin,
  * the response on stdout. Thread-safe.
  */
+@Capability(namespace = "dev.gyre.executor", name = "wagi")
 @Component(property = HttpExecutor.PROPERTY + "=wagi")
 public final class WagiExecutor implements HttpExecutor {
     static final String DEFAULT_ARGV = "${SCRIPT_NAME} ${ARGS}";

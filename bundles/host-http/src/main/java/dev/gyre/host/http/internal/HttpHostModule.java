@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -17,6 +19,10 @@ import dev.gyre.api.host.HostModule;
 
 /** Outbound HTTP for core modules: two interfaces of 2022. */
 @Component(service = HostModule.class)
+/** Outbound HTTP for core modules: two interfaces of 2022 over one client and one policy. */
+@Capability(namespace = "dev.gyre.host", name = "wasi-outbound-http")
+@Capability(namespace = "dev.gyre.host", name = "wasi_experimental_http")
+@Component(service = HostModule.class, configurationPid = HttpHostModule.PID)
 public final class HttpHostModule implements HostModule {
     private final HttpClients clients;
 

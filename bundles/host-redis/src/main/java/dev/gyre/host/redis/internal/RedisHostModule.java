@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -19,6 +20,7 @@ import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.redis.Deadlines;
 
 /** Outbound Redis for core modules: one pool of connections and one policy for all components. */
+@Capability(namespace = "dev.gyre.host", name = "outbound-redis")
 @Component(service = HostModule.class, configurationPid = RedisHostModule.PID)
 public final class RedisHostModule implements HostModule {
     static final String PID = "dev.gyre.host.redis";

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.osgi.service.component.annotations.Activate;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
@@ -27,6 +29,7 @@ import dev.gyre.api.host.HostModule;
 /**
  * {@code spin-config} for core modules (Spin 0.2 to 1.x): {@code get-config: func(key: string) -> expected<string, error>}.
  */
+@Capability(namespace = "dev.gyre.host", name = "spin-config")
 @Component(service = HostModule.class)
 public final class SpinConfigModule implements HostModule {
     static final String MODULE = "spin-config";

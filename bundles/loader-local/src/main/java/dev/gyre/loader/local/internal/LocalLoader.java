@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -31,6 +32,7 @@ import dev.gyre.loader.local.internal.files.FileLimits;
 import dev.gyre.loader.local.internal.files.FileStager;
 
 /** Loads applications from manifests on disk. Thread-safe; blocks on disk, and on the network for modules with a URL. */
+@Capability(namespace = "dev.gyre.loader", name = "local")
 @org.osgi.service.component.annotations.Component(property = AppLoader.PROPERTY + "=local")
 public final class LocalLoader implements AppLoader {
     private static final String SETTINGS_FILE = "gyre.toml";

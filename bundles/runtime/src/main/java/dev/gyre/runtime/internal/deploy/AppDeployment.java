@@ -3,9 +3,11 @@ package dev.gyre.runtime.internal.deploy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +33,7 @@ import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.InstanceOptions;
 import dev.gyre.api.runtime.Limits;
+import dev.gyre.api.runtime.MissingException;
 import dev.gyre.api.runtime.UnavailableException;
 import dev.gyre.api.service.Swappable;
 import dev.gyre.runtime.internal.event.AppExecution;
@@ -124,6 +127,28 @@ public final class AppDeployment implements Deployment {
                 swap, execution, shared.services(), shared.times(), this::gaveUp);
         this.triggers = new TriggerSet(application, options, settings, execution);
         this.owner = new SerialTask("gyre-app-" + name(), this::reconcile);
+    }
+
+    /**
+     * What an application would wait for.
+     *
+     * @throws GyreException when it can never run
+     */
+    public static List<String> missing(Application application, Shared shared) {
+        AppSettings settings = AppSettings.read(application);
+        ServiceSet services = shared.services().get();
+        EnginePreference preference = new EnginePreference(application.info().name(), settings, shared.operator(), Optional.empty());
+        Set<String> out = new LinkedHashSet<>();
+        for (Component component : application.components()) {
+            LoadedModule module = LoadedModule.of(component, settings.component(component.id()), shared.modules());
+            try {
+                out.addAll(Plan.of(List.of(module), services, m -> preference.choose(m, services, false)).missing());
+            } catch (MissingException e) {
+                out.add("an engine: " + e.getMessage());
+            }
+        }
+        out.addAll(TriggerSet.missing(application, services));
+        return List.copyOf(out);
     }
 
     private String name() {

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import dev.gyre.api.engine.Fit;
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.runtime.ComponentStatus.EngineFit;
+import dev.gyre.api.runtime.MissingException;
 import dev.gyre.runtime.internal.service.Provided;
 import dev.gyre.runtime.internal.service.ServiceSet;
 import dev.gyre.runtime.internal.settings.EngineWish;
@@ -58,8 +59,8 @@ record EngineChoice(Optional<Provided<WasmEngine>> engine, String why, List<Offe
         }
         Offer best = offers.getFirst();
         if (!best.fit.runs()) {
-            throw module.failure(offers.stream().map(o -> o.fit.why()).collect(Collectors.joining("; "))
-                    + (offers.size() > 1 ? "; there is no other engine" : ""), null);
+            throw new MissingException(module.failure(offers.stream().map(o -> o.fit.why()).collect(Collectors.joining("; "))
+                    + (offers.size() > 1 ? "; there is no other engine" : ""), null).getMessage());
         }
         return new EngineChoice(Optional.of(best.engine), why(best, offers) + wish.map(w -> "; not \"" + w.wish.engine()
                 + "\" (" + w.wish.source() + "), which cannot run it now").orElse(""), offers);

@@ -62,12 +62,20 @@ final class TriggerSet {
 
     /** The types the application needs. */
     List<String> types() {
+        return types(application);
+    }
+
+    private static List<String> types(Application application) {
         return application.bindings().stream().map(TriggerBinding::type).distinct().toList();
     }
 
     /** The types nobody provides, in words. */
     List<String> missing(ServiceSet services) {
-        return types().stream().filter(t -> services.trigger(t).isEmpty())
+        return missing(application, services);
+    }
+
+    static List<String> missing(Application application, ServiceSet services) {
+        return types(application).stream().filter(t -> services.trigger(t).isEmpty())
                 .map(t -> "a bundle with the trigger \"" + t + "\"" + ("http".equals(t) ? " (dev.gyre.trigger.http)" : "")).toList();
     }
 

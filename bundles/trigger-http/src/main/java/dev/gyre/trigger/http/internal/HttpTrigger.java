@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,6 +36,9 @@ import dev.gyre.trigger.http.internal.server.TlsIdentity;
  */
 @Component(service = {Trigger.class, SelfOrigins.class}, property = Trigger.PROPERTY + "=http")
 public final class HttpTrigger implements Trigger, HttpApp.Shared, SelfOrigins {
+@Capability(namespace = "dev.gyre.trigger", name = "http")
+@Component(property = Trigger.PROPERTY + "=http")
+public final class HttpTrigger implements Trigger, HttpApp.Shared {
     /** Request bodies may take this part of the heap: a fourth. */
     private static final long BODIES_SHARE = 4;
 

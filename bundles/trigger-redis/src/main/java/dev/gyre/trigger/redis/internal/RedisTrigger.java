@@ -3,6 +3,7 @@ package dev.gyre.trigger.redis.internal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -18,6 +19,7 @@ import dev.gyre.trigger.redis.internal.deliver.Buffers;
 import dev.gyre.trigger.redis.internal.subscribe.Subscription;
 
 /** The Redis trigger: one subscription for each server an application names, and a guest's call for each message. Thread-safe. */
+@Capability(namespace = "dev.gyre.trigger", name = "redis")
 @Component(property = Trigger.PROPERTY + "=redis")
 public final class RedisTrigger implements Trigger {
     /** Messages may take this part of the heap: a sixteenth. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
 import dev.gyre.api.app.Mount;
@@ -16,6 +17,8 @@ import dev.gyre.wasi.backend.Randomness;
 import dev.gyre.wasi.p1.internal.abi.Abi;
 
 /** WASI as core modules import it, in both published snapshots. */
+@Capability(namespace = "dev.gyre.host", name = "wasi_snapshot_preview1")
+@Capability(namespace = "dev.gyre.host", name = "wasi_unstable")
 @Component
 public final class WasiModule implements HostModule {
     private final Randomness randomness = new Randomness();
