@@ -101,14 +101,16 @@ class PlugInsE2E {
         assertTrue(refused.err().contains("is not allowed"), refused.err());
         // past the front door: Felix's own commands are not ours
         command("shell", "felix:install file:" + bad);
-        command("shell", "felix:start file:" + bad);
+        gyre.awaitErr("bundle acme.greet (file:" + bad + ") is thrown out");
         assertEquals(127, command("shell", "acme:greet a").exitCode());
         assertTrue(ok("bundle", "install", good.toString()).contains("active"));
         assertEquals("good: a\n", ok("shell", "acme:greet a"));
         Gyre update = command("bundle", "update", "acme.greet", bad.toString());
         assertEquals(1, update.exitCode());
         assertEquals("good: a\n", ok("shell", "acme:greet a"));
-        command("shell", "felix:update acme.greet file:" + bad);
+        String bundles = ok("bundle", "list");
+        String id = bundles.lines().filter(l -> l.contains("acme.greet")).findFirst().orElseThrow().strip().split(" ")[0];
+        command("shell", "felix:update " + id + " file:" + bad);
         assertFalse(command("shell", "acme:greet a").out().contains("bad"));
     }
 
@@ -142,12 +144,12 @@ class PlugInsE2E {
                         if (type.equals("hostile-throws")) { throw new LinkageError("configure"); }
                         return () -> {
                             leak();
+                            InstanceLease lease = context.execution().lease("hello", InstanceOptions.DEFAULT);
+                            lease.close();
                             for (int i = 0; i < 300; i++) {
                                 // never closed: more than there are places
                                 new Thread(() -> context.execution().lease("hello", InstanceOptions.DEFAULT)).start();
                             }
-                            InstanceLease lease = context.execution().lease("hello", InstanceOptions.DEFAULT);
-                            lease.close();
                             try {
                                 lease.call("anything");
                                 System.err.println("a closed lease was called");

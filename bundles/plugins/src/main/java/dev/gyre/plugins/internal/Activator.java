@@ -1,5 +1,6 @@
 package dev.gyre.plugins.internal;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -8,7 +9,6 @@ import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 
 import dev.gyre.api.plugin.PlugIns;
 
@@ -23,17 +23,25 @@ public final class Activator implements BundleActivator {
     @Override
     public void start(BundleContext context) {
         BundleContext system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
-        String installation = "reference:" + Optional.ofNullable(context.getProperty("gyre.home")).map(h -> Path.of(h).resolve("bundles").toUri().toString())
-                .orElse("file:");
         Rules rules = Rules.of(context::getProperty);
-        Approved approved = new Approved(installation);
-        PlugInStore store = new PlugInStore(system, rules, approved, installation);
+        Guard guard = new Guard();
+        PlugInStore store = new PlugInStore(system, rules, guard, installation(context));
         if (rules.any()) {
-            context.registerService(ResolverHookFactory.class, approved, null);
+            context.addBundleListener(guard);
         }
         folder = new DeployFolder(system, store);
         context.registerService(PlugIns.class, store, null);
         context.registerService(ArtifactInstaller.class, folder, null);
+    }
+
+    private static Optional<Path> installation(BundleContext context) {
+        return Optional.ofNullable(context.getProperty("gyre.home")).map(home -> {
+            try {
+                return Path.of(home, "bundles").toRealPath();
+            } catch (IOException e) {
+                throw new IllegalStateException("gyre.home is no installation: " + e, e);
+            }
+        });
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -60,8 +61,7 @@ class PlugInStoreTest {
                 }
             }
         });
-        String installation = "reference:file:/opt/gyre/bundles";
-        return new PlugInStore(system, Rules.of(properties::get), new Approved(installation), installation);
+        return new PlugInStore(system, Rules.of(properties::get), new Guard(), Optional.empty());
     }
 
     private static <T> T proxy(Class<T> type, Map<String, Object> answers) {

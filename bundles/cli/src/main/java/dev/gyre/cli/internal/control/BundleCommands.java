@@ -37,6 +37,8 @@ import dev.gyre.cli.internal.print.Table;
     "osgi.command.function=update", "osgi.command.function=stop", "osgi.command.function=start", "osgi.command.function=uninstall"})
 public final class BundleCommands {
     private static final String OURS = "dev.gyre.";
+    /** How the launcher installs. */
+    private static final String REFERENCE = "reference:";
     /** Bundles a command cannot take away while it is being run by them. */
     private static final List<String> RUNNING_US = List.of("dev.gyre.shell", "dev.gyre.cli", "dev.gyre.api", "org.apache.felix.gogo.runtime", "org.apache.felix.scr");
     private static final int REFRESH_SECONDS = 60;
@@ -110,10 +112,11 @@ public final class BundleCommands {
         });
     }
 
-    /** From where it came; what came with the installation is read where it is. */
+    /** From where it came. */
     private void again(Bundle bundle) throws BundleException {
-        if (bundle.getLocation().startsWith("file:")) {
-            plugIns().update(bundle, file(Path.of(URI.create(bundle.getLocation())).toString()));
+        String location = bundle.getLocation().startsWith(REFERENCE) ? bundle.getLocation().substring(REFERENCE.length()) : bundle.getLocation();
+        if (location.startsWith("file:")) {
+            plugIns().update(bundle, file(Path.of(URI.create(location)).toString()));
         } else {
             bundle.update();
         }
