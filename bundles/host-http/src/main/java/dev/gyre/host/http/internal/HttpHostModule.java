@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,11 +17,9 @@ import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HostModule;
 
 /** Outbound HTTP for core modules: two interfaces of 2022. */
-@Component(service = HostModule.class)
-/** Outbound HTTP for core modules: two interfaces of 2022 over one client and one policy. */
 @Capability(namespace = "dev.gyre.host", name = "wasi-outbound-http")
 @Capability(namespace = "dev.gyre.host", name = "wasi_experimental_http")
-@Component(service = HostModule.class, configurationPid = HttpHostModule.PID)
+@Component(service = HostModule.class)
 public final class HttpHostModule implements HostModule {
     private final HttpClients clients;
 

@@ -139,7 +139,7 @@ public final class AppDeployment implements Deployment {
         ServiceSet services = shared.services().get();
         EnginePreference preference = new EnginePreference(application.info().name(), settings, shared.operator(), Optional.empty());
         Set<String> out = new LinkedHashSet<>();
-        for (Component component : application.components()) {
+        for (Component component : application.served()) {
             LoadedModule module = LoadedModule.of(component, settings.component(component.id()), shared.modules());
             try {
                 out.addAll(Plan.of(List.of(module), services, m -> preference.choose(m, services, false)).missing());
@@ -217,13 +217,13 @@ public final class AppDeployment implements Deployment {
 
     /** An instance of each component: who cannot even start fails here and not in front of a client, and the classes are loaded. */
     private void tryOut() {
-        for (Component component : application.components()) {
+        for (String component : modules.keySet()) {
             try {
                 if (state() == State.RUNNING) {
-                    execution.lease(component.id(), InstanceOptions.DEFAULT).close();
+                    execution.lease(component, InstanceOptions.DEFAULT).close();
                 }
             } catch (TrapException | GuestExit e) {
-                throw new DeployException("component \"" + component.id() + "\" of the new version does not start: " + e.getMessage(), e);
+                throw new DeployException("component \"" + component + "\" of the new version does not start: " + e.getMessage(), e);
             } catch (UnavailableException e) {
                 LOG.debug("application \"{}\": not tried out", name(), e);
             }

@@ -34,11 +34,9 @@ import dev.gyre.trigger.http.internal.server.TlsIdentity;
  * The HTTP trigger: listeners that applications have to themselves or share, routes as in Spin, and executors that may be exchanged
  * while they serve. Thread-safe.
  */
+@Capability(namespace = "dev.gyre.trigger", name = "http")
 @Component(service = {Trigger.class, SelfOrigins.class}, property = Trigger.PROPERTY + "=http")
 public final class HttpTrigger implements Trigger, HttpApp.Shared, SelfOrigins {
-@Capability(namespace = "dev.gyre.trigger", name = "http")
-@Component(property = Trigger.PROPERTY + "=http")
-public final class HttpTrigger implements Trigger, HttpApp.Shared {
     /** Request bodies may take this part of the heap: a fourth. */
     private static final long BODIES_SHARE = 4;
 
