@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -190,5 +191,84 @@ class ServeE2E {
         assertEquals("Hello from Gyre!\n", info(address(two, "lone"), "a", "/"));
         assertEquals(200, command(0, dir, "app", "list").lines().filter(l -> l.contains("  running")).count());
         assertEquals(1, command(0, beside, "app", "list").lines().filter(l -> l.contains("  running")).count());
+    }
+
+    private static String part(String document, String from, String to) {
+        int begin = document.indexOf(from);
+        return document.substring(begin, document.indexOf(to, begin + from.length()));
+    }
+
+    /** The commands and the file of docs/using.md, with paths and ports of this test. */
+    @Test
+    void whatTheDocumentSaysWorks() throws Exception {
+        String section = part(Files.readString(Gyre.root().resolve("docs/using.md")), "## Serving a folder", "\n## ");
+        Path dir = folder.resolve("server");
+        String file = part(section, "# apps/shop.toml", "```").replace("/opt/shop/spin.toml", hello("written", "1").resolve("spin.toml").toString())
+                .replace("127.0.0.1:3000", "127.0.0.1:0");
+        Files.createDirectories(dir.resolve("apps"));
+        Files.writeString(dir.resolve("apps/written.toml"), file);
+        Gyre gyre = serve(dir);
+        gyre.awaitOut(READY);
+        URI address = address(gyre, "written");
+        assertEquals("shop.example", address.getHost());
+        assertEquals("Hello from Gyre!\n", info(URI.create("http://127.0.0.1:" + address.getPort()), "shop.example", "/shop/x"));
+        hello("shop", "1");
+        int run = 0;
+        for (Transcript line : Transcript.of(section)) {
+            // what another loader would bring is tested where that is
+            if (line.command().startsWith("gyre app") && !line.command().contains("bindle:")) {
+                List<String> words = new ArrayList<>(Words.of(line.command().replace("./shop", folder.resolve("src/shop").toString()).replace("0.0.0.0:80", "127.0.0.1:0")));
+                words.removeFirst();
+                command(0, dir, words.toArray(String[]::new));
+                run++;
+            }
+        }
+        assertEquals(4, run);
+        assertFalse(Files.exists(dir.resolve("apps/shop.toml")));
+    }
+
+    @Test
+    void healthIsToldOnAPortOfItsOwnAndNotReadyComesBeforeTheEnd() throws Exception {
+        Path dir = folder.resolve("server");
+        reference(dir, "good", hello("good", "1"), "[http]\nlisten = '127.0.0.1:0'\n");
+        reference(dir, "bad", folder.resolve("nowhere"), "");
+        Gyre gyre = serve(dir, "--health", "127.0.0.1:0", "--stop-delay", "4s");
+        gyre.awaitOut(READY);
+        URI health = URI.create(gyre.awaitOut("/ready").replaceFirst("(?s).*Health checks are at (http://[^/]+)/.*", "$1"));
+        assertEquals(200, Http.get(health.resolve("/live")).statusCode());
+        assertEquals("OK gyre: started\n", Http.get(health.resolve("/startup")).body());
+        HttpResponse<String> ready = Http.get(health.resolve("/ready"));
+        assertEquals(200, ready.statusCode());
+        assertTrue(ready.body().startsWith("WARN gyre: bad: "), ready.body());
+        assertEquals(404, Http.get(health.resolve("/")).statusCode());
+        URI good = address(gyre, "good");
+        gyre.process().destroy();
+        long end = System.nanoTime() + 20_000_000_000L;
+        HttpResponse<String> last = Http.get(health.resolve("/ready"));
+        while (last.statusCode() == 200 && System.nanoTime() < end) {
+            last = Http.get(health.resolve("/ready"));
+        }
+        assertEquals(503, last.statusCode());
+        assertEquals("TEMPORARILY_UNAVAILABLE gyre: stopping\n", last.body());
+        assertEquals("Hello from Gyre!\n", info(good, "a", "/"));
+        assertEquals(0, gyre.exitCode(), gyre::output);
+    }
+
+    @Test
+    void theDoctorSaysWhatAnApplicationWouldWaitFor() throws Exception {
+        Gyre well = Gyre.startIn(folder, Map.of(), "doctor", "-f", hello("well", "1").toString());
+        assertEquals(0, well.exitCode(), well::output);
+        assertTrue(well.out().contains("can run here") && well.out().contains("Nothing is wrong."), well.out());
+        assertTrue(well.out().contains("trigger      http") && well.out().contains("executor     wagi"), well.out());
+        Path ill = hello("ill", "1");
+        String manifest = Files.readString(ill.resolve("spin.toml"));
+        Files.writeString(ill.resolve("spin.toml"), manifest.replace("type = \"http\"", "type = \"timer\""));
+        Gyre waits = Gyre.startIn(folder, Map.of(), "doctor", "-f", ill.toString());
+        assertEquals(1, waits.exitCode(), waits::output);
+        assertTrue(waits.out().contains("needs a bundle with the trigger \"timer\""), waits.out());
+        Files.writeString(ill.resolve("spin.toml"), manifest + "executor = { type = \"acme\" }\n");
+        Gyre executor = Gyre.startIn(folder, Map.of(), "doctor", "-f", ill.toString());
+        assertEquals(1, executor.exitCode(), executor::output);
+        assertTrue(executor.out().contains("needs a bundle with the executor \"acme\""), executor.out());
     }
 }

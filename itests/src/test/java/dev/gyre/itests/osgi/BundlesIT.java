@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import javax.inject.Inject;
@@ -19,6 +20,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleRevision;
 
 import dev.gyre.api.runtime.Deployment;
@@ -55,6 +57,28 @@ public class BundlesIT {
         }
         assertEquals(List.of(), notActive);
         assertTrue("bundles of ours: " + gyre(), gyre().size() >= 14);
+    }
+
+    /** What bundles register they also declare, so that the resolver and the doctor know without starting them. */
+    @Test
+    public void bundlesDeclareWhatTheyBring() throws Exception {
+        List<String> undeclared = new ArrayList<>();
+        Map<String, String> kinds = Map.of("dev.gyre.api.trigger.Trigger", "trigger", "dev.gyre.api.executor.HttpExecutor", "executor",
+                "dev.gyre.api.engine.WasmEngine", "engine", "dev.gyre.api.loader.AppLoader", "scheme");
+        for (Map.Entry<String, String> kind : kinds.entrySet()) {
+            ServiceReference<?>[] services = context.getAllServiceReferences(kind.getKey(), null);
+            assertTrue(kind.getKey(), services != null && services.length > 0);
+            for (ServiceReference<?> service : services) {
+                String namespace = "dev.gyre." + (kind.getValue().equals("scheme") ? "loader" : kind.getValue());
+                String name = String.valueOf(service.getProperty("gyre." + kind.getValue()));
+                boolean declared = service.getBundle().adapt(BundleRevision.class).getDeclaredCapabilities(namespace).stream()
+                        .anyMatch(c -> name.equals(c.getAttributes().get(namespace)));
+                if (!declared) {
+                    undeclared.add(service.getBundle().getSymbolicName() + ": " + namespace + "=" + name);
+                }
+            }
+        }
+        assertEquals(List.of(), undeclared);
     }
 
     @Test

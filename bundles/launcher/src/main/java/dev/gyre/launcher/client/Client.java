@@ -21,7 +21,7 @@ import dev.gyre.control.Connection;
 /** Runs a command line in a container that runs already. For one thread. */
 public final class Client {
     /** First words of the command lines that are for a running container. */
-    public static final Set<String> GROUPS = Set.of("app", "engine", "bundle", Request.SHELL);
+    public static final Set<String> GROUPS = Set.of("app", "component", "trigger", "engine", "bundle", Request.SHELL);
     private static final Set<String> END = Set.of("exit", "quit");
     private static final String PROMPT = "gyre> ";
 

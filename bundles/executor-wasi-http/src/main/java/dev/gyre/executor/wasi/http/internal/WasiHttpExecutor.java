@@ -2,6 +2,7 @@ package dev.gyre.executor.wasi.http.internal;
 
 import java.util.List;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
 import dev.gyre.api.executor.HttpExecutor;
@@ -14,6 +15,7 @@ import dev.gyre.api.runtime.DeployException;
  * Serves requests with components of the component model that export {@code wasi:http/incoming-handler}, of WASI 0.2 or one of its two
  * release candidates that guests were built for. Thread-safe.
  */
+@Capability(namespace = "dev.gyre.executor", name = "wasi-http")
 @Component(property = HttpExecutor.PROPERTY + "=wasi-http")
 public final class WasiHttpExecutor implements HttpExecutor {
     static final String HANDLER = "wasi:http/incoming-handler@";

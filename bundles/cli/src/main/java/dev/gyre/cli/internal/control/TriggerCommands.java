@@ -1,0 +1,68 @@
+package dev.gyre.cli.internal.control;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.runtime.Deployments;
+import dev.gyre.api.trigger.Trigger;
+import dev.gyre.cli.internal.print.Json;
+import dev.gyre.cli.internal.print.Table;
+
+/** Command {@code trigger:list}. Thread-safe. */
+@Component(service = TriggerCommands.class, property = {"osgi.command.scope=trigger", "osgi.command.function=list"})
+public final class TriggerCommands {
+    private static final Syntax LIST = new Syntax("trigger list", "", 0, 0,
+            "Show the triggers there are and those that applications wait for", List.of(Syntax.JSON));
+    private static final String NOBODY = "-";
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile Collection<ServiceReference<Trigger>> triggers = List.of();
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<Deployments> runtimes = List.of();
+
+    private record Row(String type, String bundle, List<String> apps) {
+    }
+
+    public void list(String... words) {
+        LIST.parse(words).ifPresent(arguments -> {
+            List<Row> rows = rows();
+            if (arguments.flag("json")) {
+                System.out.println(Json.of(rows.stream().map(TriggerCommands::json).toList()));
+                return;
+            }
+            Table table = new Table("", "TRIGGER", "BUNDLE", "APPLICATIONS");
+            rows.forEach(r -> table.row(r.type, r.bundle, String.join(", ", r.apps)));
+            System.out.print(table);
+        });
+    }
+
+    private List<Row> rows() {
+        Map<String, String> bundles = new LinkedHashMap<>();
+        triggers.stream().sorted().forEach(t -> bundles.put(String.valueOf(t.getProperty(Trigger.PROPERTY)), t.getBundle().getSymbolicName()));
+        List<Deployment> all = Named.all(runtimes);
+        TreeSet<String> types = new TreeSet<>(bundles.keySet());
+        all.forEach(d -> d.application().bindings().forEach(b -> types.add(b.type())));
+        return types.stream().map(type -> new Row(type, bundles.getOrDefault(type, NOBODY),
+                all.stream().filter(d -> d.application().bindings().stream().anyMatch(b -> b.type().equals(type))).map(Named::name).toList())).toList();
+    }
+
+    private static Map<String, Object> json(Row row) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("trigger", row.type);
+        out.put("bundle", row.bundle.equals(NOBODY) ? Optional.empty() : row.bundle);
+        out.put("apps", row.apps);
+        return out;
+    }
+}
