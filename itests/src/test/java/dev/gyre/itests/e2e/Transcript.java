@@ -22,13 +22,15 @@ record Transcript(String command, String comment, List<String> output) {
         List<Transcript> out = new ArrayList<>();
         List<String> block = new ArrayList<>();
         boolean inside = false;
+        boolean commands = false;
         for (String line : markdown.lines().toList()) {
             if (line.startsWith("```")) {
-                // blocks in another language are no commands
-                if (inside) {
+                if (inside && commands) {
                     out.addAll(commands(block));
                 }
-                inside = !inside && List.of("```", "```sh", "```console").contains(line.strip());
+                inside = !inside;
+                // blocks in another language are no commands
+                commands = inside && List.of("```", "```sh", "```console").contains(line.strip());
                 block.clear();
             } else if (inside) {
                 block.add(line);
