@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /** An application that a test writes into a folder; its modules are those of {@code itests/guests}. For one thread. */
@@ -35,6 +36,24 @@ final class App {
     App variables(String toml) {
         manifest.append(toml);
         return this;
+    }
+
+    /** Writes one that says hello, with its module beside the manifest so that it may be changed. */
+    static Path hello(Path folder, String version, String trigger) throws IOException {
+        Files.createDirectories(folder);
+        Files.copy(Gyre.root().resolve("examples/hello/hello.wasm"), folder.resolve("hello.wasm"), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(folder.resolve("spin.toml"), """
+                spin_version = "1"
+                name = "%s"
+                version = "%s"
+                trigger = { type = "%s", base = "/" }
+                [[component]]
+                id = "hello"
+                source = "hello.wasm"
+                [component.trigger]
+                route = "/..."
+                """.formatted(folder.getFileName(), version, trigger));
+        return folder;
     }
 
     /** A module built for these tests. */

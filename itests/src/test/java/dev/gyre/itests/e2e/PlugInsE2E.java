@@ -171,20 +171,7 @@ class PlugInsE2E {
             """;
 
     private Path app(String name, String trigger) throws Exception {
-        Path app = Files.createDirectories(folder.resolve("src").resolve(name));
-        Files.copy(Gyre.root().resolve("examples/hello/hello.wasm"), app.resolve("hello.wasm"), StandardCopyOption.REPLACE_EXISTING);
-        Files.writeString(app.resolve("spin.toml"), """
-                spin_version = "1"
-                name = "%s"
-                version = "1"
-                trigger = { type = "%s", base = "/" }
-                [[component]]
-                id = "hello"
-                source = "hello.wasm"
-                [component.trigger]
-                route = "/..."
-                """.formatted(name, trigger));
-        return app;
+        return App.hello(folder.resolve("src").resolve(name), "1", trigger);
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,22 +41,8 @@ class ServeE2E {
         return gyre;
     }
 
-    /** An application that says hello. */
     private Path hello(String name, String version) throws IOException {
-        Path app = Files.createDirectories(folder.resolve("src").resolve(name));
-        Files.copy(Gyre.root().resolve("examples/hello/hello.wasm"), app.resolve("hello.wasm"), StandardCopyOption.REPLACE_EXISTING);
-        Files.writeString(app.resolve("spin.toml"), """
-                spin_version = "1"
-                name = "%s"
-                version = "%s"
-                trigger = { type = "http", base = "/" }
-                [[component]]
-                id = "hello"
-                source = "hello.wasm"
-                [component.trigger]
-                route = "/..."
-                """.formatted(name, version));
-        return app;
+        return App.hello(folder.resolve("src").resolve(name), version, "http");
     }
 
     private static void reference(Path dir, String name, Path from, String more) throws IOException {
