@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Reference;
 
@@ -38,6 +39,7 @@ import dev.gyre.loader.bindle.internal.Sources;
  * Loads applications that are bindles, as Spin 0.1 to 1.5 wrote them, and modules that are parcels. The reference is an id,
  * {@code name/version}; {@link Sources} says what else can be said. Thread-safe; blocks on disk and network.
  */
+@Capability(namespace = "dev.gyre.loader", name = "bindle")
 @org.osgi.service.component.annotations.Component(service = {AppLoader.class, ModuleLoader.class},
         property = {AppLoader.PROPERTY + "=bindle", ModuleLoader.PROPERTY + "=Parcel"})
 public final class BindleLoader implements AppLoader, ModuleLoader {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -37,6 +38,7 @@ import dev.gyre.locked.LockedApps;
  * Loads applications from OCI registries: images as Spin pushes them (0.8 to 4), and images of a single module, which then answers
  * every HTTP request. Thread-safe; blocks on disk and network.
  */
+@Capability(namespace = "dev.gyre.loader", name = "oci")
 @Component(property = AppLoader.PROPERTY + "=oci")
 public final class OciLoader implements AppLoader {
     /** What marks the layer with the locked application; in Spin's first images it is the config. */
