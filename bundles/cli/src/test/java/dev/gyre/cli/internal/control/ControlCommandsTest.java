@@ -154,7 +154,7 @@ class ControlCommandsTest {
         apps.list("--json", "shop");
         String json = printed();
         assertTrue(json.startsWith("[{\"app\":\"shop\",\"version\":\"1.0\",\"state\":\"waiting\",\"waitingFor\":[\"trigger \\\"redis\\\"\"],"
-                + "\"addresses\":[\"http://127.0.0.1:1\"],\"components\":[{\"component\":\"c\",\"engine\":\"fast\",\"why\":\"because\","
+                + "\"origin\":null,\"addresses\":[\"http://127.0.0.1:1\"],\"components\":[{\"component\":\"c\",\"engine\":\"fast\",\"why\":\"because\","
                 + "\"fits\":[{\"engine\":\"fast\",\"level\":\"good\",\"why\":\"suits\"}],\"profile\":{\"features\":[\"simd\"],"), json);
         assertTrue(json.contains("\"maxMemoryPages\":null"), json);
         assertEquals("no application 'shopp'; did you mean 'shop'?", assertThrows(GyreException.class, () -> apps.list("shopp")).getMessage());
