@@ -1,6 +1,6 @@
 #!/bin/sh
 # Rebuilds every guest of the end-to-end tests in this folder; --check compares a fresh build with the committed files.
-# apt-get install clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32 wabt python3
+# apt-get install clang-19 lld-19 wasi-libc libclang-rt-19-dev-wasm32 wabt python3 nodejs npm
 
 SDK_DIR=../../examples/sdk
 EXAMPLES=../../examples

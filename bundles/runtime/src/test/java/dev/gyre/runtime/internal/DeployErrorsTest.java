@@ -32,7 +32,6 @@ import dev.gyre.runtime.internal.fake.Apps;
 import dev.gyre.runtime.internal.fake.FakeEngine;
 import dev.gyre.runtime.internal.fake.FakeHost;
 import dev.gyre.runtime.internal.fake.FakeTrigger;
-import dev.gyre.runtime.internal.fake.Guests;
 import dev.gyre.runtime.internal.fake.Wasm;
 
 /** What cannot run is refused with one message that says which component, which file and what to do. */
@@ -99,9 +98,10 @@ class DeployErrorsTest {
     }
 
     @Test
-    void aComponentInsteadOfAModule() {
-        String message = refused(Guests.path("itests/guests/component.wasm"));
-        assertTrue(message.contains("component.wasm: this is a WebAssembly component"), message);
+    void aComponentThatIsNone() throws Exception {
+        Path file = Files.write(temp.resolve("web.wasm"), new byte[] {0, 'a', 's', 'm', 0x0d, 0, 1, 0, 0x7f, 1, 1});
+        String message = refused(file);
+        assertTrue(message.startsWith("spin.toml:7:1: component \"web\": " + file + ": no valid component: "), message);
     }
 
     @Test
@@ -150,7 +150,7 @@ class DeployErrorsTest {
                 module + "\"wasi_snapshot_preview1\" for component \"a\", which imports \"wasi_snapshot_preview1\" \"fd_write\" () -> (): bundle dev.gyre.wasi.p1 provides it",
                 module + "\"outbound-reddis\" for component \"b\", which imports \"outbound-reddis\" \"get\" () -> (): did you mean \"outbound-redis\" of bundle dev.gyre.host.redis?",
                 module + "\"wasi:http/types@0.2.0\" for component \"c\", which imports \"wasi:http/types@0.2.0\" \"new\" () -> (): it belongs to the component model,"
-                        + " which modules of Spin 1.1 and later use; here core modules of Spin 0.1 to 1.0 run"),
+                        + " and this is a core module: make a component of it (wasm-tools component new, jco new)"),
                 deployment.waitingFor());
         deployment.close();
     }

@@ -15,7 +15,7 @@ final class KnownModules {
             "outbound-redis", "dev.gyre.host.redis",
             "spin-config", "dev.gyre.host.variables");
 
-    private static final Set<String> WASI_PACKAGES = Set.of("io", "clocks", "random", "cli", "filesystem", "sockets", "http");
+    private static final Set<String> WASI_PACKAGES = Set.of("io", "clocks", "random", "cli", "filesystem", "http");
 
     private KnownModules() {
     }
@@ -38,7 +38,7 @@ final class KnownModules {
             return "bundle " + bundle + " provides it";
         }
         if (module.contains(":") || module.startsWith("cm32p2")) {
-            return "it belongs to the component model, which modules of Spin 1.1 and later use; here core modules of Spin 0.1 to 1.0 run";
+            return "it belongs to the component model, and this is a core module: make a component of it (wasm-tools component new, jco new)";
         }
         return Nearest.of(module, BUNDLES.keySet()).map(near -> "did you mean \"" + near + "\" of bundle " + BUNDLES.get(near) + "?")
                 .orElse("no bundle of Gyre does; install the bundle that registers a HostModule of that name");

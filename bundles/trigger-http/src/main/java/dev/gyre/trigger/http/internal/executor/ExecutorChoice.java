@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import dev.gyre.api.app.Component;
+import dev.gyre.api.app.ModuleSource;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.runtime.DeployException;
 
@@ -41,9 +43,14 @@ public final class ExecutorChoice {
             return found.values().iterator().next();
         }
         List<String> exports = component.exportedInterfaces();
-        throw new DeployException("component \"" + component.component().id() + "\": " + (found.isEmpty()
+        throw new DeployException(where(component.component()) + (found.isEmpty()
                 ? "it exports no handler of HTTP requests this container can call (wasi:http/incoming-handler of WASI 0.2); it exports: "
                         + (exports.isEmpty() ? "nothing" : String.join(", ", exports))
                 : "it exports several handlers of HTTP requests, and just one is wanted: " + String.join(", ", found.keySet())));
+    }
+
+    private static String where(Component component) {
+        String file = component.source() instanceof ModuleSource.File source ? source.path() + ": " : "";
+        return component.position() + ": component \"" + component.id() + "\": " + file;
     }
 }
