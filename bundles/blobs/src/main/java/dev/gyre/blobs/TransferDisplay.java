@@ -69,7 +69,7 @@ public final class TransferDisplay implements Progress, AutoCloseable {
     }
 
     private String amounts(long sum) {
-        return String.format(Locale.ROOT, "%.1f of %.1f MiB", mib(sum), mib(total));
+        return String.format(Locale.ROOT, "%.1f of %.1f MiB", mib(Math.min(sum, total)), mib(total));
     }
 
     private static double mib(long bytes) {

@@ -1,5 +1,7 @@
 package dev.gyre.api.loader;
 
+import java.util.Optional;
+
 import dev.gyre.api.app.Application;
 
 /**
@@ -15,4 +17,14 @@ public interface AppLoader {
      * @throws dev.gyre.api.GyreException when it cannot be loaded; nothing half-staged is left behind
      */
     Application load(String reference, LoadOptions options);
+
+    /**
+     * What a reference stands for now: the digest of the {@link dev.gyre.api.app.Origin.Registry} that {@link #load} would give.
+     *
+     * @return nothing where references do not change
+     * @throws dev.gyre.api.GyreException when that cannot be found out
+     */
+    default Optional<String> version(String reference, LoadOptions options) {
+        return Optional.empty();
+    }
 }

@@ -2,11 +2,8 @@ package dev.gyre.blobs.stage;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.files.Folders;
 import dev.gyre.blobs.BlobStore;
 import dev.gyre.blobs.BlobStore.Staging;
 import dev.gyre.blobs.Digest;
@@ -78,7 +76,7 @@ public final class FileTree {
         Map<Path, StagedFile> placed = placed(component, wanted);
         Path folder = staging.resolve("assets").resolve(folderName(component));
         try {
-            delete(folder); // of an earlier run with the same staging folder
+            Folders.delete(folder); // of an earlier run with the same staging folder
             made.add(folder);
             Files.createDirectories(folder);
             for (Path file : placed.keySet()) {
@@ -148,7 +146,7 @@ public final class FileTree {
     /** Removes a file or a folder and all in it, if it is there; that it cannot be is logged. Follows no links. */
     public static void remove(Path path) {
         try {
-            delete(path);
+            Folders.delete(path);
         } catch (IOException e) {
             LOG.warn("cannot remove staged files in {}: {}", path, e.toString());
         }
@@ -159,24 +157,5 @@ public final class FileTree {
         String readable = id.replaceAll("[^-_a-zA-Z0-9]", "_");
         return readable.substring(0, Math.min(MAX_NAME, readable.length())) + "_"
                 + Digest.of(id.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hex();
-    }
-
-    private static void delete(Path path) throws IOException {
-        if (!Files.exists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(path, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.gyre.serve.internal;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,22 +19,24 @@ import dev.gyre.api.serve.AppReference;
  * @param scheme      of the loader
  * @param reference   what it loads
  * @param source      what else the file says of the source, for the loader
+ * @param follow      how often to look whether the reference stands for something new; never when absent
  * @param environment for every component
  * @param settings    that win over the application's own {@code gyre.toml}
  */
-record AppText(String from, String scheme, String reference, boolean transientWrites, Map<String, String> source, Map<String, String> environment,
+record AppText(String from, String scheme, String reference, boolean transientWrites, Map<String, String> source, Optional<Duration> follow, Map<String, String> environment,
         ConfigTable settings) {
     private static final String LOCAL = "local";
     private static final String FROM = "from";
     private static final String SOURCE = "source";
     private static final String ENVIRONMENT = "env";
+    private static final String FOLLOW = "follow";
     private static final String TRANSIENT = "allow-transient-write";
     /** Longer than a drive of Windows. */
     private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]+):(.+)");
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Pattern FROM_LINE = Pattern.compile("(?m)^\\s*from\\s*=.*$");
     /** Not settings, or settings that are read before the application is loaded. */
-    private static final Set<String> OURS = Set.of(FROM, SOURCE, ENVIRONMENT, TRANSIENT);
+    private static final Set<String> OURS = Set.of(FROM, SOURCE, FOLLOW, ENVIRONMENT, TRANSIENT);
 
     /**
      * @param table  of the file
@@ -54,8 +57,16 @@ record AppText(String from, String scheme, String reference, boolean transientWr
         Map<String, ConfigValue> rest = new LinkedHashMap<>();
         table.keys().stream().filter(k -> !OURS.contains(k)).forEach(k -> rest.put(k, table.value(k).orElseThrow()));
         return new AppText(from, local ? LOCAL : remote.group(1), local ? folder.resolve(path).normalize().toString() : remote.group(2),
-                table.bool(TRANSIENT).orElse(false), table.stringMap(SOURCE), table.stringMap(ENVIRONMENT),
+                table.bool(TRANSIENT).orElse(false), table.stringMap(SOURCE), follow(table), table.stringMap(ENVIRONMENT),
                 new ConfigTable("", table.position(), rest));
+    }
+
+    private static Optional<Duration> follow(ConfigTable table) {
+        Optional<Duration> every = table.duration(FOLLOW);
+        if (every.filter(d -> d.compareTo(Duration.ofSeconds(1)) < 0).isPresent()) {
+            throw table.badValue(FOLLOW, "a second or more");
+        }
+        return every;
     }
 
     /** A file that says what a reference does. */

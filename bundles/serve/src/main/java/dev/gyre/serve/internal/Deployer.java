@@ -1,6 +1,7 @@
 package dev.gyre.serve.internal;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class Deployer {
     }
 
     /** An application with its files staged, not deployed yet. */
-    record Loaded(String text, String from, Application application, Path staging) {
+    record Loaded(String text, String from, Application application, Path staging, Optional<Duration> follow) {
         void discard() {
             ServerFolder.remove(staging);
         }
@@ -49,11 +50,21 @@ final class Deployer {
         try {
             Application loaded = services.loader(app.scheme()).load(app.reference(), new LoadOptions(staging, app.transientWrites(), app.source()));
             Application told = loaded.withComponents(loaded.components().stream().map(c -> c.withEnvironment(app.environment())).toList());
-            return new Loaded(text, app.from(), told.withSettings(app.settings().over(told.settings()).over(defaults(told))), staging);
+            return new Loaded(text, app.from(), told.withSettings(app.settings().over(told.settings()).over(defaults(told))), staging, app.follow());
         } catch (RuntimeException e) {
             ServerFolder.remove(staging);
             throw e;
         }
+    }
+
+    /**
+     * What the reference in a text stands for now, where references change.
+     *
+     * @throws GyreException when that cannot be found out
+     */
+    Optional<String> version(String text, String source) {
+        AppText app = AppText.of(services.reader().table(text, source), folder.apps());
+        return services.loader(app.scheme()).version(app.reference(), new LoadOptions(folder.apps(), app.transientWrites(), app.source()));
     }
 
     private ConfigTable defaults(Application application) {
@@ -78,7 +89,7 @@ final class Deployer {
             Deployment made = before.filter(b -> b.isIn(runtime)).map(b -> b.deployment().replace(application, options))
                     .orElseGet(() -> runtime.deploy(application, options));
             before.ifPresent(Serving::closeBehind);
-            return new Serving(loaded.text(), loaded.from(), made, runtime, loaded.staging());
+            return new Serving(loaded.text(), loaded.from(), made, runtime, loaded.staging(), loaded.follow());
         } catch (RuntimeException e) {
             loaded.discard();
             throw e;

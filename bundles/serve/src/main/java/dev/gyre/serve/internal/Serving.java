@@ -1,7 +1,10 @@
 package dev.gyre.serve.internal;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
+import dev.gyre.api.app.Origin;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
 
@@ -11,8 +14,9 @@ import dev.gyre.api.runtime.Deployments;
  * @param text    of its file
  * @param runtime it is deployed in
  * @param staging its files, which go with it
+ * @param follow  how often to look whether its reference stands for something new
  */
-record Serving(String text, String from, Deployment deployment, Deployments runtime, Path staging) implements AutoCloseable {
+record Serving(String text, String from, Deployment deployment, Deployments runtime, Path staging, Optional<Duration> follow) implements AutoCloseable {
     /** Blocks until its last event is over, bounded. */
     @Override
     public void close() {
@@ -23,6 +27,11 @@ record Serving(String text, String from, Deployment deployment, Deployments runt
     /** The same without blocking. */
     void closeBehind() {
         Thread.ofPlatform().daemon().name("gyre-leave-" + deployment.application().info().name()).start(this::close);
+    }
+
+    /** What its reference stood for, where references change. */
+    Optional<String> version() {
+        return deployment.application().info().origin() instanceof Origin.Registry r ? r.digest() : Optional.empty();
     }
 
     /** Whether it can be replaced by a newer version in place. */

@@ -26,6 +26,8 @@ final class Slot {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Optional<Serving> serving = Optional.empty();
     private volatile Optional<Failure> failure = Optional.empty();
+    /** When to look whether the reference stands for something new. */
+    private volatile long nextLook;
 
     /** Why a text is not what serves, and when to try it again. */
     private record Failure(String text, String problem, boolean missing, long serviceChanges, long nextTry, Duration pause) {
@@ -56,6 +58,7 @@ final class Slot {
     /** Whether what serves has lost its runtime to another, or what failed may be tried again. */
     boolean isDue(Services services) {
         return serving.filter(s -> services.runtime().filter(r -> !s.isIn(r)).isPresent()).isPresent()
+                || serving.filter(this::isToBeLookedAt).isPresent()
                 || failure.filter(f -> f.serviceChanges != services.changes() || System.nanoTime() - f.nextTry >= 0).isPresent();
     }
 
@@ -68,14 +71,39 @@ final class Slot {
                 leave();
             } else if (serving.filter(s -> s.text().equals(text.get()) && services.runtime().filter(s::isIn).isPresent()).isEmpty()) {
                 follow(text.get(), services);
-            } else {
-                failure = Optional.empty(); // back to what serves
+            } else if (isBehind(text.get(), services)) {
+                follow(text.get(), services);
             }
         } catch (RuntimeException e) {
             failed("", e, services);
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isToBeLookedAt(Serving now) {
+        return now.follow().isPresent() && System.nanoTime() - nextLook >= 0;
+    }
+
+    /** Whether what serves, of this very text, is not what the reference in it stands for now. */
+    private boolean isBehind(String text, Services services) {
+        Serving now = serving.orElseThrow();
+        boolean again = failure.filter(f -> f.text.equals(text)).isPresent();
+        if (now.follow().isEmpty() || !again && !isToBeLookedAt(now)) {
+            failure = Optional.empty(); // back to what serves
+            return false;
+        }
+        nextLook = System.nanoTime() + now.follow().get().toNanos();
+        try {
+            Optional<String> newest = deployer.version(text, files.display(name));
+            if (newest.isPresent() && !newest.equals(now.version())) {
+                return true;
+            }
+            failure = Optional.empty();
+        } catch (GyreException e) {
+            failed(text, e, services);
+        }
+        return false;
     }
 
     private void follow(String text, Services services) {
@@ -89,6 +117,7 @@ final class Slot {
     private void become(Serving next) {
         serving = Optional.of(next);
         failure = Optional.empty();
+        nextLook = System.nanoTime() + next.follow().map(Duration::toNanos).orElse(0L);
         Deployment deployment = next.deployment();
         String what = deployment.state() == Deployment.State.WAITING ? "waits for " + String.join("; ", deployment.waitingFor())
                 : String.join(" ", Deployer.addresses(deployment));

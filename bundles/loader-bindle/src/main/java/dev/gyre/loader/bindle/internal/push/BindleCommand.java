@@ -3,13 +3,11 @@ package dev.gyre.loader.bindle.internal.push;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +22,7 @@ import dev.gyre.api.loader.ManifestReader;
 import dev.gyre.bindle.Label;
 import dev.gyre.bindle.Parcel;
 import dev.gyre.blobs.TransferDisplay;
+import dev.gyre.blobs.stage.FileTree;
 import dev.gyre.cli.Command;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
@@ -130,7 +129,7 @@ public final class BindleCommand implements Command {
         } catch (IOException e) {
             throw new GyreException("cannot read the manifest again: " + e, e);
         } finally {
-            remove(scratch);
+            FileTree.remove(scratch);
         }
     }
 
@@ -139,18 +138,6 @@ public final class BindleCommand implements Command {
             return Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "gyre-bindle-").toRealPath();
         } catch (IOException e) {
             throw new GyreException("cannot make a temporary folder: " + e, e);
-        }
-    }
-
-    private static void remove(Path folder) {
-        List<Path> all = new ArrayList<>();
-        try (Stream<Path> walk = Files.walk(folder)) {
-            walk.forEach(all::add);
-            for (Path path : all.reversed()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new GyreException("cannot remove the temporary folder " + folder + ": " + e, e);
         }
     }
 

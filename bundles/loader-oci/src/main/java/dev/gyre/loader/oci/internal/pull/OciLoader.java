@@ -87,6 +87,15 @@ public final class OciLoader implements AppLoader {
         }
     }
 
+    @Override
+    public Optional<String> version(String reference, LoadOptions options) {
+        ImageReference image = ImageReference.parse(reference);
+        rules.check(image.registry());
+        try (Registry registry = new Registry(image, credentials.login(image.registry()), options.source().containsKey(INSECURE))) {
+            return Optional.of(Pull.manifest(image, registry, store).digest().toString());
+        }
+    }
+
     private Application load(ImageReference image, Registry.Manifest found, ImageManifest manifest, Registry registry, LoadOptions options, Progress progress) {
         Origin origin = new Origin.Registry(image.toString(), image.registry(), Optional.of(found.digest().toString()));
         FileTree tree = new FileTree(options.staging(), store, options.transientWrites(), progress);
