@@ -21,4 +21,9 @@ final class BodySlot {
     Optional<OutgoingBody> taken() {
         return body;
     }
+
+    /** The message is dropped. */
+    void discard() {
+        body.ifPresent(OutgoingBody::discard);
+    }
 }

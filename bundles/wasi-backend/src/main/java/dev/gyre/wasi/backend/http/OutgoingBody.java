@@ -88,6 +88,14 @@ public final class OutgoingBody implements AutoCloseable {
             state = State.DROPPED;
             sink.close();
             onDrop.run();
+            discard();
+        }
+    }
+
+    /** Its message will not be sent: nobody waits for that any more. Without effect on one that was. */
+    void discard() {
+        if (!attached) {
+            abandon();
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import dev.gyre.api.host.WitFailure;
 
 /** The resource {@code outgoing-request}. For the event's thread. */
-public final class OutgoingRequest {
+public final class OutgoingRequest implements AutoCloseable {
     private final Fields headers;
     private HttpMethod method = new HttpMethod.Get();
     private Optional<String> pathWithQuery = Optional.empty();
@@ -64,6 +64,11 @@ public final class OutgoingRequest {
 
     public Fields headers() {
         return headers;
+    }
+
+    @Override
+    public void close() {
+        body.discard();
     }
 
     private static void check(boolean valid) throws WitFailure {

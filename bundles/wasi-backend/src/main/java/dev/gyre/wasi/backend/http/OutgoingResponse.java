@@ -5,7 +5,7 @@ import java.util.Optional;
 import dev.gyre.api.host.WitFailure;
 
 /** The resource {@code outgoing-response}. For the event's thread. */
-public final class OutgoingResponse {
+public final class OutgoingResponse implements AutoCloseable {
     private static final int OK = 200;
 
     private final Fields headers;
@@ -33,6 +33,11 @@ public final class OutgoingResponse {
 
     public OutgoingBody body() throws WitFailure {
         return body.take(headers);
+    }
+
+    @Override
+    public void close() {
+        body.discard();
     }
 
     Optional<OutgoingBody> taken() {

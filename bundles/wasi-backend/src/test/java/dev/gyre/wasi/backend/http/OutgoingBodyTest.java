@@ -1,0 +1,67 @@
+package dev.gyre.wasi.backend.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import dev.gyre.api.host.WitFailure;
+import dev.gyre.wasi.backend.stream.OutputSink;
+import dev.gyre.wasi.backend.stream.Poll;
+
+class OutgoingBodyTest {
+    private static OutputSink begin(OutgoingBody body) throws Exception {
+        OutputSink sink = body.write();
+        sink.write(new byte[] {1, 2, 3}, 0, 3);
+        return sink;
+    }
+
+    @Test
+    void whatIsWrittenBeforeTheMessageIsSentGoesOutWithIt() throws Exception {
+        OutgoingResponse response = new OutgoingResponse(new Fields());
+        OutgoingBody body = response.body();
+        begin(body).close();
+        OutgoingBody.finish(body, Optional.empty());
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        body.attach(sent, () -> { });
+        assertArrayEquals(new byte[] {1, 2, 3}, sent.toByteArray());
+        assertTrue(body.complete());
+    }
+
+    @Test
+    void aBodyIsAskedForOnce() throws Exception {
+        OutgoingRequest request = new OutgoingRequest(new Fields());
+        OutgoingBody body = request.body();
+        assertThrows(WitFailure.class, request::body);
+        body.write();
+        assertThrows(WitFailure.class, body::write);
+    }
+
+    /** A thread that waits for a message nobody sends would be there for ever. */
+    @Test
+    void nobodyWaitsForAMessageThatWasDropped() throws Exception {
+        OutgoingRequest request = new OutgoingRequest(new Fields());
+        OutgoingBody body = request.body();
+        OutputSink sink = begin(body);
+        OutgoingBody.finish(body, Optional.empty());
+        request.close();
+        assertTrue(Poll.await(sink, Long.MAX_VALUE));
+        assertThrows(IOException.class, () -> sink.writeAndFlush(new byte[] {4}, 0, 1));
+    }
+
+    @Test
+    void aBrokenPromiseIsAnError() throws Exception {
+        Fields headers = new Fields();
+        headers.append("content-length", new byte[] {'5'});
+        OutgoingBody body = new OutgoingRequest(headers).body();
+        body.attach(new ByteArrayOutputStream(), () -> { });
+        body.write().writeAndFlush(new byte[] {1, 2, 3}, 0, 3);
+        assertEquals(new ErrorCode.HttpRequestBodySize(Optional.of(3L)), assertThrows(HttpError.class, () -> OutgoingBody.finish(body, Optional.empty())).error());
+    }
+}
