@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +16,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import dev.gyre.api.engine.CompileCache;
+import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.component.type.ValueType;
 import dev.gyre.component.value.GuestResource;
 import dev.gyre.component.value.Result;
 import dev.gyre.component.value.ValueException;
+import dev.gyre.engine.chicory.internal.ChicoryEngine;
 
 /** Values and resources go in and out in their canonical Java form. */
 class DynamicCallTest {
@@ -39,6 +44,18 @@ class DynamicCallTest {
                 assertInstanceOf(Entity.Function.class, component.exports().get("bomb")).type().result().orElseThrow());
         assertEquals(2, component.modules().size());
         assertTrue(component.unsupported().isEmpty());
+    }
+
+    @Test
+    void progressIsThatOfAllModules() {
+        List<Long> done = Collections.synchronizedList(new ArrayList<>());
+        long all = Guest.component().modules().stream().mapToLong(m -> m.length).sum();
+        Guest.component().compile(new ChicoryEngine(), new CompileOptions("guest", CompileCache.NONE, (bytes, of) -> {
+            assertEquals(all, of);
+            done.add(bytes);
+        }));
+        assertEquals(done.stream().sorted().toList(), done);
+        assertTrue(done.isEmpty() || done.getLast() == all, done.toString());
     }
 
     @Test
@@ -78,7 +95,8 @@ class DynamicCallTest {
         assertEquals("lent", guest.call("look", new Guest.Thing("lent")));
         assertEquals(List.of("acorn"), guest.dropped, "what was given away or lent is not dropped");
         guest.instance.close();
-        assertEquals(List.of("acorn", "ab"), guest.dropped, "what the guest still owned is");
+        guest.instance.close();
+        assertEquals(List.of("acorn", "ab"), guest.dropped, "what the guest still owned is, once");
     }
 
     @Test

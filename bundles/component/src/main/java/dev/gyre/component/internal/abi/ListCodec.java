@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 
 import dev.gyre.component.internal.runtime.Traps;
 import dev.gyre.component.type.ValueType;
@@ -13,7 +16,7 @@ abstract class ListCodec extends Codec {
     /** Of a list's bytes; the specification's MAX_LIST_BYTE_LENGTH. */
     private static final long LONGEST = (1 << 28) - 1;
     /** What an element of a list takes on the host at least. */
-    private static final int ELEMENT = 16;
+    private static final int ELEMENT = 32;
 
     private final int elementSize;
     private final int elementAlign;
@@ -80,13 +83,42 @@ abstract class ListCodec extends Codec {
     static Codec of(ValueType.ListType type, Codec element) {
         return type.element() instanceof ValueType.Primitive p ? switch (p) {
             case S8, U8 -> new OfBytes(type);
-            case S16, U16 -> new OfShorts(type);
-            case S32, U32 -> new OfInts(type);
-            case S64, U64 -> new OfLongs(type);
-            case F32 -> new OfFloats(type);
-            case F64 -> new OfDoubles(type);
+            case S16, U16 -> new OfNumbers<>(type, short[].class, n -> n.length, short[]::new,
+                    (block, to) -> block.asShortBuffer().get(to), (block, from) -> block.asShortBuffer().put(from));
+            case S32, U32 -> new OfNumbers<>(type, int[].class, n -> n.length, int[]::new,
+                    (block, to) -> block.asIntBuffer().get(to), (block, from) -> block.asIntBuffer().put(from));
+            case S64, U64 -> new OfNumbers<>(type, long[].class, n -> n.length, long[]::new,
+                    (block, to) -> block.asLongBuffer().get(to), (block, from) -> block.asLongBuffer().put(from));
+            case F32 -> new OfNumbers<>(type, float[].class, n -> n.length, float[]::new, ListCodec::readFloats, ListCodec::writeFloats);
+            case F64 -> new OfNumbers<>(type, double[].class, n -> n.length, double[]::new, ListCodec::readDoubles, ListCodec::writeDoubles);
             default -> new Generic(type, element);
         } : new Generic(type, element);
+    }
+
+    private static void readFloats(ByteBuffer block, float[] to) {
+        for (int i = 0; i < to.length; i++) {
+            float value = block.getFloat(4 * i);
+            to[i] = Float.isNaN(value) ? Float.NaN : value;
+        }
+    }
+
+    private static void writeFloats(ByteBuffer block, float[] from) {
+        for (int i = 0; i < from.length; i++) {
+            block.putInt(4 * i, Float.floatToIntBits(from[i]));
+        }
+    }
+
+    private static void readDoubles(ByteBuffer block, double[] to) {
+        for (int i = 0; i < to.length; i++) {
+            double value = block.getDouble(8 * i);
+            to[i] = Double.isNaN(value) ? Double.NaN : value;
+        }
+    }
+
+    private static void writeDoubles(ByteBuffer block, double[] from) {
+        for (int i = 0; i < from.length; i++) {
+            block.putLong(8 * i, Double.doubleToLongBits(from[i]));
+        }
     }
 
     private static final class Generic extends ListCodec {
@@ -121,10 +153,6 @@ abstract class ListCodec extends Codec {
         }
     }
 
-    private static ByteBuffer buffer(byte[] block) {
-        return ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
     private static final class OfBytes extends ListCodec {
         OfBytes(ValueType.ListType type) {
             super(type, new Layout.Extent(1, 1));
@@ -146,130 +174,43 @@ abstract class ListCodec extends Codec {
         }
     }
 
-    private static final class OfShorts extends ListCodec {
-        OfShorts(ValueType.ListType type) {
-            super(type, new Layout.Extent(2, 2));
+    /** Lists of numbers of more than a byte, as arrays. */
+    private static final class OfNumbers<A> extends ListCodec {
+        private final Class<A> form;
+        private final ToIntFunction<A> length;
+        private final IntFunction<A> make;
+        private final BiConsumer<ByteBuffer, A> read;
+        private final BiConsumer<ByteBuffer, A> write;
+
+        OfNumbers(ValueType.ListType type, Class<A> form, ToIntFunction<A> length, IntFunction<A> make, BiConsumer<ByteBuffer, A> read,
+                BiConsumer<ByteBuffer, A> write) {
+            super(type, Layout.extent(type.element()));
+            this.form = form;
+            this.length = length;
+            this.make = make;
+            this.read = read;
+            this.write = write;
         }
 
         @Override
         Object elements(Lifting cx, byte[] block, int count) {
-            short[] values = new short[count];
-            buffer(block).asShortBuffer().get(values);
+            A values = make.apply(count);
+            read.accept(buffer(block), values);
             return values;
         }
 
         @Override
         int count(Object value) {
-            return as(short[].class, value).length;
+            return length.applyAsInt(as(form, value));
         }
 
         @Override
         void elements(Lowering cx, Object value, byte[] block) {
-            buffer(block).asShortBuffer().put((short[]) value);
-        }
-    }
-
-    private static final class OfInts extends ListCodec {
-        OfInts(ValueType.ListType type) {
-            super(type, new Layout.Extent(4, 4));
+            write.accept(buffer(block), form.cast(value));
         }
 
-        @Override
-        Object elements(Lifting cx, byte[] block, int count) {
-            int[] values = new int[count];
-            buffer(block).asIntBuffer().get(values);
-            return values;
-        }
-
-        @Override
-        int count(Object value) {
-            return as(int[].class, value).length;
-        }
-
-        @Override
-        void elements(Lowering cx, Object value, byte[] block) {
-            buffer(block).asIntBuffer().put((int[]) value);
-        }
-    }
-
-    private static final class OfLongs extends ListCodec {
-        OfLongs(ValueType.ListType type) {
-            super(type, new Layout.Extent(8, 8));
-        }
-
-        @Override
-        Object elements(Lifting cx, byte[] block, int count) {
-            long[] values = new long[count];
-            buffer(block).asLongBuffer().get(values);
-            return values;
-        }
-
-        @Override
-        int count(Object value) {
-            return as(long[].class, value).length;
-        }
-
-        @Override
-        void elements(Lowering cx, Object value, byte[] block) {
-            buffer(block).asLongBuffer().put((long[]) value);
-        }
-    }
-
-    private static final class OfFloats extends ListCodec {
-        OfFloats(ValueType.ListType type) {
-            super(type, new Layout.Extent(4, 4));
-        }
-
-        @Override
-        Object elements(Lifting cx, byte[] block, int count) {
-            float[] values = new float[count];
-            for (int i = 0; i < count; i++) {
-                float value = Float.intBitsToFloat(Bytes.readInt(block, 4 * i));
-                values[i] = Float.isNaN(value) ? Float.NaN : value;
-            }
-            return values;
-        }
-
-        @Override
-        int count(Object value) {
-            return as(float[].class, value).length;
-        }
-
-        @Override
-        void elements(Lowering cx, Object value, byte[] block) {
-            float[] values = (float[]) value;
-            for (int i = 0; i < values.length; i++) {
-                Bytes.writeInt(block, 4 * i, Float.floatToIntBits(values[i]));
-            }
-        }
-    }
-
-    private static final class OfDoubles extends ListCodec {
-        OfDoubles(ValueType.ListType type) {
-            super(type, new Layout.Extent(8, 8));
-        }
-
-        @Override
-        Object elements(Lifting cx, byte[] block, int count) {
-            double[] values = new double[count];
-            for (int i = 0; i < count; i++) {
-                double value = Double.longBitsToDouble(Bytes.readLong(block, 8 * i));
-                values[i] = Double.isNaN(value) ? Double.NaN : value;
-            }
-            return values;
-        }
-
-        @Override
-        int count(Object value) {
-            return as(double[].class, value).length;
-        }
-
-        @Override
-        void elements(Lowering cx, Object value, byte[] block) {
-            double[] values = (double[]) value;
-            for (int i = 0; i < values.length; i++) {
-                Bytes.writeLong(block, 8 * i, Double.doubleToLongBits(values[i]));
-            }
+        private static ByteBuffer buffer(byte[] block) {
+            return ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import dev.gyre.api.engine.Store;
 import dev.gyre.component.internal.runtime.Export;
 import dev.gyre.component.internal.runtime.Running;
+import dev.gyre.component.internal.runtime.Traps;
 import dev.gyre.component.link.Component;
 import dev.gyre.component.link.ComponentInstance;
 import dev.gyre.component.link.ComponentState;
@@ -54,6 +55,9 @@ record Linked(PlannedComponent planned, List<LinkedStep> steps, Map<String, Expo
             for (LinkedStep step : steps) {
                 step.run(rt);
             }
+        } catch (StackOverflowError e) {
+            rt.trap();
+            throw Traps.stackOverflow();
         } catch (Throwable e) {
             rt.trap();
             throw e;

@@ -82,10 +82,19 @@ public final class PlannedComponent implements Component {
     public CompiledComponent compile(WasmEngine engine, CompileOptions options) {
         plan();
         List<CompiledModule> compiled = new ArrayList<>();
+        long bytes = modules.stream().mapToLong(m -> m.length).sum();
+        long before = 0;
         for (int i = 0; i < modules.size(); i++) {
+            byte[] module = modules.get(i);
             String name = modules.size() == 1 ? options.name() : options.name() + "#" + i;
-            compiled.add(engine.compile(modules.get(i), new CompileOptions(name, options.cache(), options.progress())));
+            compiled.add(engine.compile(module, new CompileOptions(name, options.cache(), part(options.progress(), before, module.length, bytes))));
+            before += module.length;
         }
         return new Compiled(this, compiled);
+    }
+
+    /** A module's progress as that of the whole component, measured in bytes of its modules. */
+    private static CompileOptions.Progress part(CompileOptions.Progress whole, long before, long size, long all) {
+        return (done, of) -> whole.compiled(before + (of == 0 ? size : (long) ((double) done / of * size)), all);
     }
 }

@@ -1,7 +1,5 @@
 package dev.gyre.component.internal.runtime;
 
-import dev.gyre.api.engine.TrapException;
-import dev.gyre.api.engine.TrapKind;
 import dev.gyre.component.link.ComponentInstance;
 import dev.gyre.component.link.ExportedFunc;
 import dev.gyre.component.type.FuncType;
@@ -45,7 +43,7 @@ public final class Export implements ExportedFunc {
             return function.call(rt, args);
         } catch (StackOverflowError e) {
             rt.trap();
-            throw new TrapException(TrapKind.STACK_OVERFLOW, "call stack exhausted");
+            throw Traps.stackOverflow();
         } catch (Throwable e) {
             rt.trap();
             throw e;

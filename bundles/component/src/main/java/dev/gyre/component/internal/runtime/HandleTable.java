@@ -46,10 +46,13 @@ final class HandleTable {
         return element;
     }
 
-    void each(Consumer<Object> action) {
+    /** Takes all elements out. */
+    void drain(Consumer<Object> action) {
         for (int i = 1; i < length; i++) {
             if (elements[i] != null) {
-                action.accept(elements[i]);
+                Object element = elements[i];
+                elements[i] = null;
+                action.accept(element);
             }
         }
     }

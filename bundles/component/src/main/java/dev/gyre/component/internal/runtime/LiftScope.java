@@ -10,7 +10,7 @@ import dev.gyre.component.internal.abi.Lifting;
 /** Lifts values out of an instance, to the host or to another component. For one call. */
 final class LiftScope implements Lifting {
     /** What one call may make the host allocate: lists may point to the same bytes any number of times. */
-    private static final long MOST_BYTES = 256L << 20;
+    private static final long MOST_BYTES = 128L << 20;
 
     private final Running rt;
     private final Options options;

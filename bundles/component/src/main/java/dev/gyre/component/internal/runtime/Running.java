@@ -98,7 +98,7 @@ public final class Running implements ComponentInstance, HostCall {
         trapped = true;
         RuntimeException[] failure = new RuntimeException[1];
         for (InstanceState instance : instances) {
-            instance.handles.each(element -> {
+            instance.handles.drain(element -> {
                 if (element instanceof Handle h && h.own && h.type.host().isPresent()) {
                     try {
                         h.type.host().get().destructor().drop(this, h.object);

@@ -13,6 +13,11 @@ public final class Traps {
         return new TrapException(TrapKind.ABI_VIOLATION, message);
     }
 
+    /** The calls of guests and host in each other went too deep. */
+    public static TrapException stackOverflow() {
+        return new TrapException(TrapKind.STACK_OVERFLOW, "call stack exhausted");
+    }
+
     /** The guest asked for more than it may have. */
     public static TrapException limit(String message) {
         return new TrapException(TrapKind.RESOURCE_LIMIT, message);
