@@ -33,6 +33,17 @@ public interface Store extends AutoCloseable {
     void interrupt(TrapKind kind);
 
     /**
+     * Asks a guest that computes to call back, soon, where it could also be stopped, on its own thread: {@code pause} may block there and the
+     * guest goes on afterwards. Not while it is in a host function, nor in what that calls. From any thread; the last request counts.
+     * An {@link #interrupt} interrupts the thread, and ends the guest when {@code pause} returns.
+     *
+     * @return whether this engine can; {@code pause} is not called if not, nor if the guest ends before
+     */
+    default boolean pause(Runnable pause) {
+        return false;
+    }
+
+    /**
      * Leaves the store to other threads while a host function waits. So guests that take turns, each with calls of its own in progress,
      * run on a thread each. To be called within a host function, on its thread. The call returns, with the store back, once {@code wait}
      * has ended and nobody else is in the store. An interrupt of the store interrupts all threads that wait like this.

@@ -3,15 +3,20 @@ package dev.gyre.engine.kit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +129,58 @@ public abstract class InterruptContract extends EngineContract {
         assertEquals(TrapKind.DEADLINE, stopped.trap.kind());
         assertEquals("[busy!loop]", stopped.trap.frames().toString());
         assertFalse(stopped.flag);
+    }
+
+    /** Pauses a guest that computes, lets it go on, and stops it while it pauses again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"loop", "loop-if", "loop-table", "fill", "fib"})
+    void aGuestThatComputesPausesWhereItCouldBeStopped(String function) throws InterruptedException {
+        Store store = open();
+        CoreInstance instance = busy.instantiate(store);
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        AtomicReference<Thread> paused = new AtomicReference<>();
+        AtomicReference<TrapException> trap = new AtomicReference<>();
+        GuestThreads.Running running = GuestThreads.start(engine(), true, () -> trap.set(assertThrows(TrapException.class,
+                () -> call(instance, function, function.equals("fib") ? new long[] {90} : new long[0]))));
+        Thread.sleep(50);
+        if (store.pause(() -> {
+            paused.set(Thread.currentThread());
+            first.countDown();
+        })) {
+            first.await();
+            assertSame(running.thread(), paused.get());
+            assertTrue(store.pause(() -> {
+                second.countDown();
+                LockSupport.park(); // until it is interrupted
+            }));
+            second.await();
+        }
+        assertTrue(running.thread().isAlive());
+        store.interrupt(TrapKind.DEADLINE);
+        assertNull(running.join().get());
+        assertEquals(TrapKind.DEADLINE, trap.get().kind());
+    }
+
+    @Test
+    void aGuestIsNotPausedInWhatAHostFunctionCalls() throws InterruptedException {
+        Store store = open();
+        CoreInstance inner = busy.instantiate(store);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean asked = new AtomicBoolean();
+        CoreInstance outer = prepare(compile("busy"), Map.of("env.swallow", (caller, args) -> HostFunction.NOTHING, "env.block", (caller, args) -> {
+            asked.compareAndSet(false, store.pause(() -> order.add("paused")));
+            call(inner, "count", 1000);
+            call(inner, "ok");
+            order.add("called");
+            if (order.size() > 5) {
+                store.interrupt(TrapKind.CANCELLED);
+            }
+            return HostFunction.NOTHING;
+        })).instantiate(store);
+        GuestThreads.Running running = GuestThreads.start(engine(), true, () -> traps(TrapKind.CANCELLED, outer, "blocks"));
+        assertNull(running.join().get());
+        assertEquals("called", order.getFirst(), order.toString());
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
@@ -77,6 +80,43 @@ class FairnessTest {
         for (Thread loop : loops) {
             loop.join();
         }
+        assertEquals(LOOPS, late.get());
+    }
+
+    /** The others are paused: their threads wait. All end at their deadlines all the same. */
+    @Test
+    void noMoreGuestsComputeAtOnceThanThereAreProcessors() throws Exception {
+        container.add(new ChicoryEngine());
+        container.add(trigger);
+        container.deploy(Apps.of(Apps.component("a", Guests.bytes("bundles/runtime/src/test/wasm/limits.wasm"))));
+        ExecutionContext execution = trigger.context.get().execution();
+        AtomicInteger late = new AtomicInteger();
+        List<Thread> loops = new ArrayList<>();
+        for (int i = 0; i < LOOPS; i++) {
+            loops.add(Thread.startVirtualThread(() -> {
+                try (InstanceLease lease = execution.lease("a", InstanceOptions.DEFAULT)) {
+                    lease.call("loop");
+                } catch (TrapException e) {
+                    late.addAndGet(e.kind() == TrapKind.DEADLINE ? 1 : 0);
+                }
+            }));
+        }
+        int processors = Runtime.getRuntime().availableProcessors();
+        Set<Thread> hadATurn = new HashSet<>();
+        long least = LOOPS;
+        while (loops.stream().allMatch(Thread::isAlive)) {
+            List<Thread> computing = loops.stream().filter(t -> t.getState() == Thread.State.RUNNABLE).toList();
+            least = Math.min(least, computing.size());
+            if (computing.size() <= processors) {
+                hadATurn.addAll(computing);
+            }
+            Thread.sleep(10);
+        }
+        for (Thread loop : loops) {
+            loop.join();
+        }
+        assertTrue(least <= Math.max(1, processors), "at the least " + least + " loops ran at once");
+        assertTrue(hadATurn.size() > processors, hadATurn.size() + " loops had a turn");
         assertEquals(LOOPS, late.get());
     }
 }

@@ -158,7 +158,7 @@ public final class AppExecution implements ExecutionContext {
             EventContext context = new EventContext(component.context(), options, seat.log.event(inForce.limits.logBytes()), watchdog, deadline);
             Store store = component.engine().openStore(component.guest().within(inForce.store), component.guest().storeData(context));
             EventLease.Course course = new EventLease.Course(deadline, StackThreads.needed(inForce.limits.stackBytes(), component.stackBytes()), threads, observer);
-            return new EventLease(component, watchdog, new EventLease.Taken(store, context, () -> {
+            return new EventLease(component, watchdog, new EventLease.Taken(store, context, seat.places, () -> {
                 use.close();
                 seat.places.give();
             }), course);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +28,8 @@ public final class EventLease implements InstanceLease {
 
     private enum State { IDLE, RUNNING, CLOSED }
 
-    /** What an event has taken and gives back at its end. */
-    record Taken(Store store, EventContext context, Runnable release) {
+    /** What an event has taken and gives back at its end, its place included. */
+    record Taken(Store store, EventContext context, Places places, Runnable release) {
     }
 
     /** Told at the end of an event how it went, from its thread. */
@@ -74,6 +75,10 @@ public final class EventLease implements InstanceLease {
     private boolean told;
     /** The guest's own time; for the event's thread. */
     private long guestNanos;
+    /** Whether the guest has to wait for its turn; the watchdog's to write. */
+    private volatile boolean held;
+    /** The watchdog's: whether the engine can pause the guest, as far as is known. */
+    private boolean pausable = true;
     private boolean failed;
     private final Object interrupting = new Object();
     /** Guarded by {@link #interrupting}: whether the store may no longer be interrupted, and whether it was. */
@@ -231,13 +236,69 @@ public final class EventLease implements InstanceLease {
         return nextCheck;
     }
 
-    /** Called by the watchdog: whether the guest is in the same call as at the last look, on a virtual thread, and not waiting. */
+    /** Called by the watchdog: whether the guest is in the same call as at the last look, and not waiting. */
     boolean computes() {
         Thread thread = runner;
         int call = calls;
         boolean same = call == seenCall;
         seenCall = call;
-        return thread != null && same && thread.isVirtual() && thread.getState() == Thread.State.RUNNABLE;
+        return thread != null && same && thread.getState() == Thread.State.RUNNABLE;
+    }
+
+    /** Whether the guest waits for something, its turn perhaps, or for its next call. */
+    boolean waits() {
+        Thread thread = runner;
+        return thread == null || thread.getState() != Thread.State.RUNNABLE;
+    }
+
+    Places places() {
+        return taken.places();
+    }
+
+    /** Called by the watchdog: whether a virtual thread, and so a carrier of those, is the guest's. */
+    boolean isOnVirtualThread() {
+        Thread thread = runner;
+        return thread != null && thread.isVirtual();
+    }
+
+    /** Called by the watchdog: has the guest pause until {@link #release}. @return whether its engine can */
+    boolean hold() {
+        synchronized (interrupting) {
+            held = true;
+            if (over || taken.store().pause(this::awaitTurn)) {
+                return true;
+            }
+            held = false;
+            pausable = false;
+            return false;
+        }
+    }
+
+    boolean isPausable() {
+        return pausable;
+    }
+
+    /** Called by the watchdog: a guest that pauses goes on. */
+    void release() {
+        held = false;
+        LockSupport.unpark(runner);
+    }
+
+    /** On the guest's thread, which whoever stops the guest interrupts. */
+    private void awaitTurn() {
+        long begin = System.nanoTime();
+        while (held && !Thread.currentThread().isInterrupted()) {
+            LockSupport.park(this);
+        }
+        guestNanos -= System.nanoTime() - begin;
+    }
+
+    boolean isOver() {
+        return state.get() == State.CLOSED;
+    }
+
+    String appName() {
+        return component.context().application().info().name();
     }
 
     /** Called by the watchdog; returns when to look again. */

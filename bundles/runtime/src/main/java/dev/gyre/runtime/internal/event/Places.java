@@ -26,6 +26,8 @@ final class Places {
     private final Permits free;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Limits limits;
+    /** Places nobody gets for now. */
+    private volatile int withheld;
 
     Places(String componentId, Limits limits) {
         this.componentId = componentId;
@@ -44,9 +46,21 @@ final class Places {
         }
     }
 
+    /** Gives no more than so many places for now, or all there are. */
+    synchronized void narrow(int places) {
+        int next = Math.max(0, limits.events() - places);
+        int more = withheld - next;
+        withheld = next;
+        if (more > 0) {
+            free.release(more);
+        } else {
+            free.take(-more);
+        }
+    }
+
     /** Events that have a place. */
     int taken() {
-        return limits.events() - free.availablePermits();
+        return limits.events() - withheld - free.availablePermits();
     }
 
     /** Events that wait for one. */

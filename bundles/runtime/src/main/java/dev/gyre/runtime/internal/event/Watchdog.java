@@ -1,5 +1,6 @@
 package dev.gyre.runtime.internal.event;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the deadlines of all open events with one thread, and lets those that compute for long not stop the others. An
+ * Watches the deadlines of all open events with one thread, and has those that compute for long take turns. An
  * event costs an entry in a set: the thread looks every few milliseconds while there are events, and is woken only for a
  * deadline that is nearer than its next look. Thread-safe.
  */
@@ -18,6 +19,8 @@ public final class Watchdog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
     /** An event that runs at one look and still computes at the next is taken for one that goes on. */
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(20);
+    /** While events take turns, so that newcomers are found out sooner. */
+    private static final long CLOSE_LOOK = TimeUnit.MILLISECONDS.toNanos(5);
     /** So many looks without any event and the thread sleeps until there is one. */
     private static final int IDLE_LOOKS = 500;
     private static final long NEVER = Long.MAX_VALUE;
@@ -25,9 +28,14 @@ public final class Watchdog implements AutoCloseable {
     private final Set<EventLease> open = ConcurrentHashMap.newKeySet();
     private final long origin = System.nanoTime();
     private final Carriers carriers = new Carriers();
+    private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors());
     private final Thread thread;
     private volatile long nextLook = NEVER;
     private volatile boolean stopped;
+    /** Whether an event has begun since the last look. */
+    private volatile boolean begun;
+    /** When events that compute were last looked at; the thread's own. */
+    private long shared;
 
     public Watchdog() {
         thread = Thread.ofPlatform().daemon().name("gyre-watchdog").start(this::run);
@@ -40,6 +48,9 @@ public final class Watchdog implements AutoCloseable {
 
     void add(EventLease lease) {
         open.add(lease);
+        if (!begun) {
+            begun = true;
+        }
         if (lease.nextCheck() < nextLook) {
             LockSupport.unpark(thread);
         }
@@ -60,21 +71,38 @@ public final class Watchdog implements AutoCloseable {
             idle = open.isEmpty() ? idle + 1 : 0;
             long now = now();
             // Published before looking: an event added meanwhile either sees it and wakes this thread, or is seen here.
-            nextLook = idle > IDLE_LOOKS ? NEVER : now + LOOK;
+            long look = turns.areTaken() ? CLOSE_LOOK : LOOK;
+            nextLook = idle > IDLE_LOOKS ? NEVER : now + look;
             long next = nextLook;
-            int computing = 0;
             for (EventLease lease : open) {
                 next = Math.min(next, check(lease, now));
-                computing += lease.computes() ? 1 : 0;
             }
             nextLook = next;
-            carriers.adjust(computing, now);
+            if (now - shared >= look) {
+                share(now);
+            }
             if (idle > IDLE_LOOKS && open.isEmpty()) {
                 LockSupport.park(this);
             } else {
-                LockSupport.parkNanos(this, Math.min(LOOK, Math.max(1, next - now())));
+                LockSupport.parkNanos(this, Math.min(look, Math.max(1, next - now())));
             }
         }
+        turns.end();
+    }
+
+    /** Not at every look, as those for deadlines may follow each other at once. */
+    private void share(long now) {
+        shared = now;
+        Set<EventLease> computing = new HashSet<>();
+        for (EventLease lease : open) {
+            if (lease.computes()) {
+                computing.add(lease);
+            }
+        }
+        turns.share(computing, begun, now);
+        turns.admit(open);
+        begun = false;
+        carriers.adjust((int) computing.stream().filter(EventLease::isOnVirtualThread).count(), now);
     }
 
     private static long check(EventLease lease, long now) {

@@ -3,7 +3,6 @@ package dev.gyre.engine.chicory.internal.code;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-import dev.gyre.api.engine.TrapKind;
 
 /**
  * What the code of guests does with its {@link MemoryView}. The JIT compiler must inline these methods into large functions, and
@@ -26,26 +25,22 @@ public final class MemoryOps {
     private MemoryOps() {
     }
 
-    static void stop(MemoryView view) {
-        STOPPED.setVolatile(view, true);
+    static void stop(MemoryView view, boolean is) {
+        STOPPED.setVolatile(view, is);
     }
 
     /** A look at a plain field: the JIT compiler may move it out of a loop without calls, but not away from a call. */
     public static void check(MemoryView view) {
         if (view.stopped) {
-            throw ended();
+            view.checkpoint.reached();
         }
     }
 
     /** A look that stays where it is. */
     static void look(MemoryView view) {
         if ((boolean) STOPPED.getOpaque(view)) {
-            throw ended();
+            view.checkpoint.reached();
         }
-    }
-
-    private static GuestTrap ended() {
-        return new GuestTrap(TrapKind.CANCELLED, "stopped");
     }
 
     public static byte readByte(int base, MemoryView view) {

@@ -22,11 +22,17 @@ public abstract class MemoryView implements Memory {
     private DataSegment[] segments;
     byte[] bytes = Linear.NONE.bytes();
     int[] cards = Linear.NONE.cards();
-    /** Whether the guest has to end; written by any thread, and read plainly by code that reads it again soon. */
+    /** Whether the guest has to go to its {@link #checkpoint}; written by any thread, and read plainly by code that reads it again soon. */
     boolean stopped;
+    Checkpoint checkpoint;
 
     /** To be followed by {@link #init}. */
     protected MemoryView() {
+    }
+
+    /** To be called before any code runs. @param store asked where the guest could be stopped */
+    public final void init(Checkpoint store) {
+        checkpoint = store;
     }
 
     /** @param segments the instance's own array */
@@ -41,9 +47,9 @@ public abstract class MemoryView implements Memory {
         cards = linear.cards();
     }
 
-    /** Makes the instance's code end at its next check. From any thread. */
-    public final void stop() {
-        MemoryOps.stop(this);
+    /** Makes the instance's code go to its checkpoint at its next check, or not. From any thread. */
+    public final void stop(boolean is) {
+        MemoryOps.stop(this, is);
     }
 
     /** The value of one of the module's own numeric globals, encoded as Chicory does; imports counted. */

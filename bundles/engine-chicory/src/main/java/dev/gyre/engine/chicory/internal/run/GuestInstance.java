@@ -50,6 +50,7 @@ final class GuestInstance implements CoreInstance, Caller {
         this.store = store;
         this.exports = new Extern[module.exportCount()];
         this.view = module.code().view();
+        view.init(store);
         this.parts = Parts.of(this, pre, deferred);
         this.chicory = ChicoryAccess.instance(module.layout(), parts.segments(), parts.imports(), instance -> {
             machine = new GuestMachine(this, module.code().machine(instance));

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.dylibso.chicory.runtime.GlobalInstance;
 import com.dylibso.chicory.wasm.ChicoryException;
@@ -25,9 +26,11 @@ import dev.gyre.api.engine.Table;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
 import dev.gyre.api.engine.ValueType;
+import dev.gyre.engine.chicory.internal.code.Checkpoint;
+import dev.gyre.engine.chicory.internal.code.GuestTrap;
 
 /** One event's guests and what they use together. For one thread at a time, except {@link #interrupt}. */
-public final class GuestStore implements Store {
+public final class GuestStore implements Store, Checkpoint {
     private final StoreLimits limits;
     private final Object data;
     private final Running running = new Running();
@@ -43,6 +46,9 @@ public final class GuestStore implements Store {
     private Throwable hostFailure;
     private boolean closed;
     private boolean inHost;
+    /** Calls of host functions into guests in progress. */
+    private int depth;
+    private final AtomicReference<Runnable> pause = new AtomicReference<>();
     private volatile boolean doubtful;
 
     public GuestStore(StoreLimits limits, Object data, Stopper stopper) {
@@ -86,12 +92,49 @@ public final class GuestStore implements Store {
     @Override
     public void interrupt(TrapKind kind) {
         running.stop(kind);
-        for (GuestInstance instance : instances) {
-            instance.view().stop();
-        }
+        callToCheckpoint(true);
         if (!running.isIdle()) {
             stopper.watch(this);
         }
+    }
+
+    @Override
+    public boolean pause(Runnable action) {
+        pause.set(action);
+        callToCheckpoint(true);
+        if (!running.isIdle()) {
+            stopper.watch(this);
+        }
+        return true;
+    }
+
+    private void callToCheckpoint(boolean call) {
+        for (GuestInstance instance : instances) {
+            instance.view().stop(call);
+        }
+    }
+
+    @Override
+    public void reached() {
+        callToCheckpoint(false); // whoever asks from now on calls again
+        Runnable action = depth == 0 && running.stopped() == null ? pause.getAndSet(null) : null;
+        if (action != null) {
+            inHost = true;
+            try {
+                action.run();
+            } finally {
+                inHost = false;
+            }
+        }
+        if (running.stopped() != null) {
+            callToCheckpoint(true);
+            throw new GuestTrap(TrapKind.CANCELLED, "stopped");
+        }
+    }
+
+    /** Whether the guest is on its way to a checkpoint. */
+    boolean isCalled() {
+        return running.stopped() != null || pause.get() != null;
     }
 
     /** Makes the loops of all modules in use look whether they have to end. From any thread. */
@@ -112,11 +155,14 @@ public final class GuestStore implements Store {
 
     @Override
     public void suspend(Runnable wait) {
+        int before = depth;
+        depth = 0;
         inHost = false;
         try {
             running.suspend(wait);
         } finally {
             inHost = true;
+            depth = before;
         }
     }
 
@@ -161,8 +207,8 @@ public final class GuestStore implements Store {
         GuestInstance[] more = Arrays.copyOf(instances, instances.length + 1);
         more[instances.length] = instance;
         instances = more;
-        if (stopped() != null) {
-            instance.view().stop();
+        if (isCalled()) {
+            instance.view().stop(true);
         }
     }
 
@@ -239,6 +285,7 @@ public final class GuestStore implements Store {
     void enterNested() {
         running.enterNested();
         inHost = false;
+        depth++;
     }
 
     void leave(boolean outermost) {
@@ -246,6 +293,9 @@ public final class GuestStore implements Store {
             running.leave();
         } else {
             inHost = true;
+            if (--depth == 0 && pause.get() != null) {
+                callToCheckpoint(true);
+            }
         }
     }
 

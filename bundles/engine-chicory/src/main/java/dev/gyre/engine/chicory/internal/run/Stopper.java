@@ -4,7 +4,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sees to it that a guest that was told to end does: code in a loop without calls never looks at its flag, so when it goes on
+ * Sees to it that a guest that was told to end or to pause does: code in a loop without calls never looks at its flag, so when it goes on
  * the checks of its module's loops are armed. Its thread lives only while there is something to watch. Thread-safe.
  */
 public final class Stopper {
@@ -30,7 +30,7 @@ public final class Stopper {
     }
 
     private void look(GuestStore store, int seen) {
-        if (store.running().isIdle()) {
+        if (store.running().isIdle() || !store.isCalled()) {
             return;
         }
         if (store.isInHost()) {
