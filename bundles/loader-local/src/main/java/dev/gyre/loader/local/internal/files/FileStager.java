@@ -13,6 +13,7 @@ import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Component;
 import dev.gyre.api.app.Mount;
 import dev.gyre.api.config.ConfigException;
+import dev.gyre.api.files.Folders;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.loader.local.internal.Failures;
 import dev.gyre.loader.local.internal.Sha256;
