@@ -27,7 +27,7 @@ import dev.gyre.engine.chicory.internal.run.Stopper;
 public final class ChicoryEngine implements WasmEngine {
     public static final String ID = "chicory";
     /** Raise it when the adapter, or the splitter it calls, changes what it makes of a module. */
-    private static final String ADAPTER = "5";
+    private static final String ADAPTER = "6";
 
     /** Below this size of a function in the binary format a JVM compiles what Chicory makes of it, as a rule. */
     private static final long COMPILED_BYTES = 3000;

@@ -102,7 +102,10 @@ final class Candidates {
         int exits = facts.exits().size() + (falls ? 1 : 0);
         int stub = 14 + 2 * facts.in() + 12 * facts.out() + (exits > 1 ? 12 + 5 * exits : 0);
         int landings = 11 * facts.out() + (exits > 1 ? 9 * exits : 0);
-        if (weight - stub < options.minBytes() / 2 || stub + landings > weight * MOST_OVERHEAD) {
+        if (func.isPart()) {
+            landings += 8 * facts.out() * (int) facts.exits().stream().filter(func::leavesTo).count();
+        }
+        if (weight + landings > most + most / 8 || weight - stub < options.minBytes() / 2 || stub + landings > weight * MOST_OVERHEAD) {
             return;
         }
         double cost = A_FUNCTION + frequency[from] * (5 + facts.in() + 3 * facts.out() + exits);

@@ -75,6 +75,12 @@ final class Func {
         return outcomeTo(target) >= 0;
     }
 
+    /** Whether a label outside of it is one of those that share the code that hands over. */
+    boolean sharesTo(Label target) {
+        int number = outcomeTo(target);
+        return number >= 0 && outcomes.get(number).shared();
+    }
+
     /** Whether code behind its call is reached. */
     boolean falls() {
         return !outcomes.isEmpty() && outcomes.getFirst().target() == null;

@@ -15,6 +15,8 @@ final class FunctionSplitter {
     /** Shares of the largest region's weight. */
     private static final int[] TIERS = {3, 10, Integer.MAX_VALUE};
     private static final int LEAST_PARTS = 16;
+    /** A lower score makes a function slower than what it saves is worth, unless it must be made smaller. */
+    private static final double CHEAP = 10;
 
     private final SplitOptions options;
 
@@ -61,7 +63,11 @@ final class FunctionSplitter {
         Liveness liveness = Liveness.of(func);
         double[] frequency = Frequency.of(func);
         List<Region> candidates = new Candidates(func, layout, liveness, frequency, options, room).find();
-        List<Region> chosen = choose(candidates, room, size.weight() - options.targetBytes());
+        List<Region> cheap = candidates.stream().filter(r -> r.score() >= CHEAP).toList();
+        List<Region> chosen = choose(cheap, room, size.weight() - options.targetBytes());
+        if (chosen.isEmpty() && size.bytes() > options.maxBytes()) {
+            chosen = choose(candidates, room, size.weight() - options.targetBytes());
+        }
         return chosen.isEmpty() ? List.of() : new Outliner(func, liveness, frequency).outline(chosen);
     }
 
@@ -69,7 +75,8 @@ final class FunctionSplitter {
      * The best ones that do not overlap, until enough is saved; in the order of the code. Large ones first: every call that is
      * left behind takes room, too, and a large region is often called no more than the small ones in it.
      */
-    private static List<Region> choose(List<Region> candidates, int most, int enough) {
+    private static List<Region> choose(List<Region> regions, int most, int enough) {
+        List<Region> candidates = new ArrayList<>(regions);
         candidates.sort(Comparator.comparingDouble(Region::score).reversed().thenComparingInt(Region::from).thenComparingInt(Region::to));
         TreeMap<Integer, Region> chosen = new TreeMap<>();
         long saved = 0;

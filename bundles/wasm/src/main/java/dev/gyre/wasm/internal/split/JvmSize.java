@@ -18,10 +18,9 @@ record JvmSize(int frame, int bytes, int weight) {
     private static final int LOCAL = 2;
     private static final int CHECK = 3;
     /** What C2 inlines for an access to memory, and for a comparison or another helper. */
-    private static final int INLINED_MEMORY = 40;
-    private static final int INLINED_HELPER = 8;
-    private static final int INLINED_CHECK = 20;
-    private static final int INLINED_GLOBAL = 10;
+    private static final int INLINED_LOAD = 18;
+    private static final int INLINED_STORE = 34;
+    private static final int INLINED_HELPER = 5;
 
     /** What a function takes. */
     static JvmSize of(Func func) {
@@ -75,14 +74,9 @@ record JvmSize(int frame, int bytes, int weight) {
             case Op.I32_CONST -> constant(value);
             case Op.I64_CONST -> value == 0 || value == 1 ? 1 : 3;
             case Op.F32_CONST, Op.F64_CONST -> value == 0 ? 1 : 3;
-            case Op.GLOBAL_GET, Op.GLOBAL_SET -> {
-                inlined = INLINED_GLOBAL;
-                yield constant(100) + LOCAL + CALL + 2;
-            }
-            case Op.CALL, Op.RETURN_CALL -> {
-                inlined = INLINED_CHECK;
-                yield 2 * LOCAL + CALL + CHECK + (results > 1 ? 6 * results : 0);
-            }
+            case Op.GLOBAL_GET -> LOCAL + CALL;
+            case Op.GLOBAL_SET -> LOCAL + CALL + 1;
+            case Op.CALL, Op.RETURN_CALL -> 2 * LOCAL + CALL + (results > 1 ? 6 * results : 0);
             case Op.CALL_INDIRECT, Op.RETURN_CALL_INDIRECT, Op.CALL_REF, Op.RETURN_CALL_REF -> 2 * LOCAL + CALL + 2 + (results > 1 ? 6 * results : 0);
             case Op.BR -> branch(ins.targets[0]);
             case Op.BR_IF -> ins.targets[0].op == Op.LOOP ? 9 : 3;
@@ -95,8 +89,8 @@ record JvmSize(int frame, int bytes, int weight) {
             case Op.TRY, Op.TRY_TABLE, Op.CATCH, Op.CATCH_ALL, Op.THROW -> 30;
             default -> {
                 if (op >= Op.I32_LOAD && op <= Op.I64_STORE32) {
-                    inlined = INLINED_MEMORY;
-                    yield constant(value) + LOCAL + CALL;
+                    inlined = op < Op.I32_STORE ? INLINED_LOAD : INLINED_STORE;
+                    yield (value == 0 ? 0 : constant(value)) + LOCAL + CALL;
                 }
                 int numeric = numeric(op);
                 if (numeric >= CALL) {

@@ -78,12 +78,12 @@ final class Lowering {
         }
     }
 
-    /** Makes blocks for labels outside of the part, unless only parts of it go there, which need none. */
+    /** Makes blocks for labels outside of the part, unless only parts of it go there that hand over all there is to. */
     private void land(Ins ins) {
         if (ins.op == Op.RETURN) {
             landings.computeIfAbsent(func.root.body, t -> Label.block(t.arity()));
         } else if (ins.op == Ins.PART) {
-            ins.callee.outcomes.stream().filter(o -> o.shared() && func.leavesTo(o.target())).forEach(o -> land(o.target()));
+            ins.callee.outcomes.stream().filter(o -> func.sharesTo(o.target()) || o.shared() && func.leavesTo(o.target())).forEach(o -> land(o.target()));
         } else {
             for (Label target : ins.targets) {
                 if (func.leavesTo(target)) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.gyre.wasm.Op;
 
@@ -22,15 +23,8 @@ final class Regrouper {
     private final Func func;
     private final Layout layout;
     private final int most;
-    private final Map<Label, Group> groups = new HashMap<>();
+    private final Map<Label, ArmGroup> groups = new HashMap<>();
     private final List<Ins> out = new ArrayList<>();
-
-    /** Neighbouring arms, first is the innermost. */
-    private record Group(List<Label> arms, Label entry) {
-        int end() {
-            return arms.getFirst().end;
-        }
-    }
 
     /** @param most weight of a group */
     Regrouper(Func func, Layout layout, int most) {
@@ -61,10 +55,19 @@ final class Regrouper {
             return false;
         }
         for (int i = 0; i < code.size(); i++) {
+            number(code.get(i), i);
+        }
+        for (int i = 0; i < code.size(); i++) {
             rewrite(code.get(i), i);
         }
         func.code = out;
         return true;
+    }
+
+    private void number(Ins ins, int position) {
+        if (ins.op == Op.BR_TABLE) {
+            Stream.of(ins.targets).filter(target -> entersGroup(target, position)).map(groups::get).distinct().forEach(group -> group.number(ins.targets));
+        }
     }
 
     /** Cuts a chain of blocks, the innermost first, into groups. */
@@ -89,13 +92,13 @@ final class Regrouper {
 
     private void group(List<Label> arms) {
         if (arms.size() >= LEAST_ARMS) {
-            Group group = new Group(List.copyOf(arms), Label.block());
+            ArmGroup group = new ArmGroup(arms);
             arms.forEach(a -> groups.put(a, group));
         }
     }
 
     private void rewrite(Ins ins, int position) {
-        Group own = ins.label == null ? null : groups.get(ins.label);
+        ArmGroup own = ins.label == null ? null : groups.get(ins.label);
         if (own != null && ins.opens()) {
             if (ins.label == own.arms.getLast()) {
                 out.add(Ins.open(own.entry));
@@ -110,40 +113,32 @@ final class Regrouper {
         }
     }
 
-    private void begin(Group group) {
+    private void begin(ArmGroup group) {
         if (out.isEmpty() || !out.getLast().isTerminal()) {
-            select(group, 0);
+            select(group.arms.getFirst());
         }
         out.add(Ins.end(group.entry));
         group.arms.reversed().forEach(arm -> out.add(Ins.open(arm)));
-        out.add(Ins.local(Op.LOCAL_GET, func.root.selector));
-        out.add(Ins.branch(Op.BR_TABLE, group.arms.toArray(Label[]::new)));
+        group.dispatch(out, func.root.selector);
     }
 
-    private void select(Group group, int arm) {
-        out.add(Ins.constant(arm));
+    private void select(Label arm) {
+        out.add(Ins.constant(groups.get(arm).numberOf(arm)));
         out.add(Ins.local(Op.LOCAL_SET, func.root.selector));
     }
 
     private void enter(Label arm) {
-        Group group = groups.get(arm);
-        select(group, group.arms.indexOf(arm));
-        out.add(Ins.branch(Op.BR, group.entry));
+        select(arm);
+        out.add(Ins.branch(Op.BR, groups.get(arm).entry));
     }
 
     private boolean entersGroup(Label target, int position) {
-        Group group = groups.get(target);
+        ArmGroup group = groups.get(target);
         return group != null && position < group.end();
     }
 
     private void branch(Ins ins, int position) {
-        Map<Label, Label> ways = new LinkedHashMap<>();
-        for (Label target : ins.targets) {
-            if (entersGroup(target, position)) {
-                ways.computeIfAbsent(target, t -> Label.block());
-            }
-        }
-        if (ways.isEmpty()) {
+        if (Stream.of(ins.targets).noneMatch(target -> entersGroup(target, position))) {
             out.add(ins);
         } else if (ins.op == Op.BR) {
             enter(ins.targets[0]);
@@ -153,18 +148,32 @@ final class Regrouper {
             enter(ins.targets[0]);
             out.add(Ins.end(when));
         } else {
-            out.add(Ins.local(Op.LOCAL_SET, func.root.index));
-            List.copyOf(ways.values()).reversed().forEach(way -> out.add(Ins.open(way)));
-            out.add(Ins.local(Op.LOCAL_GET, func.root.index));
-            Label[] targets = ins.targets.clone();
-            for (int i = 0; i < targets.length; i++) {
-                targets[i] = ways.getOrDefault(targets[i], targets[i]);
-            }
-            out.add(ins.to(targets));
-            ways.forEach((target, way) -> {
-                out.add(Ins.end(way));
-                enter(target);
-            });
+            table(ins, position);
         }
+    }
+
+    /**
+     * Its operand is an arm's number where it may be, so that nothing is between the table and the group; where not, a way
+     * that notes the number is.
+     */
+    private void table(Ins ins, int position) {
+        Map<Label, Label> ways = new LinkedHashMap<>();
+        Label[] targets = ins.targets.clone();
+        for (int i = 0; i < targets.length; i++) {
+            Label arm = targets[i];
+            if (entersGroup(arm, position)) {
+                // the last one stands for all higher numbers, too
+                boolean numbered = i + 1 < targets.length && groups.get(arm).isNumber(i, arm);
+                targets[i] = numbered ? groups.get(arm).entry : ways.computeIfAbsent(arm, a -> Label.block());
+            }
+        }
+        out.add(Ins.local(Op.LOCAL_SET, func.root.selector));
+        List.copyOf(ways.values()).reversed().forEach(way -> out.add(Ins.open(way)));
+        out.add(Ins.local(Op.LOCAL_GET, func.root.selector));
+        out.add(ins.to(targets));
+        ways.forEach((arm, way) -> {
+            out.add(Ins.end(way));
+            enter(arm);
+        });
     }
 }

@@ -18,8 +18,6 @@ final class Root {
     final int selector;
     /** Holds a part's result while locals are read back. */
     final int code;
-    /** Holds a {@code br_table}'s operand. */
-    final int index;
     /** Functions taken out of it, in order. */
     final List<Func> parts = new ArrayList<>();
 
@@ -30,7 +28,6 @@ final class Root {
         this.locals = locals;
         this.selector = made();
         this.code = made();
-        this.index = made();
     }
 
     private int made() {

@@ -59,7 +59,7 @@ final class Stub {
     private void two() {
         Outcome second = outcomes.get(1);
         if (isDirect(second)) {
-            out.add(Ins.branch(Op.BR_IF, second.target()));
+            out.add(Ins.branch(Op.BR_IF, landing(second)));
         } else {
             Label when = new Label(Op.IF, List.of(), List.of());
             out.add(Ins.open(when));
@@ -76,7 +76,7 @@ final class Stub {
         List<Label> pads = new ArrayList<>();
         for (int i = 0; i < targets.length; i++) {
             if (i < single && isDirect(outcomes.get(i))) {
-                targets[i] = outcomes.get(i).target();
+                targets[i] = landing(outcomes.get(i));
             } else {
                 targets[i] = Label.block();
                 pads.add(targets[i]);
@@ -108,12 +108,16 @@ final class Stub {
         out.add(Ins.local(Op.LOCAL_GET, func.root.code));
         out.add(Ins.constant(first));
         out.add(Ins.plain(Op.I32_SUB, 2, 1));
-        out.add(Ins.branch(Op.BR_TABLE, sharing.stream().map(o -> landings.getOrDefault(o.target(), o.target())).toArray(Label[]::new)));
+        out.add(Ins.branch(Op.BR_TABLE, sharing.stream().map(this::landing).toArray(Label[]::new)));
     }
 
-    /** Whether it leaves the function around the call in turn. */
+    /** Whether it leaves the function around the call in turn, and at once: code that is shared there is not repeated here. */
     private boolean passesOn(Outcome outcome) {
-        return outcome.target() != null && func.leavesTo(outcome.target());
+        return outcome.target() != null && func.leavesTo(outcome.target()) && !func.sharesTo(outcome.target());
+    }
+
+    private Label landing(Outcome outcome) {
+        return landings.getOrDefault(outcome.target(), outcome.target());
     }
 
     /** Whether a branch does all there is to do. */
@@ -138,7 +142,7 @@ final class Stub {
         for (int i = 0; i < values.size(); i++) {
             out.add(Ins.slot(Op.GLOBAL_GET, slots.ofValue(values.get(i), i)));
         }
-        out.add(target == func.body ? Ins.plain(Op.RETURN, 0, 0) : Ins.branch(Op.BR, target));
+        out.add(target == func.body ? Ins.plain(Op.RETURN, 0, 0) : Ins.branch(Op.BR, landing(outcome)));
     }
 
     /** What the part handed over is where it has to be. */
