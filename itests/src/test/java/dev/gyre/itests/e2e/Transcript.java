@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
  * @param comment what is said behind {@code #}
  * @param output  nothing when it is not shown
  */
-record Transcript(String command, String comment, List<String> output) {
+public record Transcript(String command, String comment, List<String> output) {
     private static final String DOTS = "...";
     private static final Pattern COMMENT = Pattern.compile(" +# ");
 
-    static List<Transcript> of(String markdown) {
+    public static List<Transcript> of(String markdown) {
         List<Transcript> out = new ArrayList<>();
         List<String> block = new ArrayList<>();
         boolean inside = false;
@@ -56,7 +56,7 @@ record Transcript(String command, String comment, List<String> output) {
     }
 
     /** Whether this is what it is said to print; empty lines at the end do not count. */
-    boolean matches(String printed) {
+    public boolean matches(String printed) {
         return matches(withoutEnd(output), withoutEnd(printed.lines().toList()));
     }
 
