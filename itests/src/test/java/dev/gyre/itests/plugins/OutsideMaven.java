@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * uses. Everything else comes from the repository of whoever runs the tests, which is only read.
  */
 final class OutsideMaven {
-    private static final Pattern OWN_ARTIFACT = Pattern.compile("(?s)(?:</parent>|<modelVersion>.*?</groupId>).*?<artifactId>([^<]+)</artifactId>");
+    private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
     private static final String VERSION = System.getProperty("gyre.version");
 
     private OutsideMaven() {
@@ -48,7 +48,7 @@ final class OutsideMaven {
                 </settings>
                 """.formatted(repository, theirs, theirs));
         Path command = Files.createDirectories(folder.resolve("bin")).resolve("mvn");
-        Files.writeString(command, "#!/bin/sh\nexec " + maven() + " -s " + settings + " \"$@\"\n");
+        Files.writeString(command, "#!/bin/sh\nexec " + maven() + " -Dstyle.color=never -s " + settings + " \"$@\"\n");
         command.toFile().setExecutable(true);
         return command.getParent();
     }
@@ -67,7 +67,7 @@ final class OutsideMaven {
     }
 
     private static void publish(Path project, Path repository) throws IOException {
-        Matcher own = OWN_ARTIFACT.matcher(Files.readString(project.resolve("pom.xml")));
+        Matcher own = ARTIFACT.matcher(Files.readString(project.resolve("pom.xml")).replaceAll("(?s)<parent>.*?</parent>", ""));
         if (!own.find()) {
             throw new IllegalStateException("no artifactId in " + project);
         }

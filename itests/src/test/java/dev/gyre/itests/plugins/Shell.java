@@ -46,8 +46,10 @@ final class Shell implements AutoCloseable {
             if (line == null || line.equals(END)) {
                 throw new IOException("'" + command + "' does not end: " + output);
             }
-            if (line.startsWith(mark)) {
-                return new Result(Integer.parseInt(line.substring(mark.length() + 1)), output.toString());
+            int end = line.indexOf(mark);
+            if (end >= 0) {
+                output.append(line, 0, end); // not every command ends its last line
+                return new Result(Integer.parseInt(line.substring(end + mark.length() + 1)), output.toString());
             }
             output.append(line).append('\n');
         }
