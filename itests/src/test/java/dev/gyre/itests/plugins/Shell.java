@@ -9,10 +9,13 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A shell that commands are typed into, one after the other. Standard error is part of what they print. For one thread. */
 final class Shell implements AutoCloseable {
     private static final String END = "\u0000end";
+    /** Maven switches colours off even where it never switched any on. */
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
     private final Process process;
     private final Writer in;
@@ -27,7 +30,7 @@ final class Shell implements AutoCloseable {
         in = process.outputWriter();
         BufferedReader out = process.inputReader();
         Thread.ofVirtual().start(() -> {
-            out.lines().forEach(lines::add);
+            out.lines().map(line -> COLOUR.matcher(line).replaceAll("")).forEach(lines::add);
             lines.add(END);
         });
     }
