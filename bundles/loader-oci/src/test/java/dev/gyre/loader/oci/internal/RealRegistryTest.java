@@ -69,6 +69,12 @@ class RealRegistryTest extends OciTest {
             assertEquals(local, essence(pulled));
             assertEquals(new Origin.Registry(image + ":1.2.3", registry.name(), Optional.of(digest)), pulled.info().origin());
             assertEquals(local, essence(pull(image + "@" + digest)));
+            assertEquals(Optional.of(digest), loader(RegistryRules.ANY).version(image + ":1.2.3", new LoadOptions(temp, false)));
+            file("more/large.txt", "other ".repeat(100));
+            String next = push(image + ":1.2.3");
+            assertEquals(Optional.of(next), loader(RegistryRules.ANY).version(image + ":1.2.3", new LoadOptions(temp, false)), "the tag has moved");
+            file("more/large.txt", "large ".repeat(100));
+            digest = push(image + ":1.2.3");
             assertEquals("Successfully pulled the app from the registry, digest " + digest + "\n", registry("pull", image + ":1.2.3"));
             registry.close();
             assertEquals(local, essence(pull(image + "@" + digest)), "without the registry");
