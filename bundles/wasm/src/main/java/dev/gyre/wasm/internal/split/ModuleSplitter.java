@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 import dev.gyre.wasm.EntityKind;
 import dev.gyre.wasm.FuncType;
@@ -38,33 +40,39 @@ public final class ModuleSplitter {
         this.options = options;
     }
 
+    /** Functions are split at the same time; what comes out does not depend on that. */
     public SplitResult split() {
         List<Span> bodies = module.bodies();
-        for (int i = 0; i < bodies.size(); i++) {
-            if ((long) bodies.get(i).length() * MOST_GROWTH > options.maxBytes()) {
-                split(module.importedFunctions() + i);
-            }
+        List<Done> done = IntStream.range(0, bodies.size()).filter(i -> (long) bodies.get(i).length() * MOST_GROWTH > options.maxBytes()).parallel()
+                .mapToObj(i -> split(module.importedFunctions() + i)).toList();
+        for (Done d : done) {
+            unsplit.addAll(d.unsplit);
+            d.func.filter(f -> !f.root.parts.isEmpty()).ifPresent(f -> {
+                split.put(f.root.function, f);
+                parts.addAll(f.root.parts);
+            });
         }
         List<Integer> origins = parts.stream().map(p -> p.root.function).toList();
         return new SplitResult(parts.isEmpty() ? module.bytes() : write(), module.functions(), origins, unsplit);
     }
 
-    private void split(int function) {
+    /** What became of a function; nothing when it is small. */
+    private record Done(Optional<Func> func, List<UnsplitFunction> unsplit) {
+    }
+
+    private Done split(int function) {
         int size = 0;
         try {
             Func func = new BodyReader(module).read(function);
             size = JvmSize.of(func).bytes();
             if (size <= options.maxBytes()) {
-                return;
+                return new Done(Optional.empty(), List.of());
             }
             List<Func> large = new FunctionSplitter(options).split(func);
-            if (!func.root.parts.isEmpty()) {
-                split.put(function, func);
-                parts.addAll(func.root.parts);
-            }
-            large.forEach(f -> unsplit.add(new UnsplitFunction(function, JvmSize.of(f).bytes(), "it has no more regions that could be functions of their own")));
+            return new Done(Optional.of(func), large.stream().map(f -> new UnsplitFunction(function, JvmSize.of(f).bytes(),
+                    "it has no more regions that could be functions of their own")).toList());
         } catch (UnsplittableException e) {
-            unsplit.add(new UnsplitFunction(function, size, e.getMessage()));
+            return new Done(Optional.empty(), List.of(new UnsplitFunction(function, size, e.getMessage())));
         }
     }
 
