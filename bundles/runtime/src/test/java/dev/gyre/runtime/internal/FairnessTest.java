@@ -49,14 +49,8 @@ class FairnessTest {
         scheduler.setParallelism(carriers);
     }
 
-    /** The second time the scheduler has threads that sleep since the first. */
-    @RepeatedTest(2)
-    void endlessLoopsOnEveryCarrierStopNobodyElse() throws Exception {
-        container.add(new ChicoryEngine());
-        container.add(trigger);
-        container.deploy(Apps.of(Apps.component("a", Guests.bytes("bundles/runtime/src/test/wasm/limits.wasm"))));
-        ExecutionContext execution = trigger.context.get().execution();
-        AtomicInteger late = new AtomicInteger();
+    /** @param late counts those that ended at their deadlines */
+    private static List<Thread> loops(ExecutionContext execution, AtomicInteger late) {
         List<Thread> loops = new ArrayList<>();
         for (int i = 0; i < LOOPS; i++) {
             loops.add(Thread.startVirtualThread(() -> {
@@ -67,6 +61,18 @@ class FairnessTest {
                 }
             }));
         }
+        return loops;
+    }
+
+    /** The second time the scheduler has threads that sleep since the first. */
+    @RepeatedTest(2)
+    void endlessLoopsOnEveryCarrierStopNobodyElse() throws Exception {
+        container.add(new ChicoryEngine());
+        container.add(trigger);
+        container.deploy(Apps.of(Apps.component("a", Guests.bytes("bundles/runtime/src/test/wasm/limits.wasm"))));
+        ExecutionContext execution = trigger.context.get().execution();
+        AtomicInteger late = new AtomicInteger();
+        List<Thread> loops = loops(execution, late);
         CountDownLatch served = new CountDownLatch(20);
         for (int i = 0; i < 20; i++) {
             Thread.startVirtualThread(() -> {
@@ -91,16 +97,7 @@ class FairnessTest {
         container.deploy(Apps.of(Apps.component("a", Guests.bytes("bundles/runtime/src/test/wasm/limits.wasm"))));
         ExecutionContext execution = trigger.context.get().execution();
         AtomicInteger late = new AtomicInteger();
-        List<Thread> loops = new ArrayList<>();
-        for (int i = 0; i < LOOPS; i++) {
-            loops.add(Thread.startVirtualThread(() -> {
-                try (InstanceLease lease = execution.lease("a", InstanceOptions.DEFAULT)) {
-                    lease.call("loop");
-                } catch (TrapException e) {
-                    late.addAndGet(e.kind() == TrapKind.DEADLINE ? 1 : 0);
-                }
-            }));
-        }
+        List<Thread> loops = loops(execution, late);
         int processors = Runtime.getRuntime().availableProcessors();
         Set<Thread> hadATurn = new HashSet<>();
         long least = LOOPS;
