@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.gyre.engine.kit.generate.Call;
@@ -29,6 +30,8 @@ final class GuestMutator {
     private static final int CONSTANT = 0x41;
     private static final int NOT = 0x45;
     private static final int MUTATIONS = 12;
+    /** Where the header says whether it is a component. */
+    private static final int LAYER = 6;
 
     private record Guest(String name, byte[] wasm, List<ExportEntry> functions) {
     }
@@ -39,22 +42,23 @@ final class GuestMutator {
         this.guests = guests;
     }
 
-    /** Of all built examples. */
+    /** Of all built examples that are core modules. */
     static GuestMutator ofExamples() {
         Path examples = Path.of(System.getProperty("gyre.root"), "examples");
         try (Stream<Path> files = Files.walk(examples)) {
             return new GuestMutator(files.filter(f -> f.toString().endsWith(".wasm") && !f.toString().contains("/target/")).sorted().map(GuestMutator::read)
-                    .toList());
+                    .flatMap(Optional::stream).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Guest read(Path file) {
+    /** Nothing for a component. */
+    private static Optional<Guest> read(Path file) {
         try {
             byte[] wasm = Files.readAllBytes(file);
-            return new Guest(file.getFileName().toString(), wasm,
-                    ModuleBinary.read(wasm).exports().stream().filter(e -> e.kind() == EntityKind.FUNCTION).toList());
+            return wasm[LAYER] != 0 ? Optional.empty() : Optional.of(new Guest(file.getFileName().toString(), wasm,
+                    ModuleBinary.read(wasm).exports().stream().filter(e -> e.kind() == EntityKind.FUNCTION).toList()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
