@@ -77,14 +77,17 @@ class PumpedSinkTest {
 
     @Test
     void aFailureIsThrownByTheNextCall() throws IOException {
+        Gate gate = new Gate();
         PumpedSink sink = new PumpedSink(new OutputStream() {
             @Override
             public void write(int b) throws IOException {
+                gate.write(b);
                 throw new IOException("gone");
             }
         });
         sink.write(new byte[] {1}, 0, 1);
         sink.flush();
+        gate.open.countDown();
         assertTrue(Poll.await(sink, Long.MAX_VALUE));
         assertEquals("gone", assertThrows(IOException.class, sink::budget).getMessage());
         assertEquals("gone", assertThrows(IOException.class, sink::finish).getMessage());
