@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,21 @@ class RealEngineTest {
         assertTrue(millis >= 190 && millis < 3000, millis + " ms");
         assertFalse(Thread.currentThread().isInterrupted());
         assertEquals(1, call(execution, "count"));
+    }
+
+    /** As a trigger does with requests that outlive its drain limit. */
+    @Test
+    void anEndlessLoopEndsWhenItsThreadIsInterrupted() throws Exception {
+        ExecutionContext execution = deploy(Map.of());
+        for (int stack : new int[] {0, 64}) {
+            container.configure(stack == 0 ? Map.of() : Map.of("stack", stack + " MiB"));
+            AtomicReference<String> outcome = new AtomicReference<>();
+            Thread event = Thread.startVirtualThread(() -> outcome.set(trap(execution, "loop").kind() + " " + Thread.currentThread().isInterrupted()));
+            Thread.sleep(300);
+            event.interrupt();
+            assertTrue(event.join(Duration.ofSeconds(5)), "it runs on");
+            assertEquals(TrapKind.CANCELLED + " true", outcome.get());
+        }
     }
 
     @Test

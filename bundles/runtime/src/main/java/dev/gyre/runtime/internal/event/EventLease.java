@@ -84,6 +84,8 @@ public final class EventLease implements InstanceLease {
     /** Guarded by {@link #interrupting}: whether the store may no longer be interrupted, and whether it was. */
     private boolean over;
     private boolean interrupted;
+    /** Whether the guest was ended because somebody else had interrupted its thread; they find the interrupt again when the call is over. */
+    private volatile boolean interruptedByOthers;
 
     EventLease(PreparedComponent component, Watchdog watchdog, Taken taken, Course course) {
         this.component = component;
@@ -165,6 +167,9 @@ public final class EventLease implements InstanceLease {
             guestNanos += System.nanoTime() - begin;
             runner = null;
             state.set(State.IDLE);
+            if (interruptedByOthers) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -243,6 +248,20 @@ public final class EventLease implements InstanceLease {
         boolean same = call == seenCall;
         seenCall = call;
         return thread != null && same && thread.getState() == Thread.State.RUNNABLE;
+    }
+
+    /**
+     * Called by the watchdog, for a guest that computes: whoever does not know the event interrupts its thread, and code that calls no
+     * host never looks whether somebody has.
+     */
+    void heedInterrupt() {
+        synchronized (interrupting) {
+            Thread thread = runner;
+            if (!over && !interrupted && !interruptedByOthers && thread != null && thread.isInterrupted()) {
+                interruptedByOthers = true;
+                taken.store().interrupt(TrapKind.CANCELLED);
+            }
+        }
     }
 
     /** Whether the guest waits for something, its turn perhaps, or for its next call. */

@@ -97,6 +97,7 @@ public final class Watchdog implements AutoCloseable {
         for (EventLease lease : open) {
             if (lease.computes()) {
                 computing.add(lease);
+                lease.heedInterrupt();
             }
         }
         turns.share(computing, begun, now);

@@ -179,7 +179,7 @@ final class HttpApp implements RunningTrigger {
 
     @Override
     public Duration closing() {
-        return open.site().limits().drain().multipliedBy(2).plus(CLOSING);
+        return open.site().limits().drain().plus(CLOSING);
     }
 
     @Override

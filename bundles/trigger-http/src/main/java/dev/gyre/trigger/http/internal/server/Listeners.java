@@ -105,9 +105,10 @@ public final class Listeners implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        left.ifPresent(Listener::stop);
+        long end = System.nanoTime() + site.site().limits().drain().toNanos();
+        left.ifPresent(Listener::stop); // which waits for the same requests
         site.shut();
-        site.drain(site.site().limits().drain());
+        site.drain(end);
     }
 
     /** Ends the threads of all listeners, when the last site is closed. */

@@ -1,6 +1,5 @@
 package dev.gyre.trigger.http.internal.server;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -48,10 +47,13 @@ public final class OpenSite {
         closed = true;
     }
 
-    /** Blocks until its last request has ended, bounded, and interrupts those that run on. */
-    void drain(Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
-        while (!threads.idle() && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
+    /**
+     * Blocks until its last request has ended, bounded, and interrupts those that run on.
+     *
+     * @param end as {@link System#nanoTime} tells it
+     */
+    void drain(long end) {
+        while (!threads.idle() && System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(LOOK);
         }
         threads.close();
