@@ -60,15 +60,15 @@ class BadApplicationE2E {
                 Arguments.of("broken TOML", HEAD + "[[component]\nid = 1\n", List.of("spin.toml:5:", "not TOML")),
                 Arguments.of("wrong type", HEAD.replace("\"bad\"", "7") + component("echo-g2.wasm"), List.of("spin.toml:2:", "name", "string", "7")),
                 Arguments.of("unknown field", HEAD + component("echo-g2.wasm", "sauce = \"x\""), List.of("spin.toml:8:", "sauce", "source")),
-                Arguments.of("manifest of version 2", "spin_manifest_version = 2\n[application]\nname = \"x\"\n",
-                        List.of("spin.toml:1:", "spin_manifest_version", "version 2 is not supported")),
+                Arguments.of("version 2 without a trigger", "spin_manifest_version = 2\n[application]\nname = \"x\"\n",
+                        List.of("spin.toml:1:", "trigger", "[[trigger.<type>]]")),
                 Arguments.of("duplicate id", HEAD + component("echo-g2.wasm") + component("echo-g2.wasm"), List.of("spin.toml:12:", "id", "\"c\" is used twice", "line 6")),
                 Arguments.of("capability", HEAD + component("echo-g2.wasm", "key_value_stores = [\"default\"]"), List.of("spin.toml:8:", "key_value_stores", "\"c\"", "[default]")),
                 Arguments.of("missing module", HEAD + component("no-such.wasm"), List.of("spin.toml:7:", "source", "\"c\"", "no-such.wasm does not exist")),
                 Arguments.of("no WebAssembly", HEAD + component("README.md"), List.of("spin.toml:5", "\"c\"", "README.md", "no WebAssembly module")),
                 Arguments.of("truncated", HEAD + component("truncated.wasm"), List.of("spin.toml:5", "\"c\"", "truncated.wasm")),
                 Arguments.of("other version", HEAD + component("version-2.wasm"), List.of("spin.toml:5", "\"c\"", "version-2.wasm", "version")),
-                Arguments.of("component", HEAD + component("component.wasm"), List.of("spin.toml:5", "\"c\"", "component.wasm", "component")),
+                Arguments.of("component", HEAD + component("component.wasm"), List.of("spin.toml:5", "\"c\"", "component.wasm", "no handler of HTTP requests", "wasi:http/incoming-h")),
                 Arguments.of("missing handler", HEAD + component("no-handler.wasm"), List.of("\"c\"", "exports no \"handle-http-request\"")),
                 Arguments.of("wagi module as spin", HEAD + component("wagi-env.wasm"), List.of("\"c\"", "exports no \"handle-http-request\"", "wagi")),
                 Arguments.of("wrong handler", HEAD + component("wrong-handler-type.wasm"), List.of("\"c\"", "\"handle-http-request\" is ", "but a Spin HTTP handler is")),
@@ -84,7 +84,7 @@ class BadApplicationE2E {
                 Arguments.of("relative destination", HEAD + component("echo-g2.wasm", "files = [{ source = \".\", destination = \"x\" }]"), List.of("spin.toml:8:", "files", "\"x\"", "absolute")),
                 Arguments.of("links that lead out", HEAD + component("echo-g2.wasm", "files = [\"links/*\"]"), List.of("spin.toml:8:", "links/out", "outside")),
                 Arguments.of("unknown trigger", HEAD.replace("\"http\"", "\"carrier-pigeon\"") + component("echo-g2.wasm"), List.of("carrier-pigeon")),
-                Arguments.of("allowed host", HEAD + component("outbound-http-g1.wasm", "allowed_http_hosts = [\"ftp://x\"]"), List.of("spin.toml:5", "allowed_http_hosts[0]", "ftp://x")));
+                Arguments.of("allowed host", HEAD + component("outbound-http-g1.wasm", "allowed_http_hosts = [\"ftp://x\"]"), List.of("spin.toml:8:", "allowed_http_hosts[0]", "ftp://x")));
     }
 
     private Gyre up(String manifest, String... args) throws IOException {
@@ -196,7 +196,8 @@ class BadApplicationE2E {
         Path empty = Files.createDirectory(folder.resolve("empty"));
         assertRefused(1, Gyre.start(Map.of(), "up", "-f", empty.toString()), List.of(empty + " has no spin.toml"));
         assertRefused(1, Gyre.startIn(empty, Map.of(), "up"), List.of("no file or folder spin.toml"));
-        assertRefused(1, Gyre.start(Map.of(), "up", "-b", "name/1.0"), List.of("bindle"));
+        assertRefused(1, Gyre.start(Map.of(), "up", "-b", "name/1.0.0"), List.of("which Bindle server", "--bindle-server"));
+        assertRefused(1, Gyre.start(Map.of(), "up", "-b", "name/1.0"), List.of("\"1.0\"", "three numbers"));
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 final class Shell implements AutoCloseable {
     private static final String END = "\u0000end";
     /** Maven switches colours off even where it never switched any on. */
+    /** What newer JDKs say of Maven 3, whatever it is asked to do. */
+    private static final Pattern WARNING = Pattern.compile("WARNING: (A terminally deprecated method in sun\\.misc\\.Unsafe|sun\\.misc\\.Unsafe::|Please consider reporting this to the maintainers).*");
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
     private final Process process;
@@ -30,7 +32,7 @@ final class Shell implements AutoCloseable {
         in = process.outputWriter();
         BufferedReader out = process.inputReader();
         Thread.ofVirtual().start(() -> {
-            out.lines().map(line -> COLOUR.matcher(line).replaceAll("")).forEach(lines::add);
+            out.lines().map(line -> COLOUR.matcher(line).replaceAll("")).filter(line -> !WARNING.matcher(line).matches()).forEach(lines::add);
             lines.add(END);
         });
     }

@@ -27,6 +27,8 @@ import dev.gyre.doctor.Patient;
 /** What an application would wait for here: triggers, host modules, engines and executors that no bundle brings. The last to be asked. */
 @Component(property = "service.ranking:Integer=10")
 public final class NeedsCheck implements Check {
+    /** The executor of manifests of version 2 that stands for whichever the component's exports call for. */
+    private static final String BY_EXPORTS = "http";
     private final BundleContext context;
     private final AppLoader loader;
     private final Deployments runtime;
@@ -64,7 +66,7 @@ public final class NeedsCheck implements Check {
 
     private List<String> executors(Application application) {
         return application.bindings().stream().filter(b -> b.type().equals("http"))
-                .flatMap(b -> b.config().table("executor").flatMap(t -> t.string("type")).filter(type -> !provided(type)).stream())
+                .flatMap(b -> b.config().table("executor").flatMap(t -> t.string("type")).filter(type -> !type.equals(BY_EXPORTS) && !provided(type)).stream())
                 .distinct().map(type -> "a bundle with the executor \"" + type + "\"").toList();
     }
 
