@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
 import dev.gyre.api.GyreException;
@@ -15,6 +16,7 @@ import dev.gyre.api.trigger.Trigger;
 import dev.gyre.api.trigger.TriggerContext;
 
 /** The trigger of programs that {@code gyre run} deploys: its one event is the command itself. Thread-safe. */
+@Capability(namespace = "dev.gyre.trigger", name = Runs.TYPE)
 @Component(service = {Trigger.class, Runs.class}, property = Trigger.PROPERTY + "=" + Runs.TYPE)
 public final class Runs implements Trigger {
     static final String TYPE = "gyre-run";
