@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -85,8 +86,17 @@ class RealEngineTest {
         for (int stack : new int[] {0, 64}) {
             container.configure(stack == 0 ? Map.of() : Map.of("stack", stack + " MiB"));
             AtomicReference<String> outcome = new AtomicReference<>();
-            Thread event = Thread.startVirtualThread(() -> outcome.set(trap(execution, "loop").kind() + " " + Thread.currentThread().isInterrupted()));
-            Thread.sleep(300);
+            CountDownLatch begun = new CountDownLatch(1);
+            Thread event = Thread.startVirtualThread(() -> {
+                try (InstanceLease lease = execution.lease("a", InstanceOptions.DEFAULT)) {
+                    begun.countDown();
+                    lease.call("loop");
+                } catch (TrapException e) {
+                    outcome.set(e.kind() + " " + Thread.currentThread().isInterrupted());
+                }
+            });
+            begun.await();
+            Thread.sleep(200);
             event.interrupt();
             assertTrue(event.join(Duration.ofSeconds(5)), "it runs on");
             assertEquals(TrapKind.CANCELLED + " true", outcome.get());
