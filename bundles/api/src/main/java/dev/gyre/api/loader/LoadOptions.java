@@ -14,8 +14,16 @@ import java.util.Optional;
  * @param profile         the build profile (Spin 4.0); none for the default one
  */
 public record LoadOptions(Path staging, boolean transientWrites, Map<String, String> source, Optional<String> profile) {
+    /** What the user says of the source when the network is not to be asked. */
+    public static final String OFFLINE = "offline";
+
     public LoadOptions {
         source = Map.copyOf(source);
+    }
+
+    /** Whether only what is on this machine may be used, such as what was pulled before. */
+    public boolean offline() {
+        return source.containsKey(OFFLINE);
     }
 
     /** With the default profile. */

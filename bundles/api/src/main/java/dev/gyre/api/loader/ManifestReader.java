@@ -37,4 +37,11 @@ public interface ManifestReader {
      * @throws dev.gyre.api.config.ConfigException when it is no TOML
      */
     ConfigTable table(String text, String source);
+
+    /**
+     * The same with room for more than people write: for TOML that programs make, such as the invoice of a bindle with some thousand parcels.
+     *
+     * @throws dev.gyre.api.config.ConfigException when it is no TOML
+     */
+    ConfigTable listing(String text, String source);
 }

@@ -136,6 +136,9 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     private Reply once(Call call) {
+        if (access.offline()) {
+            throw new UnreachableException(Origins.shown(call.uri()) + " is not asked: --offline was said", null);
+        }
         HttpRequest.Builder request = HttpRequest.newBuilder(call.uri());
         call.headers().forEach(request::header);
         request.header("User-Agent", "gyre");

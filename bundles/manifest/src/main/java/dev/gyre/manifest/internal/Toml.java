@@ -32,9 +32,14 @@ final class Toml {
         this.source = source;
     }
 
-    /** @throws ConfigException for the first thing in the text that is no TOML, or when it is beyond a limit */
+    /** @throws ConfigException for the first thing in the text that is no TOML, or when it is beyond the limits of manifests */
     static ConfigTable parse(String raw, String source) {
-        TomlText text = TomlText.of(raw, source);
+        return parse(raw, source, TomlText.Limits.MANIFEST);
+    }
+
+    /** @throws ConfigException for the first thing in the text that is no TOML, or when it is beyond a limit */
+    static ConfigTable parse(String raw, String source, TomlText.Limits limits) {
+        TomlText text = TomlText.of(raw, source, limits);
         TomlParseResult result = org.tomlj.Toml.parse(text.text());
         Toml toml = new Toml(text, source);
         if (result.hasErrors()) {

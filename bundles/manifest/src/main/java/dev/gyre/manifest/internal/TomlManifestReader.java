@@ -56,4 +56,9 @@ public final class TomlManifestReader implements ManifestReader {
     public ConfigTable table(String text, String source) {
         return Toml.parse(text, source);
     }
+
+    @Override
+    public ConfigTable listing(String text, String source) {
+        return Toml.parse(text, source, TomlText.Limits.LISTING);
+    }
 }

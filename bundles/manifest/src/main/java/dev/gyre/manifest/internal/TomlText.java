@@ -11,23 +11,30 @@ import dev.gyre.api.config.Position;
  * @param lines the original number of each line of {@code text}
  */
 record TomlText(String text, int[] lines) {
-    static final int MAX_CHARACTERS = 1 << 20;
-    /** Brackets, commas, dots and equals signs, which bound the keys and values. */
-    static final int MAX_TOKENS = 20_000;
+    /**
+     * @param tokens brackets, commas, dots and equals signs, which bound the keys and values
+     */
+    record Limits(int characters, int tokens) {
+        /** What people write. */
+        static final Limits MANIFEST = new Limits(1 << 20, 20_000);
+        /** What programs make: an invoice of a bindle with 6,000 parcels. The parser takes up to a few seconds and 100 MB for it. */
+        static final Limits LISTING = new Limits(2 << 20, 100_000);
+    }
 
     /** @throws ConfigException when the text is beyond a limit */
-    static TomlText of(String raw, String source) {
-        if (raw.length() > MAX_CHARACTERS) {
+    static TomlText of(String raw, String source, Limits limits) {
+        if (raw.length() > limits.characters()) {
             throw new ConfigException(Position.of(source), "", "the text has " + raw.length()
-                    + " characters; at most " + MAX_CHARACTERS + " are allowed");
+                    + " characters; at most " + limits.characters() + " are allowed");
         }
-        return new Scanner(raw.startsWith("\uFEFF") ? raw.substring(1) : raw, source).scan();
+        return new Scanner(raw.startsWith("\uFEFF") ? raw.substring(1) : raw, source, limits.tokens()).scan();
     }
 
     /** Follows strings, comments and brackets, and nothing else of TOML. */
     private static final class Scanner {
         private final String raw;
         private final String source;
+        private final int maxTokens;
         private final StringBuilder kept = new StringBuilder();
         private final int[] lines;
         private int keptLines;
@@ -36,9 +43,10 @@ record TomlText(String text, int[] lines) {
         /** The delimiter of the multi-line string we are in; empty outside. */
         private String block = "";
 
-        Scanner(String raw, String source) {
+        Scanner(String raw, String source, int maxTokens) {
             this.raw = raw;
             this.source = source;
+            this.maxTokens = maxTokens;
             this.lines = new int[(int) raw.chars().filter(c -> c == '\n').count() + 1];
         }
 
@@ -132,9 +140,9 @@ record TomlText(String text, int[] lines) {
                 return;
             }
             tokens++;
-            if (tokens > MAX_TOKENS) {
+            if (tokens > maxTokens) {
                 throw new ConfigException(new Position(source, line, column), "",
-                        "too many keys and values; at most " + MAX_TOKENS + " are allowed");
+                        "too many keys and values; at most " + maxTokens + " are allowed");
             }
         }
     }

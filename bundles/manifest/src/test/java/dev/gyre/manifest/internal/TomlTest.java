@@ -81,6 +81,14 @@ class TomlTest {
     }
 
     @Test
+    void listingsMayBeLonger() {
+        String parcel = "[[parcel]]\n[parcel.label]\nsha256 = 'a'\nmediaType = 'text/plain'\nname = 'a/b'\nsize = 1\n[parcel.conditions]\nmemberOf = ['files']\n";
+        assertEquals(2_000, Toml.parse(parcel.repeat(2_000), "t", TomlText.Limits.LISTING).tables("parcel").size());
+        ConfigException e = assertThrows(ConfigException.class, () -> Toml.parse("a=1\n".repeat(200_000), "t", TomlText.Limits.LISTING));
+        assertEquals("t:100001:2: too many keys and values; at most 100000 are allowed", e.getMessage());
+    }
+
+    @Test
     void theFirstOfManyErrorsIsReported() {
         refused("t:1:3: this is not TOML: unexpected '?', expected a value", "a=?\n".repeat(19_000));
     }

@@ -98,7 +98,7 @@ final class BindleFiles {
 
     private Invoice read(Path file) throws IOException {
         try {
-            return Invoice.read(reader.table(Files.readString(file), file.toString()));
+            return Invoice.read(reader.listing(Files.readString(file), file.toString()));
         } catch (NoSuchFileException e) {
             throw Refusal.notFound();
         }
@@ -195,7 +195,7 @@ final class BindleFiles {
     /** An invoice somebody sent. */
     Invoice parse(byte[] text) {
         try {
-            return Invoice.read(reader.table(new String(text, StandardCharsets.UTF_8), "invoice"));
+            return Invoice.read(reader.listing(new String(text, StandardCharsets.UTF_8), "invoice"));
         } catch (GyreException e) {
             throw new Refusal(400, "the invoice is malformed: " + e.getMessage());
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.runtime.DeployOptions.Follow;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
@@ -53,6 +54,7 @@ record UpOptions(
             new Option("bindle-username", ' ', "NAME", "BINDLE_USERNAME", "For a Bindle server that wants to know"),
             new Option("bindle-password", ' ', "PASSWORD", "BINDLE_PASSWORD", "Of that user"),
             new Option("insecure", 'k', "", "", "Do not check who the server is"),
+            new Option("offline", ' ', "", "", "Ask no registry: take what was pulled before"),
             new Option("listen", ' ', "ADDRESS", "SPIN_HTTP_LISTEN_ADDR", "Host and port of HTTP; port 0 takes a free one [default: 127.0.0.1:3000]"),
             new Option("tls-cert", ' ', "PATH", "SPIN_TLS_CERT", "Certificate chain for HTTPS, PEM"),
             new Option("tls-key", ' ', "PATH", "SPIN_TLS_KEY", "Private key for HTTPS, PEM"),
@@ -80,8 +82,10 @@ record UpOptions(
         args.exclusive("file", "from", "bindle", "from-registry");
         AppSource from = AppSource.of(args);
         Map<String, String> source = some(args, "bindle-server", "bindle-username", "bindle-password");
-        if (args.flag("insecure")) {
-            source.put("insecure", "on");
+        for (String flag : List.of("insecure", LoadOptions.OFFLINE)) {
+            if (args.flag(flag)) {
+                source.put(flag, "on");
+            }
         }
         Map<String, String> http = some(args, "listen", "tls-cert", "tls-key");
         if (http.containsKey("tls-cert") != http.containsKey("tls-key")) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.blobs.http.Access;
 import dev.gyre.blobs.http.RegistryClient;
 import dev.gyre.blobs.http.RegistryRules;
@@ -51,7 +52,7 @@ public final class Sources {
             throw new GyreException("a user of a Bindle server has both a name and a password: say both --" + USER + " and --" + PASSWORD + ", or neither");
         }
         Optional<String> basic = Optional.ofNullable(said.get(USER)).map(user -> user + ":" + said.get(PASSWORD));
-        return new HttpSource(uri, new RegistryClient(new Access(said.containsKey(INSECURE), basic), PATIENCE));
+        return new HttpSource(uri, new RegistryClient(new Access(said.containsKey(INSECURE), basic, said.containsKey(LoadOptions.OFFLINE)), PATIENCE));
     }
 
     private static URI server(Map<String, String> said) {

@@ -106,6 +106,27 @@ class RoundTripTest extends BindleTest {
     }
 
     @Test
+    void manyFilesAreManyParcels() throws IOException {
+        for (int i = 0; i < 1500; i++) {
+            file("public/many/" + i + ".txt", "file " + i);
+        }
+        bindle("prepare", "-d", temp.resolve("out").toString());
+        assertEquals(essence(local()), essence(pull(at(temp.resolve("out").toUri().toString()))));
+    }
+
+    @Test
+    void offlineNobodyIsAsked() throws IOException {
+        bindle("push", "--bindle-server", server.url());
+        Map<String, String> offline = at(server.url());
+        offline.put(LoadOptions.OFFLINE, "on");
+        String message = assertThrows(GyreException.class, () -> pull(offline)).getMessage();
+        assertTrue(message.contains("is not asked: --offline was said"), message);
+        pull(at(server.url()));
+        server.close();
+        assertEquals(essence(local()), essence(pull(offline)));
+    }
+
+    @Test
     void buildInfoMakesAnotherBindle() {
         bindle("push", "--bindle-server", server.url());
         String message = assertThrows(GyreException.class, () -> bindle("push", "--bindle-server", server.url())).getMessage();

@@ -86,7 +86,7 @@ public final class LocalLoader implements AppLoader {
     private Application stage(Application app, ManifestFile file, FileLimits limits, LoadOptions options) {
         AppFolder folder = AppFolder.of(file.path().getParent(), options.staging());
         FileStager stager = new FileStager(folder, limits, options);
-        ModuleResolver modules = new ModuleResolver(folder.path(), new ModuleFetcher(ModuleFetcher::client, options.staging()),
+        ModuleResolver modules = new ModuleResolver(folder.path(), new ModuleFetcher(options.offline() ? ModuleFetcher::offline : ModuleFetcher::client, options.staging()),
                 parcel -> parcel(parcel, options));
         boolean done = false;
         try {

@@ -52,6 +52,11 @@ final class ModuleFetcher {
         return HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NORMAL).build();
     }
 
+    /** No client. */
+    static HttpClient offline() {
+        throw new GyreException("the manifest has a module at a URL, and --offline does not let it be fetched");
+    }
+
     /** @throws GyreException when it cannot be had, is too large or has another digest */
     Path fetch(ModuleSource.Url source) {
         String wanted = source.digest().substring(source.digest().indexOf(':') + 1);

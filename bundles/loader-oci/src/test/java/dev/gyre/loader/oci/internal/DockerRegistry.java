@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** The registry of Docker's distribution, as Debian packages it, with its files in a folder. Not thread-safe. */
-final class DockerRegistry implements AutoCloseable {
+public final class DockerRegistry implements AutoCloseable {
     private static final String PROGRAM = "docker-registry";
     private final Process process;
     private final int port;
@@ -23,7 +23,7 @@ final class DockerRegistry implements AutoCloseable {
     }
 
     /** Where there is none, tests are skipped; but not where every test has to run: {@code .ci/packages} installs it. */
-    static void need(String program) {
+    public static void need(String program) {
         boolean there = Stream.of(System.getenv("PATH").split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
         if (!there && System.getenv("CI") != null) {
             throw new AssertionError(program + " is missing; .ci/packages installs it");
@@ -35,7 +35,7 @@ final class DockerRegistry implements AutoCloseable {
      * @param htpasswd users with bcrypt passwords
      * @param tls      folder with {@code cert.pem} and {@code key.pem}
      */
-    static DockerRegistry start(Path folder, Optional<Path> htpasswd, Optional<Path> tls) throws IOException, InterruptedException {
+    public static DockerRegistry start(Path folder, Optional<Path> htpasswd, Optional<Path> tls) throws IOException, InterruptedException {
         need(PROGRAM);
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -72,7 +72,7 @@ final class DockerRegistry implements AutoCloseable {
     }
 
     /** Host and port. */
-    String name() {
+    public String name() {
         return "127.0.0.1:" + port;
     }
 

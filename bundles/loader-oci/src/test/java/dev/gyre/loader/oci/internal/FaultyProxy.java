@@ -17,16 +17,16 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /** Stands between a client and a registry and changes what the registry answers. */
-final class FaultyProxy implements AutoCloseable {
+public final class FaultyProxy implements AutoCloseable {
     /** What is answered instead. */
-    interface Fault {
+    public interface Fault {
         /** @return nothing to let the answer pass */
         Optional<Answer> change(HttpExchange request, HttpResponse<byte[]> answer) throws IOException;
     }
 
     /** @param announced Content-Length, which the body may not have */
-    record Answer(int status, byte[] body, long announced, String... headers) {
-        static Answer ok(byte[] body) {
+    public record Answer(int status, byte[] body, long announced, String... headers) {
+        public static Answer ok(byte[] body) {
             return new Answer(200, body, body.length);
         }
     }
@@ -36,7 +36,7 @@ final class FaultyProxy implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile Fault fault = (request, answer) -> Optional.empty();
 
-    FaultyProxy(String registry) throws IOException {
+    public FaultyProxy(String registry) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
@@ -75,17 +75,17 @@ final class FaultyProxy implements AutoCloseable {
         exchange.getResponseBody().flush();
     }
 
-    void inject(Fault next) {
+    public void inject(Fault next) {
         fault = next;
         asked.clear();
     }
 
     /** Requests since the last fault was set. */
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 
-    String name() {
+    public String name() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
@@ -171,6 +172,39 @@ class HostileRegistryTest extends OciTest {
         assertEquals(List.of("GET /token?service=reg&scope=repository%3Ashop%3Apull Basic bWU6c2VjcmV0"), tokens);
         proxy.inject((request, answer) -> Optional.of(new FaultyProxy.Answer(401, new byte[0], 0, "WWW-Authenticate", "Bearer realm=\"file:///etc/passwd\"")));
         assertContains("is not trusted with a password", refused(proxy.name() + "/shop:2"));
+    }
+
+    @Test
+    void identityTokensAreExchanged() throws Exception {
+        Files.createDirectories(temp.resolve("docker"));
+        Files.writeString(temp.resolve("docker/config.json"), "{\"auths\": {\"" + proxy.name() + "\": {\"identitytoken\": \"id/t0ken\"}}}");
+        List<String> forms = new CopyOnWriteArrayList<>();
+        proxy.inject((request, answer) -> {
+            if (request.getRequestURI().getPath().equals("/token")) {
+                forms.add(request.getRequestMethod() + " " + request.getRequestHeaders().getFirst("Authorization") + " " + new String(request.getRequestBody().readAllBytes()));
+                return Optional.of(FaultyProxy.Answer.ok("{\"access_token\": \"t0ken\"}".getBytes()));
+            }
+            return "Bearer t0ken".equals(request.getRequestHeaders().getFirst("Authorization")) ? Optional.empty()
+                    : Optional.of(new FaultyProxy.Answer(401, new byte[0], 0, "WWW-Authenticate",
+                            "Bearer realm=\"http://" + proxy.name() + "/token\",service=\"reg\",scope=\"repository:shop:pull\""));
+        });
+        assertEquals(essence(local()), essence(pull(image())));
+        assertEquals(List.of("POST null grant_type=refresh_token&client_id=gyre&refresh_token=id%2Ft0ken&service=reg&scope=repository%3Ashop%3Apull"),
+                forms.stream().distinct().toList(), "it goes to the token server, in the body, and nowhere else");
+        assertTrue(proxy.asked().stream().noneMatch(a -> a.contains("id/t0ken") || a.contains("id%2Ft0ken")), proxy.asked().toString());
+    }
+
+    @Test
+    void offlineNobodyIsAsked() throws Exception {
+        LoadOptions offline = new LoadOptions(staging(), false, Map.of(LoadOptions.OFFLINE, "on"));
+        proxy.inject((request, answer) -> Optional.empty());
+        assertContains("is not asked: --offline was said",
+                assertThrows(GyreException.class, () -> loader(RegistryRules.ANY).load(image(), offline)).getMessage());
+        assertEquals(List.of(), proxy.asked());
+        pull(image());
+        proxy.inject((request, answer) -> Optional.empty());
+        assertEquals(essence(local()), essence(loader(RegistryRules.ANY).load(image(), offline)));
+        assertEquals(List.of(), proxy.asked());
     }
 
     @Test

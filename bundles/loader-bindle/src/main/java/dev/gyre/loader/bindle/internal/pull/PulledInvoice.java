@@ -45,7 +45,7 @@ final class PulledInvoice {
     }
 
     private static Invoice read(byte[] text, BindleId id, BindleSource source, ManifestReader reader) {
-        Invoice invoice = Invoice.read(reader.table(new String(text, StandardCharsets.UTF_8), "invoice of " + id + " from " + source.name()));
+        Invoice invoice = Invoice.read(reader.listing(new String(text, StandardCharsets.UTF_8), "invoice of " + id + " from " + source.name()));
         if (!invoice.id().equals(id)) {
             throw new GyreException(source.name() + " was asked for the bindle " + id + " and sent " + invoice.id());
         }

@@ -68,7 +68,7 @@ final class BindlePusher {
     }
 
     private ConfigTable table(byte[] text) {
-        return reader.table(new String(text, StandardCharsets.UTF_8), "answer of " + server.name());
+        return reader.listing(new String(text, StandardCharsets.UTF_8), "answer of " + server.name());
     }
 
     private static BodyPublisher content(Path file) {

@@ -23,6 +23,7 @@ import dev.gyre.api.loader.ManifestReader;
 import dev.gyre.blobs.BlobStore;
 import dev.gyre.blobs.Progress;
 import dev.gyre.blobs.TransferDisplay;
+import dev.gyre.blobs.http.Access;
 import dev.gyre.blobs.http.RegistryRules;
 import dev.gyre.blobs.stage.FileTree;
 import dev.gyre.blobs.stage.StagedFile;
@@ -31,6 +32,7 @@ import dev.gyre.loader.oci.internal.registry.CredentialFiles;
 import dev.gyre.loader.oci.internal.registry.Descriptor;
 import dev.gyre.loader.oci.internal.registry.ImageManifest;
 import dev.gyre.loader.oci.internal.registry.ImageReference;
+import dev.gyre.loader.oci.internal.registry.Login;
 import dev.gyre.loader.oci.internal.registry.Registry;
 import dev.gyre.locked.LockedApps;
 
@@ -75,7 +77,7 @@ public final class OciLoader implements AppLoader {
     public Application load(String reference, LoadOptions options) {
         ImageReference image = ImageReference.parse(reference);
         rules.check(image.registry());
-        try (Registry registry = new Registry(image, credentials.login(image.registry()), options.source().containsKey(INSECURE))) {
+        try (Registry registry = open(image, options)) {
             Registry.Manifest found = Pull.manifest(image, registry, store);
             cosign.verify(image, found.digest(), registry);
             verifiers.forEach(v -> v.verify(image.toString(), found.digest().toString()));
@@ -87,11 +89,17 @@ public final class OciLoader implements AppLoader {
         }
     }
 
+    private Registry open(ImageReference image, LoadOptions options) {
+        // credential helpers may ask the network, too
+        Login login = options.offline() ? new Login.Anonymous() : credentials.login(image.registry());
+        return new Registry(image, login, new Access(options.source().containsKey(INSECURE), Optional.empty(), options.offline()));
+    }
+
     @Override
     public Optional<String> version(String reference, LoadOptions options) {
         ImageReference image = ImageReference.parse(reference);
         rules.check(image.registry());
-        try (Registry registry = new Registry(image, credentials.login(image.registry()), options.source().containsKey(INSECURE))) {
+        try (Registry registry = open(image, options)) {
             return Optional.of(Pull.manifest(image, registry, store).digest().toString());
         }
     }

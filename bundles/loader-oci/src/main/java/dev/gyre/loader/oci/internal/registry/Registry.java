@@ -31,14 +31,19 @@ public final class Registry implements AutoCloseable {
     private final ImageReference image;
     private final RegistryClient client;
     private final Authorizer authorizer;
-    private final boolean insecure;
+    private final Access access;
     private volatile String scheme;
 
     /** @param insecure whether the registry need not prove who it is, nor speak TLS at all */
     public Registry(ImageReference image, Login login, boolean insecure) {
+        this(image, login, new Access(insecure, Optional.empty()));
+    }
+
+    /** @param access says whether the registry need not prove who it is, nor speak TLS at all, and whether it is asked */
+    public Registry(ImageReference image, Login login, Access access) {
         this.image = image;
-        this.insecure = insecure;
-        this.client = new RegistryClient(new Access(insecure, Optional.empty()), PATIENCE);
+        this.access = access;
+        this.client = new RegistryClient(access, PATIENCE);
         this.authorizer = new Authorizer(client, login, image.registry());
     }
 
@@ -57,10 +62,13 @@ public final class Registry implements AutoCloseable {
 
     /** Plain HTTP is for registries on this machine, and for those the user said need no proof. Nothing secret is said to find out. */
     private String probe() {
+        if (access.offline()) {
+            return "https"; // nobody will know, and finding out whether it is local may ask a name server
+        }
         if (isLocal()) {
             return answers("http") ? "http" : "https";
         }
-        return !insecure || answers("https") ? "https" : "http";
+        return !access.insecure() || answers("https") ? "https" : "http";
     }
 
     /** A server that wants TLS and gets a request without answers 400, or nothing. */
