@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
 import dev.gyre.api.host.BoundHostInterfaces;
@@ -12,6 +13,7 @@ import dev.gyre.api.host.HostInterfaceProvider;
 import dev.gyre.api.host.WitFile;
 
 /** Offers {@code acme:queue/publish} to components. Thread-safe. */
+@Capability(namespace = "dev.gyre.host", name = "acme:queue")
 @Component
 public final class QueueInterfaces implements HostInterfaceProvider {
     private final Publish publish = new Publish(Map.of("jobs", new ArrayBlockingQueue<>(Publish.CAPACITY)));

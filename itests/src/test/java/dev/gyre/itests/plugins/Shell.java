@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 /** A shell that commands are typed into, one after the other. Standard error is part of what they print. For one thread. */
 final class Shell implements AutoCloseable {
     private static final String END = "\u0000end";
-    /** Maven switches colours off even where it never switched any on. */
     /** What newer JDKs say of Maven 3, whatever it is asked to do. */
     private static final Pattern WARNING = Pattern.compile("WARNING: (A terminally deprecated method in sun\\.misc\\.Unsafe|sun\\.misc\\.Unsafe::|Please consider reporting this to the maintainers).*");
+    /** Maven switches colours off even where it never switched any on. */
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
     private final Process process;

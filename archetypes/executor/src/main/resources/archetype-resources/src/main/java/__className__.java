@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
 import dev.gyre.api.abi.CoreLayout;
@@ -25,6 +26,7 @@ import dev.gyre.api.runtime.InstanceOptions;
  * Serves HTTP requests with modules that know nothing of HTTP: export {@code handle-text(path: string) -> string}. Manifests ask for
  * it with {@code executor = { type = "acme" }}. Thread-safe.
  */
+@Capability(namespace = "dev.gyre.executor", name = "acme")
 @Component(property = HttpExecutor.PROPERTY + "=acme")
 public final class ${className} implements HttpExecutor {
     private static final String EXPORT = "handle-text";

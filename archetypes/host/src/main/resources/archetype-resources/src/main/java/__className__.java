@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -18,6 +19,7 @@ import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HostModule;
 
 /** Import module {@code acme:clock} for core modules: {@code now() -> i64}, milliseconds since 1970. Thread-safe. */
+@Capability(namespace = "dev.gyre.host", name = ${className}.MODULE)
 @Component
 public final class ${className} implements HostModule {
     static final String MODULE = "acme:clock";

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ import dev.gyre.api.trigger.TriggerContext;
 /**
  * Calls components at regular times: export {@code handle-timer-request(msg: string) -> string}. Thread-safe.
  */
+@Capability(namespace = "dev.gyre.trigger", name = "timer")
 @Component(property = Trigger.PROPERTY + "=timer")
 public final class ${className} implements Trigger {
     static final String EXPORT = "handle-timer-request";

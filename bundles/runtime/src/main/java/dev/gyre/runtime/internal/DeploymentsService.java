@@ -189,7 +189,7 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
 
     /** What has WIT of its own is checked at once, so that its author learns. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    void bindHostInterfaces(HostInterfaceProvider provider, Map<String, Object> properties) {
+    public void bindHostInterfaces(HostInterfaceProvider provider, Map<String, Object> properties) {
         HostInterfaces interfaces = new HostInterfaces(provider);
         try {
             interfaces.check();
@@ -204,7 +204,7 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
         bindHostInterfaces(provider, properties);
     }
 
-    void unbindHostInterfaces(HostInterfaceProvider provider, Map<String, Object> properties) {
+    public void unbindHostInterfaces(HostInterfaceProvider provider, Map<String, Object> properties) {
         long id = id(properties);
         release(s -> s.withoutInterfaces(id), d -> d.awaitUnused(id));
     }

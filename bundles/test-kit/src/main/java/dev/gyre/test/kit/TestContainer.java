@@ -15,6 +15,7 @@ import java.util.Optional;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.executor.HttpExecutor;
+import dev.gyre.api.host.HostInterfaceProvider;
 import dev.gyre.api.host.HostModule;
 import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.loader.LoadOptions;
@@ -30,6 +31,7 @@ import dev.gyre.runtime.internal.DeploymentsService;
 import dev.gyre.runtime.internal.settings.RuntimeConfig;
 import dev.gyre.trigger.http.internal.HttpTrigger;
 import dev.gyre.wasi.p1.internal.WasiModule;
+import dev.gyre.wasi.p2.internal.WasiInterfaces;
 
 /**
  * What a plug-in meets in a container, in one JVM and without OSGi: the runtime, the loader of {@code spin.toml}, the engine,
@@ -66,6 +68,7 @@ public final class TestContainer implements AutoCloseable {
         runtime = new DeploymentsService(Optional.of("off"), configuration(RuntimeConfig.class, settings));
         add(new ChicoryEngine());
         add(new WasiModule());
+        add(new WasiInterfaces());
         add(http);
     }
 
@@ -85,15 +88,16 @@ public final class TestContainer implements AutoCloseable {
                 (proxy, method, args) -> all.getOrDefault(method.getName().replace("$_$", "-"), method.getDefaultValue())));
     }
 
-    /** Adds a trigger, host module or engine, as its registration as a service would. */
+    /** Adds a trigger, host module, provider of host interfaces or engine, as its registration as a service would. */
     public void add(Object service) {
         Map<String, Object> properties = properties();
         services.put(service, properties);
         switch (service) {
             case Trigger trigger -> runtime.bindTrigger(trigger, properties);
             case HostModule module -> runtime.bindHostModule(module, properties);
+            case HostInterfaceProvider interfaces -> runtime.bindHostInterfaces(interfaces, properties);
             case WasmEngine engine -> runtime.bindEngine(engine, properties);
-            default -> throw new IllegalArgumentException(service.getClass() + " is no trigger, host module or engine");
+            default -> throw new IllegalArgumentException(service.getClass() + " is no trigger, host module, provider of host interfaces or engine");
         }
     }
 
@@ -115,6 +119,7 @@ public final class TestContainer implements AutoCloseable {
         switch (service) {
             case Trigger trigger -> runtime.unbindTrigger(trigger, properties);
             case HostModule module -> runtime.unbindHostModule(module, properties);
+            case HostInterfaceProvider interfaces -> runtime.unbindHostInterfaces(interfaces, properties);
             case WasmEngine engine -> runtime.unbindEngine(engine, properties);
             case HttpExecutor executor -> http.unbindExecutor(executor, properties);
             default -> throw new IllegalArgumentException("not added: " + service);

@@ -3,6 +3,7 @@ package dev.gyre.host.http.internal;
 import java.util.List;
 import java.util.Map;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -14,6 +15,7 @@ import dev.gyre.api.host.OutboundRules;
 import dev.gyre.api.host.WitFile;
 
 /** Outbound HTTP for components: {@code wasi:http/outgoing-handler} of WASI 0.2 and its release candidates. */
+@Capability(namespace = "dev.gyre.host", name = "wasi:http")
 @Component
 public final class WasiHttpInterfaces implements HostInterfaceProvider {
     private final HttpClients clients;

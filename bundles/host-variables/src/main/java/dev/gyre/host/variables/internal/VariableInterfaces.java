@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -18,6 +19,8 @@ import dev.gyre.host.variables.internal.face.SpinVariables;
 import dev.gyre.host.variables.internal.face.WasiConfig;
 
 /** Variables for components of the component model. Thread-safe. */
+@Capability(namespace = "dev.gyre.host", name = "fermyon:spin")
+@Capability(namespace = "dev.gyre.host", name = "wasi:config")
 @Component
 public final class VariableInterfaces implements HostInterfaceProvider {
     private static final int MAX_KEY = 1024;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
 import dev.gyre.api.host.BoundHostInterfaces;
@@ -36,6 +37,11 @@ import dev.gyre.wasi.p2.internal.rc.Streams1018;
 import dev.gyre.wasi.p2.internal.rc.Timezone1018;
 
 /** WASI 0.2 and its two release candidates, all over one back end. Thread-safe. */
+@Capability(namespace = "dev.gyre.host", name = "wasi:cli")
+@Capability(namespace = "dev.gyre.host", name = "wasi:clocks")
+@Capability(namespace = "dev.gyre.host", name = "wasi:filesystem")
+@Capability(namespace = "dev.gyre.host", name = "wasi:io")
+@Capability(namespace = "dev.gyre.host", name = "wasi:random")
 @Component
 public final class WasiInterfaces implements HostInterfaceProvider {
     static final String WASI_02 = "@0.2.12";
