@@ -55,7 +55,7 @@ final class EchoGuest {
     }
 
     /** Calls an export. */
-    Object call(String name, Object... args) {
+    Optional<Object> call(String name, Object... args) {
         return component.function(name).orElseThrow().call(instance, args);
     }
 }

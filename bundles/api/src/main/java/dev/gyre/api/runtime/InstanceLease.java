@@ -33,11 +33,11 @@ public interface InstanceLease extends AutoCloseable {
      *
      * @param interfaceName exactly as exported; empty for a function outside of an interface
      * @param args          in the canonical form of {@code dev.gyre.component.value}; resources of the host are their Java objects
-     * @return the result in the same form; {@code null} for a function without one
+     * @return the result in the same form; empty for a function without one
      * @throws dev.gyre.api.engine.TrapException when the guest traps, breaks a convention or is out of time
      * @throws dev.gyre.api.engine.GuestExit     when it exits
      */
-    Object invoke(String interfaceName, String function, Object... args);
+    Optional<Object> invoke(String interfaceName, String function, Object... args);
 
     /** Ends the guest's running or next call. From any thread. */
     void interrupt(TrapKind kind);

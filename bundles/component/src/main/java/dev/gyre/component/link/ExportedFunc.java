@@ -1,5 +1,7 @@
 package dev.gyre.component.link;
 
+import java.util.Optional;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 import dev.gyre.component.type.FuncType;
@@ -15,9 +17,9 @@ public interface ExportedFunc {
      * Calls it, and its post-return function. On the instance's thread.
      *
      * @param args in the form that {@link dev.gyre.component.value} says; owned resources among them are given away
-     * @return the result in that form; {@code null} for a function without one
+     * @return the result in that form; empty for a function without one
      * @throws dev.gyre.api.engine.TrapException            when the guest traps or breaks the canonical ABI; the instance is not to be used again
      * @throws dev.gyre.component.value.ValueException when an argument is not of its parameter's type
      */
-    Object call(ComponentInstance instance, Object... args);
+    Optional<Object> call(ComponentInstance instance, Object... args);
 }

@@ -57,7 +57,7 @@ final class Guest implements AutoCloseable {
     }
 
     Object call(String function, Object... args) {
-        return LINKED.function(function).orElseThrow().call(instance, args);
+        return LINKED.function(function).orElseThrow().call(instance, args).orElse(null);
     }
 
     static HostInterface store(String name) {

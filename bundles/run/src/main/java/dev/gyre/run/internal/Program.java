@@ -35,7 +35,7 @@ record Program(ExecutionContext execution, String id, RunOptions options) {
                 lease.call(START);
                 return 0;
             }
-            return lease.invoke(entry.get(), "run") instanceof Result.Ok ? 0 : 1;
+            return lease.invoke(entry.get(), "run").filter(Result.Ok.class::isInstance).isPresent() ? 0 : 1;
         } catch (GuestExit e) {
             return e.code();
         }

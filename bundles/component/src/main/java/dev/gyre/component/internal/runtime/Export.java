@@ -1,5 +1,7 @@
 package dev.gyre.component.internal.runtime;
 
+import java.util.Optional;
+
 import dev.gyre.component.link.ComponentInstance;
 import dev.gyre.component.link.ExportedFunc;
 import dev.gyre.component.type.FuncType;
@@ -29,7 +31,7 @@ public final class Export implements ExportedFunc {
     }
 
     @Override
-    public Object call(ComponentInstance instance, Object... args) {
+    public Optional<Object> call(ComponentInstance instance, Object... args) {
         if (!(instance instanceof Running rt) || rt.component() != component) {
             throw new IllegalArgumentException("`" + name + "` is a function of another component than the instance");
         }
@@ -40,7 +42,7 @@ public final class Export implements ExportedFunc {
             throw Traps.abi("cannot enter component instance: it has trapped, or was closed");
         }
         try {
-            return function.call(rt, args);
+            return Optional.ofNullable(function.call(rt, args));
         } catch (StackOverflowError e) {
             rt.trap();
             throw Traps.stackOverflow();

@@ -135,7 +135,7 @@ public final class EventLease implements InstanceLease {
     }
 
     @Override
-    public Object invoke(String interfaceName, String function, Object... args) {
+    public Optional<Object> invoke(String interfaceName, String function, Object... args) {
         return run(function, () -> instance.invoke(interfaceName, function, args));
     }
 

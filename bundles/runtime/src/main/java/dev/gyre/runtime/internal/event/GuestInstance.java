@@ -1,5 +1,7 @@
 package dev.gyre.runtime.internal.event;
 
+import java.util.Optional;
+
 import dev.gyre.api.engine.CoreFunction;
 import dev.gyre.api.engine.CoreInstance;
 import dev.gyre.api.engine.TrapException;
@@ -19,7 +21,7 @@ sealed interface GuestInstance {
         }
 
         @Override
-        public Object invoke(String interfaceName, String function, Object[] args) {
+        public Optional<Object> invoke(String interfaceName, String function, Object[] args) {
             throw missing("a core module", interfaceName + " " + function);
         }
 
@@ -42,7 +44,7 @@ sealed interface GuestInstance {
         }
 
         @Override
-        public Object invoke(String interfaceName, String function, Object[] args) {
+        public Optional<Object> invoke(String interfaceName, String function, Object[] args) {
             ExportedFunc export = (interfaceName.isEmpty() ? linked.function(function) : linked.function(interfaceName, function))
                     .orElseThrow(() -> missing("the component", interfaceName + " " + function));
             return export.call(instance, args);
@@ -58,7 +60,7 @@ sealed interface GuestInstance {
 
     long[] call(String export, long[] args);
 
-    Object invoke(String interfaceName, String function, Object[] args);
+    Optional<Object> invoke(String interfaceName, String function, Object[] args);
 
     /** Gives the host's resources back. */
     void end();

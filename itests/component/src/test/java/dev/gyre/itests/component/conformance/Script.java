@@ -131,7 +131,7 @@ final class Script implements AutoCloseable {
         ExportedFunc function = live.component.function(invoke.getString("name"))
                 .orElseThrow(() -> new IllegalStateException("no function " + invoke.getString("name")));
         List<ValueType> types = function.type().params().stream().map(FuncType.Param::type).toList();
-        return function.call(live.instance, Values.of(invoke.getJSONArray("args"), types));
+        return function.call(live.instance, Values.of(invoke.getJSONArray("args"), types)).orElse(null);
     }
 
     private Optional<String> assertReturn(JSONObject command) {
