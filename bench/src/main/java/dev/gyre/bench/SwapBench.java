@@ -15,6 +15,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.gyre.control.Connection;
@@ -42,16 +43,20 @@ public final class SwapBench {
         this.windows = seconds * 1_000_000_000L / Timeline.WINDOW;
     }
 
-    /** @param args repository, seconds measured before and after each change */
+    /** @param args repository, seconds measured before and after each change, and which engines change: {@code alike}, {@code graalwasm} or both */
     public static void main(String[] args) throws Exception {
         Path root = Path.of(args[0]);
         int seconds = Integer.parseInt(args[1]);
         System.out.printf("%d processors, %s, %d components, %d connections, windows of %d ms%n", Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.vm.version"), COMPONENTS, COMPONENTS * CONNECTIONS, Timeline.WINDOW / 1_000_000);
-        System.out.printf("%-40s %11s %11s %11s %7s %10s %9s%n", "change", "before us", "worst us", "after us", "ratio", "over 3x ms", "took ms");
-        Path second = copy(root);
-        on(root, Map.of("GYRE_GRAAL", "off"), seconds, bench -> bench.runAlike(second));
-        on(root, Map.of("GYRE_GRAAL", "on"), seconds, SwapBench::runDifferent);
+        System.out.printf("%-40s %11s %11s %11s %7s %10s %14s %9s%n", "change", "before us", "worst us", "after us", "ratio", "over 3x ms", "from to s", "took ms");
+        if (!args[2].equals("graalwasm")) {
+            Path second = copy(root);
+            on(root, Map.of("GYRE_GRAAL", "off"), seconds, bench -> bench.runAlike(second));
+        }
+        if (!args[2].equals("alike")) {
+            on(root, Map.of("GYRE_GRAAL", "on"), seconds, SwapBench::runDifferent);
+        }
     }
 
     private interface Changes {
@@ -163,8 +168,11 @@ public final class SwapBench {
         double before = median(load.p99(from + 1, begin));
         double[] during = load.p99(begin, end);
         double worst = Arrays.stream(during).max().orElseThrow();
-        long over = Arrays.stream(during).filter(p -> p > TOLERABLE * before).count() * Timeline.WINDOW / 1_000_000;
-        System.out.printf("%-40s %11.0f %11.0f %11.0f %7.1f %10d %9d%n", name, before, worst, median(load.p99(end - windows, end)), worst / before, over, took / 1_000_000);
+        int[] over = IntStream.range(0, during.length).filter(i -> during[i] > TOLERABLE * before).toArray();
+        double second = Timeline.WINDOW / 1e9;
+        System.out.printf("%-40s %11.0f %11.0f %11.0f %7.1f %10.0f %14s %9d%n", name, before, worst, median(load.p99(end - windows, end)), worst / before,
+                over.length * second * 1000, over.length == 0 ? "" : "%.1f %.1f".formatted(over[0] * second, (over[over.length - 1] + 1) * second),
+                took / 1_000_000);
     }
 
     private static double median(double[] values) {

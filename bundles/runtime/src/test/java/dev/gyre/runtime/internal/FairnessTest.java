@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,13 +22,17 @@ import org.junit.jupiter.api.Test;
 
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
+import dev.gyre.api.runtime.ComponentStatus;
+import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.runtime.InstanceLease;
 import dev.gyre.api.runtime.InstanceOptions;
 import dev.gyre.engine.chicory.internal.ChicoryEngine;
 import dev.gyre.runtime.internal.fake.Apps;
+import dev.gyre.runtime.internal.fake.FakeEngine;
 import dev.gyre.runtime.internal.fake.FakeTrigger;
 import dev.gyre.runtime.internal.fake.Guests;
+import dev.gyre.runtime.internal.fake.Wasm;
 import jdk.management.VirtualThreadSchedulerMXBean;
 
 /** Guests that compute without a pause share the processors with the others, however many they are. */
@@ -87,6 +93,49 @@ class FairnessTest {
             loop.join();
         }
         assertEquals(LOOPS, late.get());
+    }
+
+    /** @param pause in ms */
+    private void repeat(String component, AtomicBoolean over, long pause) {
+        while (!over.get()) {
+            try (InstanceLease lease = trigger.context.get().execution().lease(component, InstanceOptions.DEFAULT)) {
+                lease.call("run");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+        }
+    }
+
+    private static void compute(long micros) {
+        for (long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(micros); System.nanoTime() < end;) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Each is over before it is found computing; together they would have every processor for as long as they come. */
+    @Test
+    void eventsThatCrowdLeaveAProcessorToOtherComponentsWhileThoseHaveEvents() throws Exception {
+        int processors = Runtime.getRuntime().availableProcessors();
+        scheduler.setParallelism(processors);
+        container.add(new FakeEngine("busy").export("run", (caller, imports) -> compute(3000)));
+        container.add(trigger);
+        Deployment deployment = container.deploy(Apps.of(Apps.component("a", Wasm.EMPTY), Apps.component("b", Wasm.EMPTY)));
+        AtomicBoolean over = new AtomicBoolean();
+        List<Thread> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8 * processors; i++) {
+                clients.add(Thread.startVirtualThread(() -> repeat("a", over, 0)));
+            }
+            clients.add(Thread.ofPlatform().start(() -> repeat("b", over, 20)));
+            DynamicsTest.await(() -> {
+                ComponentStatus a = deployment.components().getFirst();
+                return a.queued() > 0 && a.running() <= Math.max(1, processors - 1);
+            });
+        } finally {
+            over.set(true);
+            for (Thread client : clients) {
+                client.join();
+            }
+        }
     }
 
     /** The others are paused: their threads wait. All end at their deadlines all the same. */

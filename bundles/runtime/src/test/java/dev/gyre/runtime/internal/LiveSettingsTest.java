@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,6 +108,17 @@ class LiveSettingsTest {
         assertThrows(UnavailableException.class, this::lease);
         open.forEach(InstanceLease::close);
         assertEquals(0, deployment.components().getFirst().running());
+    }
+
+    @Test
+    void theQueueMayBecomeShorterAndLonger() {
+        deploy();
+        container.configure(Map.of("patience", "50ms", "events", 1, "queue", 0));
+        try (InstanceLease only = lease()) {
+            assertTrue(assertThrows(UnavailableException.class, this::lease).getMessage().endsWith("0 events wait already (queue)"));
+            container.configure(Map.of("patience", "50ms", "events", 1, "queue", 1));
+            assertTrue(assertThrows(UnavailableException.class, this::lease).getMessage().endsWith("were taken for 50 ms (patience)"));
+        }
     }
 
     @Test

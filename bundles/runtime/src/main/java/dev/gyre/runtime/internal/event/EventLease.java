@@ -66,6 +66,8 @@ public final class EventLease implements InstanceLease {
     private final Course course;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     private volatile Thread runner;
+    /** When the call began that it runs. */
+    private long since;
     private volatile GuestInstance instance;
     private volatile long nextCheck;
     /** Calls into the guest so far; written by the event's thread alone. */
@@ -144,8 +146,9 @@ public final class EventLease implements InstanceLease {
         if (!state.compareAndSet(State.IDLE, State.RUNNING)) {
             throw state.get() == State.CLOSED ? closed() : new IllegalStateException("the instance is in use: it is for one thread at a time");
         }
-        calls++;
         long begin = System.nanoTime();
+        since = begin;
+        calls++;
         try {
             return course.run(() -> {
                 runner = Thread.currentThread();
@@ -262,6 +265,11 @@ public final class EventLease implements InstanceLease {
                 taken.store().interrupt(TrapKind.CANCELLED);
             }
         }
+    }
+
+    /** Called by the watchdog: whether the guest's call has lasted for long and is not waiting. @param now of {@link System#nanoTime} */
+    boolean isLong(long now) {
+        return !waits() && now - since > Crowds.LONG;
     }
 
     /** Whether the guest waits for something, its turn perhaps, or for its next call. */

@@ -26,6 +26,8 @@ final class Places {
     private final Permits free;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Limits limits;
+    /** Whether an event has begun since the watchdog looked. Several may find that none has: no harm done. */
+    private boolean begun;
     /** Places nobody gets for now. */
     private volatile int withheld;
 
@@ -56,6 +58,20 @@ final class Places {
         } else {
             free.take(-more);
         }
+    }
+
+    /** An event begins. @return whether it is the first since the watchdog looked */
+    boolean begins() {
+        boolean first = !begun;
+        if (first) {
+            begun = true;
+        }
+        return first;
+    }
+
+    /** The watchdog has taken note of the events that have begun. */
+    void looked() {
+        begun = false;
     }
 
     /** Events that have a place. */

@@ -1,5 +1,6 @@
 package dev.gyre.runtime.internal.event;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,15 +11,16 @@ import java.util.stream.Collectors;
 
 /**
  * Brings a new generation into service without its cold code being felt: it gets a share of the real events that is far below
- * the hundredth which a 99th percentile looks at, and more as its own times come near those of the generation that serves.
- * Towards the end of its time it gets more whatever its times are, and all of them then. Events alone warm it: a call made up
- * by the runtime would have side effects. Thread-safe.
+ * the hundredth which a 99th percentile looks at, and more as its own times come near those of the generation that serves, or as near
+ * as they ever will ({@link Ramp}). Only towards the end of its time it gets more whatever its times are, and all of them then: a service that goes
+ * sets it an end, and so does traffic too thin to warm anything. Events alone warm it: a call made up by the runtime would have side
+ * effects. Thread-safe.
  */
 public final class Trial {
     /** With no event for so long nobody would feel anything. */
     private static final long IDLE = TimeUnit.MILLISECONDS.toNanos(500);
     /** The last part of the time, in which the share grows by itself. */
-    private static final long RUSH = TimeUnit.MILLISECONDS.toNanos(1500);
+    private static final long RUSH = TimeUnit.SECONDS.toNanos(5);
 
     private final Linked newcomer;
     private final Map<String, Ramp> ramps;
@@ -33,7 +35,10 @@ public final class Trial {
     /** @param cold the components whose code is new */
     public Trial(Linked newcomer, Set<String> cold) {
         this.newcomer = newcomer;
-        this.ramps = cold.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), id -> new Ramp()));
+        // Components with the same code warm it together.
+        Map<CompiledCode, Ramp> byCode = new HashMap<>();
+        this.ramps = cold.stream().collect(Collectors.toUnmodifiableMap(Function.identity(),
+                id -> byCode.computeIfAbsent(newcomer.components().get(id).guest().code(), code -> new Ramp())));
     }
 
     Linked newcomer() {
@@ -84,7 +89,7 @@ public final class Trial {
      */
     public boolean ready(long limit) {
         long now = System.nanoTime();
-        long events = ramps.values().stream().mapToLong(Ramp::events).sum();
+        long events = ramps.values().stream().distinct().mapToLong(Ramp::events).sum();
         if (events != lastEvents) {
             lastEvents = events;
             lastActive = now;

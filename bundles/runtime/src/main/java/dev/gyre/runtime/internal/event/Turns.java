@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Has guests that compute for long take turns, so that a processor is left for all who want one for a moment only. However many
@@ -84,23 +86,35 @@ final class Turns {
         return !waiting.isEmpty();
     }
 
-    /** Lets few events of components begin whose events wait for turns. @param open all events */
-    void admit(Collection<EventLease> open) {
-        Map<Places, Integer> crowded = new HashMap<>();
-        waiting.forEach(lease -> crowded.put(lease.places(), Math.max(1, processors / 2)));
-        if (!crowded.isEmpty()) {
-            open.stream().filter(lease -> lease.waits() || running.containsKey(lease))
-                    .forEach(lease -> crowded.computeIfPresent(lease.places(), (places, count) -> count + 1));
+    /**
+     * Lets few events of components begin whose events wait for turns, and of those that crowd no more at once than leave a processor to others.
+     *
+     * @param open     all events
+     * @param crowding components whose events are to leave a processor to those of others
+     */
+    void admit(Collection<EventLease> open, Set<Places> crowding) {
+        Set<Places> taking = waiting.stream().map(EventLease::places).collect(Collectors.toSet());
+        Map<Places, Integer> most = besides(taking, Math.max(1, processors / 2), open, lease -> lease.waits() || running.containsKey(lease));
+        besides(crowding, Math.max(1, processors - 1), open, EventLease::waits).forEach((places, count) -> most.merge(places, count, Math::min));
+        most.forEach(Places::narrow);
+        narrowed.stream().filter(places -> !most.containsKey(places)).forEach(places -> places.narrow(Integer.MAX_VALUE));
+        narrowed = most.keySet();
+    }
+
+    /** So many places, and one for each event that does not count. */
+    private static Map<Places, Integer> besides(Set<Places> components, int count, Collection<EventLease> open, Predicate<EventLease> free) {
+        Map<Places, Integer> most = new HashMap<>();
+        components.forEach(places -> most.put(places, count));
+        if (!most.isEmpty()) {
+            open.stream().filter(free).forEach(lease -> most.computeIfPresent(lease.places(), (places, sofar) -> sofar + 1));
         }
-        crowded.forEach(Places::narrow);
-        narrowed.stream().filter(places -> !crowded.containsKey(places)).forEach(places -> places.narrow(Integer.MAX_VALUE));
-        narrowed = crowded.keySet();
+        return most;
     }
 
     /** Lets all go on. */
     void end() {
         waiting.forEach(EventLease::release);
         waiting.clear();
-        admit(List.of());
+        admit(List.of(), Set.of());
     }
 }

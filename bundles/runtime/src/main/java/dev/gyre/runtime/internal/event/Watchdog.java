@@ -29,11 +29,12 @@ public final class Watchdog implements AutoCloseable {
     private final long origin = System.nanoTime();
     private final Carriers carriers = new Carriers();
     private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors());
+    private final Crowds crowds = new Crowds(Runtime.getRuntime().availableProcessors());
     private final Thread thread;
     private volatile long nextLook = NEVER;
     private volatile boolean stopped;
-    /** Whether an event has begun since the last look. */
-    private volatile boolean begun;
+    /** Components of which an event has begun since the last look. */
+    private final Set<Places> begun = ConcurrentHashMap.newKeySet();
     /** When events that compute were last looked at; the thread's own. */
     private long shared;
 
@@ -48,8 +49,8 @@ public final class Watchdog implements AutoCloseable {
 
     void add(EventLease lease) {
         open.add(lease);
-        if (!begun) {
-            begun = true;
+        if (lease.places().begins()) {
+            begun.add(lease.places());
         }
         if (lease.nextCheck() < nextLook) {
             LockSupport.unpark(thread);
@@ -93,6 +94,11 @@ public final class Watchdog implements AutoCloseable {
     /** Not at every look, as those for deadlines may follow each other at once. */
     private void share(long now) {
         shared = now;
+        List<Places> since = List.copyOf(begun);
+        since.forEach(places -> {
+            begun.remove(places);
+            places.looked(); // in this order: an event that begins in between is missed, and the next one is not
+        });
         Set<EventLease> computing = new HashSet<>();
         for (EventLease lease : open) {
             if (lease.computes()) {
@@ -100,10 +106,11 @@ public final class Watchdog implements AutoCloseable {
                 lease.heedInterrupt();
             }
         }
-        turns.share(computing, begun, now);
-        turns.admit(open);
-        begun = false;
-        carriers.adjust((int) computing.stream().filter(EventLease::isOnVirtualThread).count(), now);
+        turns.share(computing, !since.isEmpty(), now);
+        Set<Places> crowding = crowds.look(open, since, System.nanoTime());
+        turns.admit(open, crowding);
+        carriers.adjust((int) open.stream().filter(lease -> computing.contains(lease) || crowding.contains(lease.places()) && !lease.waits())
+                .filter(EventLease::isOnVirtualThread).count(), now);
     }
 
     private static long check(EventLease lease, long now) {

@@ -17,14 +17,14 @@ import dev.gyre.api.runtime.Limits;
  * @param limits      of components that say nothing of their own
  * @param totalMemory bytes of linear memory of all events
  * @param engine      of components nobody else says an engine for
- * @param warmUp      how long a new generation may serve a small share of the events
+ * @param warmUp      how long a new generation may take to become as fast as it gets, with a small share of the events
  * @param drain       how long running events may take to finish when what they use goes away
  * @param cacheSize   bytes of compiled modules kept on disk
  */
 public record ContainerSettings(Limits limits, long totalMemory, Optional<EngineWish> engine, Duration warmUp, Duration drain, long cacheSize) {
     private static final String TOTAL = "total-memory";
     public static final ContainerSettings DEFAULT = new ContainerSettings(Limits.DEFAULT, share(50), Optional.empty(),
-            Duration.ofSeconds(10), Duration.ofSeconds(10), 1L << 30);
+            Duration.ofMinutes(5), Duration.ofSeconds(10), 1L << 30);
 
     /** @throws dev.gyre.api.config.ConfigException for the first value that cannot be used */
     public static ContainerSettings of(RuntimeConfig config) {

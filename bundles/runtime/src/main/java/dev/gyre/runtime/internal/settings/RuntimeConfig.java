@@ -37,8 +37,8 @@ public @interface RuntimeConfig {
     @AttributeDefinition(description = "The engine of components nobody else says an engine for; the one that fits best when empty")
     String engine() default "";
 
-    @AttributeDefinition(name = "warm-up", description = "How long a new engine may serve a small share of the events before it serves all")
-    String warm$_$up() default "10s";
+    @AttributeDefinition(name = "warm-up", description = "How long a new engine may take to become as fast as it gets, with a small share of the events, before it serves all")
+    String warm$_$up() default "5m";
 
     @AttributeDefinition(description = "How long running events may take to finish when what they use goes away")
     String drain() default "10s";

@@ -24,6 +24,9 @@ public final class Polyglot implements AutoCloseable {
         engine = Engine.newBuilder("wasm")
                 .option("engine.WarnInterpreterOnly", "false")
                 .allowExperimentalOptions(true)
+                // A quarter of what is usual: of an event's time few calls tell, and a new engine sees few events until it is fast.
+                .option("engine.FirstTierCompilationThreshold", "100")
+                .option("engine.LastTierCompilationThreshold", "2500")
                 .option("engine.WarnVirtualThreadSupport", "false")
                 .option("wasm.MultiMemory", "true")
                 .option("wasm.ExtendedConstExpressions", "true")
