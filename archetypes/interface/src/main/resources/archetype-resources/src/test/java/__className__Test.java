@@ -37,7 +37,7 @@ class ${className}Test {
         /** Calls a function of the component in an instance of its own. */
         Object call(String function, Object... arguments) {
             try (InstanceLease lease = execution.get().lease("hello", InstanceOptions.DEFAULT)) {
-                return lease.invoke("", function, arguments);
+                return lease.invoke("", function, arguments).orElseThrow();
             }
         }
     }
