@@ -88,4 +88,15 @@ public class SwapIT {
         underLoad("dev.gyre.executor.spin", this::update);
         underLoad("dev.gyre.executor.wagi", this::update);
     }
+
+    /** The door stays open: not even a connection is refused or lost. */
+    @Test
+    public void theHttpTriggerItselfIsRestarted() throws Exception {
+        underLoad("dev.gyre.trigger.http", Container::restart);
+    }
+
+    @Test
+    public void theHttpTriggerItselfIsUpdated() throws Exception {
+        underLoad("dev.gyre.trigger.http", this::update);
+    }
 }

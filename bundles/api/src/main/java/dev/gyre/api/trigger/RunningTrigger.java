@@ -28,4 +28,12 @@ public interface RunningTrigger extends AutoCloseable {
     /** Takes no more events, lets running ones finish within the drain limit and frees the source. Blocks; may be called twice. */
     @Override
     void close();
+
+    /**
+     * The same as {@link #close}, but the application stays and only the trigger's service goes, mostly to be replaced. A trigger whose
+     * event source is kept by another bundle may leave it open for its successor, so that no event is lost in between.
+     */
+    default void leave() {
+        close();
+    }
 }

@@ -215,13 +215,14 @@ class DynamicsTest {
     }
 
     @Test
-    void aTriggerIsClosedBeforeItsServiceGoesAndStartedAgain() throws Exception {
+    void aTriggerLeavesBeforeItsServiceGoesAndIsStartedAgain() throws Exception {
         container.add(engine("one"));
         container.add(host());
         container.add(trigger);
         Deployment deployment = container.deploy(app);
         container.remove(trigger);
         assertEquals(0, trigger.running.get());
+        assertEquals(1, trigger.leaves.get());
         await(() -> deployment.state() == Deployment.State.WAITING);
         assertEquals(List.of("a bundle with the trigger \"test\""), deployment.waitingFor());
         container.add(trigger);
@@ -296,6 +297,7 @@ class DynamicsTest {
         deployment.close();
         assertEquals(Deployment.State.CLOSED, deployment.state());
         assertEquals(0, trigger.running.get());
+        assertEquals(0, trigger.leaves.get(), "nobody comes after it");
         assertEquals(0, host.bound.get());
         assertThrows(UnavailableException.class, this::lease);
         assertTrue(container.service.deployments().isEmpty());

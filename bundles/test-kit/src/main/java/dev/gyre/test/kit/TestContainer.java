@@ -23,6 +23,7 @@ import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.trigger.Trigger;
 import dev.gyre.engine.chicory.internal.ChicoryEngine;
+import dev.gyre.http.listener.Listeners;
 import dev.gyre.loader.local.internal.LocalLoader;
 import dev.gyre.manifest.internal.TomlManifestReader;
 import dev.gyre.policy.internal.PolicyConfig;
@@ -51,7 +52,8 @@ import dev.gyre.wasi.p2.internal.WasiInterfaces;
 public final class TestContainer implements AutoCloseable {
     private final PolicyService policy;
     private final DeploymentsService runtime;
-    private final HttpTrigger http = new HttpTrigger();
+    private final Listeners listeners = new Listeners();
+    private final HttpTrigger http = new HttpTrigger(listeners);
     private final LocalLoader loader = new LocalLoader(new TomlManifestReader());
     private final Map<Object, Map<String, Object>> services = new IdentityHashMap<>();
     private final Deque<Path> folders = new ArrayDeque<>();
@@ -168,6 +170,7 @@ public final class TestContainer implements AutoCloseable {
     public void close() {
         runtime.deactivate();
         http.stop();
+        listeners.close();
         folders.forEach(Folders::delete);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -89,7 +90,7 @@ final class TriggerSet {
         lock.lock();
         try {
             ServiceSet now = services.get();
-            closeIf(r -> !now.triggers().contains(r.provided));
+            endIf(r -> !now.triggers().contains(r.provided), RunningTrigger::leave);
             if (closed) {
                 return;
             }
@@ -161,13 +162,13 @@ final class TriggerSet {
             Map<String, Running> all = new LinkedHashMap<>(before.running);
             all.put(type, new Running(old.provided, old.configured, old.configured.startInPlaceOf(mine.trigger)));
             before.running = Collections.unmodifiableMap(all);
-            before.close(old);
+            before.end(old, RunningTrigger::close);
         }));
     }
 
-    private void closeIf(Predicate<Running> which) {
+    private void endIf(Predicate<Running> which, Consumer<RunningTrigger> how) {
         Map<String, Running> rest = new LinkedHashMap<>(running);
-        rest.values().removeIf(r -> which.test(r) && close(r));
+        rest.values().removeIf(r -> which.test(r) && end(r, how));
         running = Collections.unmodifiableMap(rest);
     }
 
@@ -188,7 +189,7 @@ final class TriggerSet {
                 return;
             }
             try {
-                closeIf(r -> r.provided.id() == serviceId);
+                endIf(r -> r.provided.id() == serviceId, RunningTrigger::leave);
             } finally {
                 lock.unlock();
             }
@@ -198,10 +199,10 @@ final class TriggerSet {
     }
 
     /** In a thread of its own: a trigger is anybody's, and whoever closes it goes on when its time is up. */
-    private boolean close(Running r) {
+    private boolean end(Running r, Consumer<RunningTrigger> how) {
         Thread closing = Thread.ofPlatform().daemon().name("gyre-close-" + application.info().name()).start(() -> {
             try {
-                r.trigger.close();
+                how.accept(r.trigger);
             } catch (Throwable t) {
                 LOG.warn("application \"{}\": closing a trigger failed", application.info().name(), t);
             }
@@ -264,7 +265,7 @@ final class TriggerSet {
         lock.lock();
         try {
             closed = true;
-            closeIf(r -> true);
+            endIf(r -> true, RunningTrigger::close);
         } finally {
             lock.unlock();
         }

@@ -16,6 +16,7 @@ public final class FakeTrigger implements Trigger {
     private final String type;
     public final AtomicInteger running = new AtomicInteger();
     public final AtomicInteger starts = new AtomicInteger();
+    public final AtomicInteger leaves = new AtomicInteger();
     public final AtomicReference<TriggerContext> context = new AtomicReference<>();
     public final AtomicReference<Optional<String>> refuse = new AtomicReference<>(Optional.empty());
 
@@ -46,6 +47,12 @@ public final class FakeTrigger implements Trigger {
                 @Override
                 public void close() {
                     running.decrementAndGet();
+                }
+
+                @Override
+                public void leave() {
+                    leaves.incrementAndGet();
+                    close();
                 }
             };
         };

@@ -22,22 +22,22 @@ import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.SelfOrigins;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.trigger.RunningTrigger;
+import dev.gyre.http.listener.ListenAddress;
+import dev.gyre.http.listener.Listeners;
+import dev.gyre.http.listener.OpenSite;
+import dev.gyre.http.listener.Site;
+import dev.gyre.http.listener.TlsIdentity;
 import dev.gyre.trigger.http.internal.config.HttpBinding;
 import dev.gyre.trigger.http.internal.config.HttpConfig;
-import dev.gyre.trigger.http.internal.config.ListenAddress;
 import dev.gyre.trigger.http.internal.executor.ExecutorChoice;
+import dev.gyre.trigger.http.internal.executor.Executors;
 import dev.gyre.trigger.http.internal.executor.RouteHandler;
 import dev.gyre.trigger.http.internal.executor.StaticRoute;
-import dev.gyre.trigger.http.internal.executor.Executors;
 import dev.gyre.trigger.http.internal.route.Route;
 import dev.gyre.trigger.http.internal.route.RouteTable;
 import dev.gyre.trigger.http.internal.route.RoutingRule;
 import dev.gyre.trigger.http.internal.serve.AppRequests;
 import dev.gyre.trigger.http.internal.serve.Reserved;
-import dev.gyre.trigger.http.internal.server.Listeners;
-import dev.gyre.trigger.http.internal.server.OpenSite;
-import dev.gyre.trigger.http.internal.server.Site;
-import dev.gyre.trigger.http.internal.server.TlsIdentity;
 
 /** One application being served. Thread-safe. */
 final class HttpApp implements RunningTrigger {
@@ -184,7 +184,17 @@ final class HttpApp implements RunningTrigger {
 
     @Override
     public void close() {
-        listeners.close(open);
+        end(listeners::close);
+    }
+
+    /** The door stays open for the trigger that comes next. */
+    @Override
+    public void leave() {
+        end(listeners::hold);
+    }
+
+    private void end(Consumer<OpenSite> how) {
+        how.accept(open);
         handlers.values().forEach(RouteHandler::close);
         closed.accept(this);
     }

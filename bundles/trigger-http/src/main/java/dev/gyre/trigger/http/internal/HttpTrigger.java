@@ -25,10 +25,10 @@ import dev.gyre.api.trigger.ConfiguredTrigger;
 import dev.gyre.api.trigger.RunningTrigger;
 import dev.gyre.api.trigger.Trigger;
 import dev.gyre.api.trigger.TriggerContext;
+import dev.gyre.http.listener.Listeners;
+import dev.gyre.http.listener.TlsIdentity;
 import dev.gyre.trigger.http.internal.config.HttpConfig;
 import dev.gyre.trigger.http.internal.executor.Executors;
-import dev.gyre.trigger.http.internal.server.Listeners;
-import dev.gyre.trigger.http.internal.server.TlsIdentity;
 
 /**
  * The HTTP trigger: listeners that applications have to themselves or share, routes as in Spin, and executors that may be exchanged
@@ -42,15 +42,17 @@ public final class HttpTrigger implements Trigger, HttpApp.Shared, SelfOrigins {
 
     private final Executors executors = new Executors();
     private final HeapBudget bodies;
-    private final Listeners listeners = new Listeners();
+    private final Listeners listeners;
     private final Set<HttpApp> running = ConcurrentHashMap.newKeySet();
 
+    /** @param listeners which outlive this bundle */
     @Activate
-    public HttpTrigger() {
-        this(new HeapBudget(Runtime.getRuntime().maxMemory() / BODIES_SHARE));
+    public HttpTrigger(@Reference Listeners listeners) {
+        this(listeners, new HeapBudget(Runtime.getRuntime().maxMemory() / BODIES_SHARE));
     }
 
-    HttpTrigger(HeapBudget bodies) {
+    HttpTrigger(Listeners listeners, HeapBudget bodies) {
+        this.listeners = listeners;
         this.bodies = bodies;
     }
 
@@ -126,6 +128,5 @@ public final class HttpTrigger implements Trigger, HttpApp.Shared, SelfOrigins {
     @Deactivate
     public void stop() {
         running.forEach(HttpApp::close);
-        listeners.close();
     }
 }

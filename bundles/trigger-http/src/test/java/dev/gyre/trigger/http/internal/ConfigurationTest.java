@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.gyre.api.config.ConfigException;
+import dev.gyre.http.listener.HttpLimits;
+import dev.gyre.http.listener.ListenAddress;
 import dev.gyre.trigger.http.internal.config.HttpBinding;
 import dev.gyre.trigger.http.internal.config.HttpConfig;
-import dev.gyre.trigger.http.internal.config.HttpLimits;
-import dev.gyre.trigger.http.internal.config.ListenAddress;
 import dev.gyre.trigger.http.internal.route.RoutingRule;
 
 class ConfigurationTest {

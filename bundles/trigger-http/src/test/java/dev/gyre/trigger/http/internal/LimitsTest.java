@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.http.HttpFields;
 import dev.gyre.api.http.HttpHandler;
+import dev.gyre.http.listener.Listeners;
 
 @Timeout(60)
 class LimitsTest {
@@ -74,7 +75,7 @@ class LimitsTest {
     @Test
     void bodiesOfAllRequestsTogetherAreBounded() throws Exception {
         HeapBudget budget = new HeapBudget(100);
-        try (TestApp app = new TestApp.Builder(new HttpTrigger(budget)).component("guest", "/...", KEEPING).start(); RawClient slow = new RawClient(app)) {
+        try (TestApp app = new TestApp.Builder(new HttpTrigger(new Listeners(), budget)).component("guest", "/...", KEEPING).start(); RawClient slow = new RawClient(app)) {
             slow.send(post("Content-Length: 81\r\n", "x".repeat(80)));
             assertTrue(Await.that(() -> budget.used() == 80));
             assertTrue(RawClient.exchange(app, post("Content-Length: 20\r\n", "x".repeat(20))).endsWith("\r\n\r\n20"));
@@ -88,7 +89,7 @@ class LimitsTest {
     @Test
     void bodiesThatPassThroughAreNotCountedTogether() throws Exception {
         HeapBudget budget = new HeapBudget(100);
-        try (TestApp app = new TestApp.Builder(new HttpTrigger(budget)).component("guest", "/...", COUNTING).start()) {
+        try (TestApp app = new TestApp.Builder(new HttpTrigger(new Listeners(), budget)).component("guest", "/...", COUNTING).start()) {
             assertTrue(RawClient.exchange(app, post("Content-Length: 1000\r\n", "x".repeat(1000))).endsWith("\r\n\r\n1000"));
             assertEquals(0, budget.used());
         }

@@ -23,11 +23,12 @@ import dev.gyre.api.executor.HttpExecutor;
 import dev.gyre.api.http.HttpFields;
 import dev.gyre.api.trigger.ConfiguredTrigger;
 import dev.gyre.api.trigger.RunningTrigger;
+import dev.gyre.http.listener.Listeners;
 
 /** Applications on one listener, and versions of one application that follow each other on it. */
 @Timeout(60)
 class SharedListenerTest {
-    private final HttpTrigger trigger = new HttpTrigger();
+    private final HttpTrigger trigger = new HttpTrigger(new Listeners());
     private final CountDownLatch inside = new CountDownLatch(1);
     private final CountDownLatch finish = new CountDownLatch(1);
 

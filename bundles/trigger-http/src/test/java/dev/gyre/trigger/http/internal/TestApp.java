@@ -13,6 +13,7 @@ import dev.gyre.api.executor.HttpExecutor;
 import dev.gyre.api.http.HttpHandler;
 import dev.gyre.api.trigger.RunningTrigger;
 import dev.gyre.api.trigger.TriggerContext;
+import dev.gyre.http.listener.Listeners;
 
 /** An application behind the real trigger whose guests are Java lambdas. */
 public final class TestApp implements AutoCloseable {
@@ -40,7 +41,7 @@ public final class TestApp implements AutoCloseable {
         private int manifestVersion = 1;
 
         public Builder() {
-            this(new HttpTrigger());
+            this(new HttpTrigger(new Listeners()));
         }
 
         Builder(HttpTrigger trigger) {

@@ -12,6 +12,9 @@ import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Origin;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.trigger.TriggerContext;
+import dev.gyre.http.listener.HttpLimits;
+import dev.gyre.http.listener.ListenAddress;
+import dev.gyre.http.listener.TlsFiles;
 import dev.gyre.trigger.http.internal.route.RoutingRule;
 
 /**

@@ -13,7 +13,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 
 import dev.gyre.api.http.HttpResponse;
-import dev.gyre.trigger.http.internal.config.HttpLimits;
+import dev.gyre.http.listener.HttpLimits;
 
 /** What a guest answers, on its way to the client. For the request's thread. */
 final class GuestResponse implements HttpResponse {

@@ -1,6 +1,6 @@
 package dev.gyre.trigger.http.internal.serve;
 
-import dev.gyre.trigger.http.internal.config.HttpLimits;
+import dev.gyre.http.listener.HttpLimits;
 
 /**
  * Whether a client keeps up: how many bytes it moved in the time it was waited for. Time a guest spends between reads or

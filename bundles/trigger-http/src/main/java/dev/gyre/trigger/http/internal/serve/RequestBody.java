@@ -10,7 +10,7 @@ import org.eclipse.jetty.http.HttpException;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.http.HttpFailure;
 import dev.gyre.api.runtime.UnavailableException;
-import dev.gyre.trigger.http.internal.config.HttpLimits;
+import dev.gyre.http.listener.HttpLimits;
 
 /**
  * The body of a request, bounded in size and time, and together with all others in memory: most executors keep it whole. For

@@ -9,7 +9,7 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 
-import dev.gyre.trigger.http.internal.config.HttpLimits;
+import dev.gyre.http.listener.HttpLimits;
 
 /**
  * The body of a response. Small writes are collected; what is collected, and the head with it, goes out when there is more

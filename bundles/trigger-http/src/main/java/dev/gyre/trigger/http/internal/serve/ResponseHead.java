@@ -12,7 +12,7 @@ import org.eclipse.jetty.http.HttpHeader;
 
 import dev.gyre.api.http.HttpFailure;
 import dev.gyre.api.http.HttpFields;
-import dev.gyre.trigger.http.internal.config.HttpLimits;
+import dev.gyre.http.listener.HttpLimits;
 
 /**
  * Status and fields of a guest's answer once they are fit to be sent. Immutable.

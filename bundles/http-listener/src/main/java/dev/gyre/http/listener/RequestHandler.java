@@ -1,4 +1,4 @@
-package dev.gyre.trigger.http.internal.serve;
+package dev.gyre.http.listener;
 
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;

@@ -1,4 +1,4 @@
-package dev.gyre.trigger.http.internal.server;
+package dev.gyre.http.listener;
 
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +20,10 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
 
-import dev.gyre.trigger.http.internal.config.HttpLimits;
-
 /** How bytes become requests: HTTP/1.1 and HTTP/2, in the clear or over TLS. Stateless. */
 final class Protocols {
     /**
-     * Jetty's strictest rules, less what {@link dev.gyre.trigger.http.internal.route.PathRules} decides: encoded slashes and
+     * Jetty's strictest rules, less what the routes of a {@link RequestHandler} decide: encoded slashes and
      * percent signs, empty segments, and characters browsers send unencoded.
      */
     private static final UriCompliance URIS = UriCompliance.RFC3986.with("gyre", Violation.AMBIGUOUS_PATH_SEPARATOR,

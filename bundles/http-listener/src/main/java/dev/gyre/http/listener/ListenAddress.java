@@ -1,4 +1,4 @@
-package dev.gyre.trigger.http.internal.config;
+package dev.gyre.http.listener;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

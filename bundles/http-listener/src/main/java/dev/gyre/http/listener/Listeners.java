@@ -1,30 +1,59 @@
-package dev.gyre.trigger.http.internal.server;
+package dev.gyre.http.listener;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
 import dev.gyre.api.GyreException;
 
 /**
- * The listeners of the applications. Those that want the same address share one, told apart by host and base; port 0 is always a
+ * The listeners of the applications, a service that outlives whoever answers the requests: the HTTP trigger's bundle is replaced while
+ * connections stay open. Those that want the same address share one, told apart by host and base; port 0 is always a
  * listener of its own. Thread-safe; opening and closing block, requests wait for neither.
  */
+@Component(service = Listeners.class)
 public final class Listeners implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final JettyThreads jetty = new JettyThreads();
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Listener> listeners = new ArrayList<>();
+    private final Duration patience;
+
+    @Activate
+    public Listeners() {
+        this(PATIENCE);
+    }
+
+    /** @param patience how long a door is kept open for a successor, and requests wait behind it */
+    public Listeners(Duration patience) {
+        this.patience = patience;
+    }
 
     /**
-     * Takes requests for a site from now on.
+     * Takes requests for a site from now on, or in the place of one of the same application that is kept open ({@link #hold}).
      *
      * @throws GyreException when the address cannot be bound or shared, naming it and who has it
      */
     public OpenSite open(Site site) {
         lock.lock();
         try {
+            Optional<OpenSite> kept = listeners.stream().flatMap(l -> l.sites().all().stream()).filter(s -> s.isKeptFor(site)).findFirst();
+            if (kept.isPresent()) {
+                Optional<OpenSite> inPlace = replace(kept.get(), site);
+                if (inPlace.isPresent()) {
+                    kept.get().shut();
+                    return inPlace.get();
+                }
+                close(kept.get());
+            }
             Optional<Listener> shared = listeners.stream().filter(l -> l.isAt(site.listen())).findFirst();
             Listener listener = shared.orElseGet(() -> bind(site));
             try {
@@ -91,8 +120,36 @@ public final class Listeners implements AutoCloseable {
         return listener;
     }
 
+    /**
+     * Keeps the door of a site open although nobody answers there, because whoever did is being replaced: new requests wait for a
+     * successor ({@link #open}), bounded, and connections stay. Blocks until the running ones have ended, as {@link #close} does.
+     * When no successor comes the site is closed.
+     */
+    public void hold(OpenSite site) {
+        long end = endOfDrain(site);
+        lock.lock();
+        try {
+            if (site.listener().sites().all().contains(site)) {
+                OpenSite kept = OpenSite.keeping(site);
+                site.listener().sites().replace(site, kept);
+                Thread.ofVirtual().name("gyre-listener-kept").start(() -> closeUnlessFollowed(kept));
+            }
+        } finally {
+            lock.unlock();
+        }
+        site.shut();
+        site.drain(end);
+    }
+
+    private void closeUnlessFollowed(OpenSite kept) {
+        if (!kept.awaitShut(patience)) {
+            close(kept);
+        }
+    }
+
     /** Takes no more requests for a site, lets running ones end within its drain limit and then interrupts them. */
     public void close(OpenSite site) {
+        long end = endOfDrain(site);
         Optional<Listener> left = Optional.empty();
         lock.lock();
         try {
@@ -105,15 +162,27 @@ public final class Listeners implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        long end = System.nanoTime() + site.site().limits().drain().toNanos();
+        site.shut(); // before the listener waits for requests that wait for this
         left.ifPresent(Listener::stop); // which waits for the same requests
-        site.shut();
         site.drain(end);
     }
 
-    /** Ends the threads of all listeners, when the last site is closed. */
+    private static long endOfDrain(OpenSite site) {
+        return System.nanoTime() + site.site().limits().drain().toNanos();
+    }
+
+    /** Closes every site that is still open, and ends the threads of all listeners. */
     @Override
+    @Deactivate
     public void close() {
+        List<OpenSite> all;
+        lock.lock();
+        try {
+            all = listeners.stream().flatMap(l -> l.sites().all().stream()).toList();
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(this::close);
         jetty.close();
     }
 }

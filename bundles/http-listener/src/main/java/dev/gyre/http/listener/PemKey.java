@@ -1,4 +1,4 @@
-package dev.gyre.trigger.http.internal.server;
+package dev.gyre.http.listener;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

@@ -1,11 +1,7 @@
-package dev.gyre.trigger.http.internal.server;
+package dev.gyre.http.listener;
 
 import java.util.Locale;
 import java.util.Optional;
-
-import dev.gyre.trigger.http.internal.config.HttpLimits;
-import dev.gyre.trigger.http.internal.config.ListenAddress;
-import dev.gyre.trigger.http.internal.serve.RequestHandler;
 
 /**
  * An application as a listener knows it: where its requests come from and who answers them. Immutable.

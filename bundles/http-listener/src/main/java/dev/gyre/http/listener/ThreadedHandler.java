@@ -1,4 +1,4 @@
-package dev.gyre.trigger.http.internal.server;
+package dev.gyre.http.listener;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +40,10 @@ final class ThreadedHandler extends Handler.Abstract.NonBlocking implements Grac
                 Response.writeError(request, response, callback, sites.isEmpty() ? HttpStatus.SERVICE_UNAVAILABLE_503 : HttpStatus.NOT_FOUND_404);
                 return true;
             }
+            if (found.get().kept()) {
+                later(found.get(), request, response, callback);
+                return true;
+            }
             if (begin(found.get(), request, response, callback)) {
                 return true;
             }
@@ -62,6 +66,20 @@ final class ThreadedHandler extends Handler.Abstract.NonBlocking implements Grac
         request.addFailureListener(failure -> thread.interrupt());
         thread.start();
         return true;
+    }
+
+    /** Looks again once somebody answers at the place of the site, or nobody will. */
+    private void later(OpenSite kept, Request request, Response response, Callback callback) {
+        running.incrementAndGet();
+        Thread thread = kept.threads().enter(() -> {
+            if (kept.awaitShut()) {
+                handle(request, response, callback);
+            } else {
+                Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
+            }
+        }, this::left);
+        request.addFailureListener(failure -> thread.interrupt());
+        thread.start();
     }
 
     private void left() {

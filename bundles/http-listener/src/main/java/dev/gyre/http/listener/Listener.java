@@ -1,4 +1,4 @@
-package dev.gyre.trigger.http.internal.server;
+package dev.gyre.http.listener;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -18,8 +18,6 @@ import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.service.ServiceFiles;
-import dev.gyre.trigger.http.internal.config.HttpLimits;
-import dev.gyre.trigger.http.internal.config.ListenAddress;
 
 /** A Jetty server, listening, and the sites it serves. Changes are for one thread at a time; {@link #start} and {@link #stop} block. */
 final class Listener {

@@ -1,4 +1,4 @@
-package dev.gyre.trigger.http.internal.server;
+package dev.gyre.http.listener;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,7 +23,6 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import dev.gyre.api.GyreException;
 import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.Position;
-import dev.gyre.trigger.http.internal.config.TlsFiles;
 
 /** What a listener proves itself with: a certificate chain and its key, read once. Immutable. */
 public final class TlsIdentity {

@@ -1,4 +1,4 @@
-package dev.gyre.trigger.http.internal.config;
+package dev.gyre.http.listener;
 
 import java.time.Duration;
 import java.util.List;
@@ -32,10 +32,12 @@ public record HttpLimits(long maxBody, long maxResponse, int maxHead, int maxHea
     /** Bytes of a response head. */
     public static final int MAX_RESPONSE_HEAD = 64 << 10;
 
-    static final List<String> KEYS =
+    /** Of the settings. */
+    public static final List<String> KEYS =
             List.of("max-body", "max-response", "max-head", "max-headers", "max-connections", "idle-timeout", "body-timeout", "min-rate", "drain");
 
-    static HttpLimits read(ConfigTable table) {
+    /** @throws dev.gyre.api.config.ConfigException for the first value that cannot be used */
+    public static HttpLimits read(ConfigTable table) {
         return new HttpLimits(
                 table.bytes("max-body").orElse(DEFAULT.maxBody),
                 table.bytes("max-response").orElse(DEFAULT.maxResponse),

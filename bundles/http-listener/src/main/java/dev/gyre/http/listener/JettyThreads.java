@@ -1,4 +1,4 @@
-package dev.gyre.trigger.http.internal.server;
+package dev.gyre.http.listener;
 
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
