@@ -18,7 +18,7 @@ import dev.gyre.api.GyreException;
  * connections stay open. Those that want the same address share one, told apart by host and base; port 0 is always a
  * listener of its own. Thread-safe; opening and closing block, requests wait for neither.
  */
-@Component(service = Listeners.class)
+@Component(service = Listeners.class, immediate = true) // and stays when nobody uses it for a moment
 public final class Listeners implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
