@@ -2,6 +2,7 @@ package dev.gyre.cli.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -80,23 +81,50 @@ class CommandRunnerTest {
         assertEquals("Error: internal error: java.lang.IllegalStateException: oops\n", errors.toString(StandardCharsets.UTF_8));
     }
 
-    @Test
-    void stoppingInterruptsTheCommandAndWaitsForItInSilence() throws Exception {
-        CountDownLatch running = new CountDownLatch(1);
-        CommandRunner runner = offer("do");
-        runner.bindCommand(arguments -> {
+    /** One that goes on until it is told to end. */
+    private record Endless(CountDownLatch running, CountDownLatch ended) implements Command {
+        Endless() {
+            this(new CountDownLatch(1), new CountDownLatch(1));
+        }
+
+        @Override
+        public int run(List<String> arguments) {
             running.countDown();
             try {
                 Thread.sleep(60_000);
             } catch (InterruptedException e) {
                 throw new GyreException("interrupted", e);
+            } finally {
+                ended.countDown();
             }
             return 0;
-        }, Map.of(Command.PROPERTY, "do"));
-        assertEquals(true, running.await(10, TimeUnit.SECONDS));
-        assertFalse(code.isDone());
+        }
+    }
+
+    /** Whoever stops the bundle is replacing it; the process goes on. */
+    @Test
+    void stoppingInterruptsTheCommandAndWaitsForItInSilence() throws Exception {
+        Endless command = new Endless();
+        CommandRunner runner = offer("do");
+        runner.bindCommand(command, Map.of(Command.PROPERTY, "do"));
+        assertTrue(command.running.await(10, TimeUnit.SECONDS));
         runner.stop();
-        assertEquals(1, code.get(0, TimeUnit.SECONDS));
+        assertEquals(0, command.ended.getCount());
+        assertFalse(code.isDone());
+        assertEquals("", errors.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aCommandWhoseBundleIsReplacedEndsBeforeThatGoesAndBeginsAnew() throws Exception {
+        Endless old = new Endless();
+        CommandRunner runner = offer("do");
+        runner.bindCommand(old, Map.of(Command.PROPERTY, "do"));
+        assertTrue(old.running.await(10, TimeUnit.SECONDS));
+        runner.unbindCommand(old, Map.of(Command.PROPERTY, "do"));
+        assertEquals(0, old.ended.getCount());
+        assertFalse(code.isDone());
+        runner.bindCommand(arguments -> Thread.currentThread().isInterrupted() ? 1 : 5, Map.of(Command.PROPERTY, "do"));
+        assertEquals(5, code.get(10, TimeUnit.SECONDS));
         assertEquals("", errors.toString(StandardCharsets.UTF_8));
     }
 }
