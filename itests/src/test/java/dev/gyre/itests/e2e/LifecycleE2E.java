@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,8 +37,10 @@ class LifecycleE2E {
     }
 
     @Test
-    void aStopLetsRunningRequestsEndAndTakesNoNewOnes() throws Exception {
-        Gyre gyre = app().up();
+    void aStopLetsRunningRequestsEndAndTakesNoNewOnesAndHealthSaysSoAtOnce() throws Exception {
+        Gyre gyre = app().up("--health", "127.0.0.1:0");
+        URI ready = URI.create(gyre.awaitOut("/ready").replaceFirst("(?s).*Health checks are at (http://\\S+).*", "$1"));
+        assertEquals("OK gyre: 1 applications run\n", Http.get(ready).body());
         assertEquals("ok\n", get(gyre, "/cgi?ok"));
         try (Wire slow = new Wire(gyre.address()); Wire sleeping = new Wire(gyre.address()); Wire idle = new Wire(gyre.address())) {
             slow.send("GET /cgi?slow=2000 HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -44,6 +48,11 @@ class LifecycleE2E {
             idle.send("GET /bad/ok HTTP/1.1\r\nHost: a\r\n\r\n").read();
             Thread.sleep(500);
             gyre.process().destroy();
+            HttpResponse<String> last = Http.get(ready);
+            while (last.statusCode() == 200) {
+                last = Http.get(ready);
+            }
+            assertEquals("TEMPORARILY_UNAVAILABLE gyre: stopping\n", last.body());
             Thread.sleep(500);
             assertThrows(ConnectException.class, () -> new Wire(gyre.address()).close());
             assertEquals("first\nlast\n", slow.read().text());

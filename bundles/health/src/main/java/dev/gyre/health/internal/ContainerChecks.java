@@ -37,6 +37,9 @@ record ContainerChecks(Supplier<Optional<ServerState>> state, Supplier<Optional<
         if (phase != ServerState.Phase.SERVING) {
             return result(Result.Status.TEMPORARILY_UNAVAILABLE, phase == ServerState.Phase.STOPPING ? "stopping" : "starting");
         }
+        if (runtime.get().isEmpty()) {
+            return result(Result.Status.TEMPORARILY_UNAVAILABLE, "waits for a runtime (bundle dev.gyre.runtime)");
+        }
         List<Deployment> all = runtime.get().map(Deployments::deployments).orElse(List.of());
         List<String> troubles = Stream.concat(
                 all.stream().filter(d -> d.state() == Deployment.State.WAITING)

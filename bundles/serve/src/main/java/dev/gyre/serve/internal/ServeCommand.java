@@ -1,11 +1,11 @@
 package dev.gyre.serve.internal;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -16,13 +16,11 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.gyre.api.config.Quantity;
 import dev.gyre.api.serve.ServedApps;
-import dev.gyre.api.serve.ServerState;
 import dev.gyre.cli.Command;
+import dev.gyre.cli.ServingState;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
-import dev.gyre.cli.args.UsageException;
 
 /** {@code gyre serve}: serves the applications of a folder until it is stopped. Thread-safe. */
 @Component(property = Command.PROPERTY + "=serve")
@@ -32,12 +30,10 @@ public final class ServeCommand implements Command {
     /** How long to wait for the runtime, which the launcher starts at the same time. */
     private static final Duration SERVICES = Duration.ofSeconds(15);
 
-    private static final List<Option> OPTIONS = List.of(
+    private static final List<Option> OPTIONS = Stream.of(List.of(
             new Option("dir", ' ', "DIR", "GYRE_DIR", "The folder to serve: apps/, deploy/, conf/ and data/ [default: the installation]"),
-            new Option("listen", ' ', "ADDRESS", "SPIN_HTTP_LISTEN_ADDR", "Host and port of HTTP for applications that name none [default: 127.0.0.1:3000]"),
-            new Option("health", ' ', "ADDRESS", "GYRE_HEALTH", "Host and port where /live, /ready and /startup are answered [default: nowhere]"),
-            new Option("stop-delay", ' ', "TIME", "", "How long to go on serving, no longer ready, once it is told to stop, such as 5s [default: 0s]"),
-            new Option("help", 'h', "", "", "Print this help"));
+            new Option("listen", ' ', "ADDRESS", "SPIN_HTTP_LISTEN_ADDR", "Host and port of HTTP for applications that name none [default: 127.0.0.1:3000]")),
+            ServingState.OPTIONS, List.of(new Option("help", 'h', "", "", "Print this help"))).flatMap(List::stream).toList();
 
     private final BundleContext context;
     private final Services services;
@@ -55,56 +51,23 @@ public final class ServeCommand implements Command {
             System.out.print("Serve the applications of a folder until Ctrl-C\n\nUsage: gyre serve [options]\n\nOptions:\n" + Arguments.help(OPTIONS));
             return 0;
         }
-        State state = new State(args.one("health").map(ServeCommand::address));
-        Duration delay = args.one("stop-delay").map(ServeCommand::time).orElse(Duration.ZERO);
+        ServingState state = ServingState.of(args);
         Path wanted = Path.of(args.one("dir").or(() -> Optional.ofNullable(context.getProperty("gyre.dir"))).orElse(""));
         try (ServerFolder folder = ServerFolder.open(wanted);
                 AppServer server = new AppServer(new AppFiles(folder.apps()), services, new Deployer(services, folder, args.one("listen")), System.out::println)) {
-            serve(folder, server, state, delay);
+            serve(folder, server, state);
         }
         return 0;
     }
 
-    private static InetSocketAddress address(String text) {
-        int colon = text.lastIndexOf(':');
-        if (colon < 1 || !text.substring(colon + 1).matches("\\d{1,5}") || Integer.parseInt(text.substring(colon + 1)) > 0xffff) {
-            throw new UsageException("option '--health' must be host:port such as 127.0.0.1:9000, but is '" + text + "'");
-        }
-        return new InetSocketAddress(text.substring(0, colon).replaceAll("^\\[|]$", ""), Integer.parseInt(text.substring(colon + 1)));
-    }
-
-    private static Duration time(String text) {
-        return Quantity.duration(text).orElseThrow(() -> new UsageException("option '--stop-delay' must be " + Quantity.DURATION + ", but is '" + text + "'"));
-    }
-
-    /** How far it is. Thread-safe. */
-    private static final class State implements ServerState {
-        private final Optional<InetSocketAddress> health;
-        private volatile Phase phase = Phase.STARTING;
-
-        State(Optional<InetSocketAddress> health) {
-            this.health = health;
-        }
-
-        @Override
-        public Phase phase() {
-            return phase;
-        }
-
-        @Override
-        public Optional<InetSocketAddress> healthAddress() {
-            return health;
-        }
-    }
-
-    private void serve(ServerFolder folder, AppServer server, State phase, Duration delay) {
-        ServiceRegistration<?> health = context.registerService(ServerState.class, phase, null);
+    private void serve(ServerFolder folder, AppServer server, ServingState phase) {
+        ServingState.Shown shown = phase.show(context);
         awaitRuntime();
         ServiceRegistration<?> state = context.registerService(Path.class, folder.state(), FrameworkUtil.asDictionary(Map.of("gyre.state", true)));
         ServiceRegistration<?> apps = context.registerService(ServedApps.class, server, null);
         try {
             server.begin();
-            phase.phase = ServerState.Phase.SERVING;
+            phase.serving();
             System.out.println("Gyre serves the applications of " + folder.apps());
             while (pause()) {
                 try {
@@ -115,24 +78,14 @@ public final class ServeCommand implements Command {
             }
         } finally {
             boolean stopped = Thread.interrupted(); // closing blocks, which a pending interrupt would cut short
-            phase.phase = ServerState.Phase.STOPPING;
-            linger(delay);
+            phase.stopping();
             unregister(apps);
             unregister(state);
             server.close();
-            unregister(health);
+            shown.close();
             if (stopped) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    /** Lets those who send events notice. */
-    private static void linger(Duration delay) {
-        try {
-            Thread.sleep(delay);
-        } catch (InterruptedException e) {
-            LOG.debug("not waited for", e); // told to stop twice
         }
     }
 

@@ -26,6 +26,7 @@ import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
 import dev.gyre.cli.Command;
+import dev.gyre.cli.ServingState;
 import dev.gyre.cli.args.Arguments;
 
 /** {@code gyre up}: loads one application and serves it until it is stopped. Thread-safe. */
@@ -125,10 +126,14 @@ public final class UpCommand implements Command {
             Optional<Path> state = StateFolder.of(app, options.stateDir().or(runtime::stateDir));
             DeployOptions how = new DeployOptions(Map.of("http", options.http()), StateFolder.logs(state, options.logDir().or(runtime::logDir)),
                     options.follow(), options.engine());
+            // health checks cost the start something: only who asks for them has them
+            Optional<ServingState.Shown> shown = context.filter(c -> options.state().healthAddress().isPresent()).map(options.state()::show);
             try (Variables.Offer offer = variables.offer(context, app)) {
-                serve(live, how, state, current -> watch.ifPresentOrElse(
+                serve(live, how, new Told(state, options.state()), current -> watch.ifPresentOrElse(
                         w -> w.follow(live, () -> load(options, Optional.empty()), () -> deployments.peek().filter(d -> d == current).isPresent()),
                         () -> deployments.awaitGone(current)));
+            } finally {
+                shown.ifPresent(ServingState.Shown::close);
             }
         }
         return 0;
@@ -162,12 +167,16 @@ public final class UpCommand implements Command {
         return app.withComponents(app.components().stream().map(c -> c.withEnvironment(options.environment())).toList());
     }
 
+    /** What others learn of what serves: where its state is kept, and how far it is. */
+    private record Told(Optional<Path> folder, ServingState state) {
+    }
+
     /**
      * Serves until the thread is interrupted; a runtime that is replaced meanwhile is given the application again.
      *
      * @param meanwhile what to do until a runtime has gone or the thread is interrupted
      */
-    private void serve(Live live, DeployOptions options, Optional<Path> state, Consumer<Deployments> meanwhile) {
+    private void serve(Live live, DeployOptions options, Told told, Consumer<Deployments> meanwhile) {
         Deployments service = deployments.await(SERVICES)
                 .orElseThrow(() -> new DeployException("no runtime is installed (bundle dev.gyre.runtime)"));
         boolean stopped = false;
@@ -176,14 +185,19 @@ public final class UpCommand implements Command {
             try {
                 phase("deploy");
                 awaitRunning(deployment);
-                try (StateService controllable = StateService.register(context, state)) {
+                try (StateService controllable = StateService.register(context, told.folder)) {
                     phase("state");
                     deployment.announcement().forEach(System.out::println);
+                    told.state.serving();
                     meanwhile.accept(service);
+                    // closing blocks, which a pending interrupt would cut short
+                    stopped = Thread.interrupted();
+                    if (stopped) {
+                        told.state.stopping();
+                    }
                 }
-                // closing blocks, which a pending interrupt would cut short
-                stopped = Thread.interrupted();
             } finally {
+                told.state.interrupted();
                 live.undeploy();
             }
             if (!stopped) {

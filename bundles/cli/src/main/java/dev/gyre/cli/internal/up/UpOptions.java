@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.runtime.DeployOptions.Follow;
+import dev.gyre.cli.ServingState;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
 import dev.gyre.cli.args.UsageException;
@@ -25,6 +27,7 @@ import dev.gyre.cli.args.UsageException;
  * @param variables   values for variables, as written
  * @param source      what was said of where the application comes from, for its loader
  * @param http        options of the HTTP trigger
+ * @param state       of the command, for health checks
  */
 record UpOptions(
         boolean help,
@@ -41,11 +44,12 @@ record UpOptions(
         List<String> variables,
         Optional<Path> runtimeConfig,
         Map<String, String> source,
-        Map<String, String> http) {
+        Map<String, String> http,
+        ServingState state) {
 
     static final String LOCAL = "local";
 
-    static final List<Option> OPTIONS = List.of(
+    static final List<Option> OPTIONS = Stream.of(List.of(
             new Option("file", 'f', "PATH", "", "Manifest, or a folder with a spin.toml [default: spin.toml]"),
             new Option("from", ' ', "PATH", "", "The same as --file; both take an image in a registry too, such as ghcr.io/team/app:1.0"),
             new Option("from-registry", ' ', "REFERENCE", "", "Run an image in a registry, whatever its name looks like"),
@@ -70,8 +74,8 @@ record UpOptions(
             new Option("quiet", 'q', "", "", "Show no component's output"),
             new Option("access-log", ' ', "", "", "Log a line for every request"),
             new Option("allow-transient-write", ' ', "", "", "Let guests write to their staged files; lost in the end"),
-            new Option("engine", ' ', "NAME", "", "WebAssembly engine to use"),
-            new Option("help", 'h', "", "", "Print this help"));
+            new Option("engine", ' ', "NAME", "", "WebAssembly engine to use")),
+            ServingState.OPTIONS, List.of(new Option("help", 'h', "", "", "Print this help"))).flatMap(List::stream).toList();
 
     /** @throws UsageException for a wrong command line */
     static UpOptions parse(List<String> arguments, Map<String, String> environment) {
@@ -96,7 +100,8 @@ record UpOptions(
         }
         return new UpOptions(args.flag("help"), from.scheme(), from.reference(), args.pairs("env"),
                 args.one("temp").map(Path::of), args.one("state-dir").map(Path::of), args.one("log-dir").map(Path::of), follow(args),
-                args.flag("allow-transient-write"), args.one("engine"), args.one("profile"), args.all("variable"), args.one("runtime-config-file").map(Path::of), source, http);
+                args.flag("allow-transient-write"), args.one("engine"), args.one("profile"), args.all("variable"), args.one("runtime-config-file").map(Path::of), source, http,
+                ServingState.of(args));
     }
 
     private static Map<String, String> some(Arguments args, String... names) {
