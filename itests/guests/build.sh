@@ -40,6 +40,9 @@ build_all() {
     c_spin site-g1.wasm "$EXAMPLES/mixed/site.c" -DSPIN_LAYOUT_SLOTS
     c_spin static-files-g2.wasm "$EXAMPLES/static-files/static_files.c"
     c_spin redis-all.wasm redis_all.c
+    c_spin keep-http.wasm keep.c
+    c_spin keep-redis.wasm keep.c -DSPIN_REDIS
+    c_spin keep-timer.wasm keep.c '-DSPIN_TEXT="handle-timer-request"'
     c_command run-program.wasm run_program.c
     c_component http-component.wasm http_component.c
     c_component http-2023-11-10.wasm "$EXAMPLES/hello-component/hello.c" 0.2.0-rc-2023-11-10

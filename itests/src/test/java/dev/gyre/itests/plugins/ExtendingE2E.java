@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,7 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import redis.embedded.RedisServer;
+
 import dev.gyre.itests.e2e.Gyre;
+import dev.gyre.itests.e2e.Http;
+import dev.gyre.itests.e2e.RedisClient;
 
 /** Plug-ins that are written as docs/extending.md says, outside of this build: made from the archetypes, built, used, changed, removed. */
 class ExtendingE2E {
@@ -41,9 +51,69 @@ class ExtendingE2E {
         Path log = folder.resolve("serve.log");
         try (Shell shell = shell()) {
             new Tutorial(shell, log).run(Files.readString(Gyre.root().resolve("docs/extending.md")));
+            oneApplicationHasThreeTriggers(shell);
         }
         String told = Files.readString(log);
         assertFalse(told.contains("failed"), told);
+    }
+
+    /** In the container of the tutorial, with its timer: events of three kinds, each handled by a component of one application. */
+    private void oneApplicationHasThreeTriggers(Shell shell) throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        RedisServer redis = RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save ''").build();
+        redis.start();
+        try {
+            Path app = Files.createDirectories(folder.resolve("three"));
+            Files.writeString(app.resolve("spin.toml"), three("redis://127.0.0.1:" + port, Gyre.root().resolve("itests/guests")));
+            Shell.Result deployed = shell.run("gyre app deploy " + app + " --listen 127.0.0.1:0");
+            assertEquals(0, deployed.code(), deployed.output());
+            Matcher address = Pattern.compile("three 1.0.0 {2}running.*?(http://\\S+)").matcher(deployed.output());
+            assertTrue(address.find(), deployed.output());
+            assertEquals("kept\n", Http.get(URI.create(address.group(1) + "/by-request")).body());
+            assertEquals("1\n", RedisClient.command(port, List.of("PUBLISH", "things", "by-message")));
+            for (String key : List.of("by-request", "by-message", "by-timer!")) {
+                long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+                while (!RedisClient.command(port, List.of("EXISTS", key)).equals("1\n")) {
+                    assertTrue(System.nanoTime() < end, () -> "no event " + key);
+                    Thread.sleep(20);
+                }
+            }
+        } finally {
+            redis.stop();
+        }
+    }
+
+    private static String three(String redis, Path guests) {
+        StringBuilder manifest = new StringBuilder("""
+                spin_manifest_version = 2
+                [application]
+                name = "three"
+                version = "1.0.0"
+                [application.trigger.redis]
+                address = "%s"
+                [[trigger.http]]
+                route = "/..."
+                component = "http"
+                [[trigger.redis]]
+                channel = "things"
+                component = "redis"
+                [[trigger.timer]]
+                every = "100ms"
+                message = "by-timer"
+                component = "timer"
+                """.formatted(redis));
+        for (String component : List.of("http", "redis", "timer")) {
+            manifest.append("""
+                    [component.%1$s]
+                    source = '%2$s/keep-%1$s.wasm'
+                    environment = { REDIS_ADDRESS = "%3$s" }
+                    allowed_outbound_hosts = ["%3$s"]
+                    """.formatted(component, guests, redis));
+        }
+        return manifest.toString();
     }
 
     @ParameterizedTest
