@@ -32,6 +32,7 @@ build_all() {
     c_spin outbound-http/outbound_http.wasm outbound-http/outbound_http.c
     c_spin outbound-redis/outbound_redis.wasm outbound-redis/outbound_redis.c
     c_spin redis-trigger/worker.wasm redis-trigger/worker.c -DSPIN_REDIS
+    c_spin plugins/websocket/app/chat.wasm plugins/websocket/app/chat.c -DSPIN_OWN
 }
 
 run_build "$@"

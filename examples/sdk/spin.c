@@ -196,7 +196,7 @@ void spin_reply(spin_response *response, uint16_t status, const char *content_ty
     spin_buf_str(&response->body, body);
 }
 
-#if !defined(SPIN_REDIS) && !defined(SPIN_TEXT)
+#if !defined(SPIN_REDIS) && !defined(SPIN_TEXT) && !defined(SPIN_OWN)
 static __attribute__((noinline)) void run(const spin_request *request, spin_response *response) {
     *response = (spin_response){.status = 200};
     spin_handle_http(request, response);

@@ -10,6 +10,7 @@
  *                          (without it: the packed layout of Spin 0.4 and later)
  *   -DSPIN_EXPORT_HANDLER  the export is named "handler", as before 22 March 2022
  *   -DSPIN_REDIS           the program handles messages of the Redis trigger instead of HTTP requests
+ *   -DSPIN_OWN             the program exports a handler of its own instead
  *   -DSPIN_TEXT=\"NAME\"    the program handles texts instead; the export is named so, NAME(msg: string) -> string
  */
 #ifndef SPIN_H

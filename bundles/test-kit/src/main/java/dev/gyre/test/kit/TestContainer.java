@@ -29,6 +29,7 @@ import dev.gyre.manifest.internal.TomlManifestReader;
 import dev.gyre.policy.internal.PolicyConfig;
 import dev.gyre.policy.internal.PolicyService;
 import dev.gyre.runtime.internal.DeploymentsService;
+import dev.gyre.runtime.internal.service.HostInterfaces;
 import dev.gyre.runtime.internal.settings.RuntimeConfig;
 import dev.gyre.trigger.http.internal.HttpTrigger;
 import dev.gyre.wasi.p1.internal.WasiModule;
@@ -90,14 +91,21 @@ public final class TestContainer implements AutoCloseable {
                 (proxy, method, args) -> all.getOrDefault(method.getName().replace("$_$", "-"), method.getDefaultValue())));
     }
 
-    /** Adds a trigger, host module, provider of host interfaces or engine, as its registration as a service would. */
+    /**
+     * Adds a trigger, host module, provider of host interfaces or engine, as its registration as a service would.
+     *
+     * @throws dev.gyre.api.GyreException when a class of host interfaces does not fit its WIT; a container only logs that
+     */
     public void add(Object service) {
         Map<String, Object> properties = properties();
         services.put(service, properties);
         switch (service) {
             case Trigger trigger -> runtime.bindTrigger(trigger, properties);
             case HostModule module -> runtime.bindHostModule(module, properties);
-            case HostInterfaceProvider interfaces -> runtime.bindHostInterfaces(interfaces, properties);
+            case HostInterfaceProvider interfaces -> {
+                new HostInterfaces(interfaces).check();
+                runtime.bindHostInterfaces(interfaces, properties);
+            }
             case WasmEngine engine -> runtime.bindEngine(engine, properties);
             default -> throw new IllegalArgumentException(service.getClass() + " is no trigger, host module, provider of host interfaces or engine");
         }
