@@ -1,5 +1,6 @@
 package dev.gyre.api.host;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +53,11 @@ public interface ComponentContext {
      */
     default CoreLayout hostLayout() {
         return layout().orElse(CoreLayout.PACKED);
+    }
+
+    /** The folder in which its application keeps what has to outlive it; only in memory when absent. */
+    default Optional<Path> stateDir() {
+        return Optional.empty();
     }
 
     /** In force for the next event: operators change them while the application runs, so do not keep them. */

@@ -12,10 +12,17 @@ import java.util.Set;
  * @param logDir         folder of the component logs; no files when absent
  * @param follow         components whose output is also shown on the console
  * @param engine         for the components whose settings name none, as {@link Deployment#useEngine} says it later
+ * @param stateDir       where it keeps what has to outlive it, such as its default key-value store; only in memory when absent
  */
-public record DeployOptions(Map<String, Map<String, String>> triggerOptions, Optional<Path> logDir, Follow follow, Optional<String> engine) {
+public record DeployOptions(Map<String, Map<String, String>> triggerOptions, Optional<Path> logDir, Follow follow, Optional<String> engine,
+        Optional<Path> stateDir) {
     public DeployOptions {
         triggerOptions = Map.copyOf(triggerOptions);
+    }
+
+    /** Options that keep nothing. */
+    public DeployOptions(Map<String, Map<String, String>> triggerOptions, Optional<Path> logDir, Follow follow, Optional<String> engine) {
+        this(triggerOptions, logDir, follow, engine, Optional.empty());
     }
 
     /** Options that leave the choice of engine to the container. */

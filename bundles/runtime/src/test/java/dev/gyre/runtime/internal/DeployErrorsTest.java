@@ -72,10 +72,8 @@ class DeployErrorsTest {
     @Test
     void whatNobodyProvides() {
         Component plain = Apps.component("web", Wasm.EMPTY);
-        assertEquals("spin.toml:7:1: component[0].key_value_stores: component \"web\": asks for the key-value stores [default],"
-                + " but this version of Gyre provides none; remove the field to run the component without", refusedCapability(plain.toBuilder().keyValueStores(List.of("default"))));
-        assertTrue(refusedCapability(plain.toBuilder().sqliteDatabases(List.of("default"))).contains("the SQLite databases [default]"));
-        assertTrue(refusedCapability(plain.toBuilder().aiModels(List.of("llama"))).contains("the AI models [llama]"));
+        assertEquals("spin.toml:7:1: component[0].ai_models: component \"web\": asks for the AI models [llama],"
+                + " but this version of Gyre provides none; remove the field to run the component without", refusedCapability(plain.toBuilder().aiModels(List.of("llama"))));
         assertTrue(refusedCapability(plain.toBuilder().dependencies(Map.of("a:b/c", new Dependency(plain.place(), plain.source(), Optional.empty(), Set.of()))))
                 .contains("the dependencies [a:b/c]"));
         assertTrue(refusedCapability(plain.toBuilder().allowedOutboundHosts(List.of(new OutboundHost("http://cart.spin.internal", plain.position()))))

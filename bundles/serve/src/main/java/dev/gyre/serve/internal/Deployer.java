@@ -85,7 +85,8 @@ final class Deployer {
         try {
             Deployments runtime = services.runtime().orElseThrow(() -> new MissingException("waits for a runtime (bundle dev.gyre.runtime)"));
             Application application = loaded.application().named(name);
-            DeployOptions options = new DeployOptions(Map.of(), Optional.of(folder.logs(name)), new DeployOptions.Follow.None());
+            DeployOptions options = new DeployOptions(Map.of(), Optional.of(folder.logs(name)), new DeployOptions.Follow.None(),
+                    Optional.empty(), Optional.of(folder.kept(name)));
             Deployment made = before.filter(b -> b.isIn(runtime)).map(b -> b.deployment().replace(application, options))
                     .orElseGet(() -> runtime.deploy(application, options));
             before.ifPresent(Serving::closeBehind);

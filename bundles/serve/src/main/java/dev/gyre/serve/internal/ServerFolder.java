@@ -105,6 +105,11 @@ final class ServerFolder implements AutoCloseable {
         return state().resolve("logs").resolve(app);
     }
 
+    /** Where an application keeps what has to outlive it. */
+    Path kept(String app) {
+        return state().resolve("state").resolve(app);
+    }
+
     /** A new folder for one version of an application. */
     Path staging() {
         try {

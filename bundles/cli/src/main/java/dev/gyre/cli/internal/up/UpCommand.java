@@ -125,7 +125,7 @@ public final class UpCommand implements Command {
             phase("load application");
             Optional<Path> state = StateFolder.of(app, options.stateDir().or(runtime::stateDir));
             DeployOptions how = new DeployOptions(Map.of("http", options.http()), StateFolder.logs(state, options.logDir().or(runtime::logDir)),
-                    options.follow(), options.engine());
+                    options.follow(), options.engine(), state);
             // health checks cost the start something: only who asks for them has them
             Optional<ServingState.Shown> shown = context.filter(c -> options.state().healthAddress().isPresent()).map(options.state()::show);
             try (Variables.Offer offer = variables.offer(context, app)) {

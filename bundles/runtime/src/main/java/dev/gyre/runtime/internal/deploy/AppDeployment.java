@@ -123,8 +123,8 @@ public final class AppDeployment implements Deployment {
         this.logs = new AppLogs(application, options);
         Swappable<Linked> swap = new Swappable<>();
         this.execution = new AppExecution(application, this::limits, memory(), logs, swap, shared.keepers());
-        this.generations = new Generations(name(), new GenerationBuilder(application, modules, shared.cache(), shared.modules(), execution::limits),
-                swap, execution, shared.services(), shared.times(), this::gaveUp);
+        this.generations = new Generations(name(), new GenerationBuilder(application, modules, shared.cache(), shared.modules(), execution::limits,
+                options.stateDir()), swap, execution, shared.services(), shared.times(), this::gaveUp);
         this.triggers = new TriggerSet(application, options, settings, execution);
         this.owner = new SerialTask("gyre-app-" + name(), this::reconcile);
     }
@@ -186,7 +186,7 @@ public final class AppDeployment implements Deployment {
             throw new GyreException("application \"" + name() + "\" was closed");
         }
         DeployOptions kept = options.engine().isPresent() ? options
-                : new DeployOptions(options.triggerOptions(), options.logDir(), options.follow(), preference.told());
+                : new DeployOptions(options.triggerOptions(), options.logDir(), options.follow(), preference.told(), options.stateDir());
         AppDeployment made = new AppDeployment(next, kept, shared, register);
         made.held = true;
         register.add(made);

@@ -1,5 +1,6 @@
 package dev.gyre.runtime.internal.deploy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,7 +23,8 @@ record ComponentView(
         Optional<ComponentShape> shape,
         Optional<CoreLayout> layout,
         Supplier<Limits> limitsInForce,
-        ConfigTable settings) implements ComponentContext {
+        ConfigTable settings,
+        Optional<Path> stateDir) implements ComponentContext {
 
     ComponentView {
         imports = List.copyOf(imports);

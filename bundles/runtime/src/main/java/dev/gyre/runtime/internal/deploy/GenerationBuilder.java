@@ -1,10 +1,12 @@
 package dev.gyre.runtime.internal.deploy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,16 +51,19 @@ final class GenerationBuilder {
     private final CompileCache cache;
     private final ModuleStore store;
     private final Function<String, Limits> limits;
+    private final Optional<Path> stateDir;
     /** The same for all engines: made when the first has compiled the modules. */
     private final Map<String, ComponentContext> contexts = new HashMap<>();
 
     /** @param limits in force for a component, asked each time */
-    GenerationBuilder(Application application, Map<String, LoadedModule> modules, CompileCache cache, ModuleStore store, Function<String, Limits> limits) {
+    GenerationBuilder(Application application, Map<String, LoadedModule> modules, CompileCache cache, ModuleStore store, Function<String, Limits> limits,
+            Optional<Path> stateDir) {
         this.application = application;
         this.modules = modules;
         this.cache = cache;
         this.store = store;
         this.limits = limits;
+        this.stateDir = stateDir;
     }
 
     /**
@@ -95,7 +100,7 @@ final class GenerationBuilder {
 
     private ComponentContext context(LoadedModule module, List<ImportType> imports, List<ExportType> exports) {
         return contexts.computeIfAbsent(module.component().id(), id -> new ComponentView(application, module.component(),
-                imports, exports, module.shape(), module.layout(), () -> limits.apply(id), module.settings().table()));
+                imports, exports, module.shape(), module.layout(), () -> limits.apply(id), module.settings().table(), stateDir));
     }
 
     /** What each component needs compiled; equal for components that can share it. */

@@ -15,8 +15,6 @@ final class UnsupportedCapabilities {
     /** @throws dev.gyre.api.config.ConfigException for the first one of a component that is run */
     static void refuse(Application app) {
         for (Component component : app.served()) {
-            refuse(component, "key_value_stores", component.keyValueStores(), "key-value stores");
-            refuse(component, "sqlite_databases", component.sqliteDatabases(), "SQLite databases");
             refuse(component, "ai_models", component.aiModels(), "AI models");
             refuse(component, "dependencies", component.dependencies().keySet(), "dependencies");
             refuse(component, "trigger.dependencies", component.triggerDependencies().keySet(), "dependencies of a trigger");
