@@ -101,7 +101,7 @@ c_component_of() {
     "$CLANG" --target=wasm32-wasi --sysroot=/usr -Wl,--strip-debug -nostdlib -Wl,--no-entry "$@" -o "$OBJECTS/core.wasm"
     # WORLD is another file of WIT with the world WORLD_NAME, and what it needs but WASI.
     wasi="$SDK/../../bundles/component/src/main/resources/dev/gyre/component/wit/wasi-${version%.0}.wit"
-    { cat "${WORLD:-$SDK/component/world.wit}" "$wasi"; } | sed "s/@0\.2\.[0-9][-0-9a-z]*/@$version/g" >"$OBJECTS/world.wit"
+    { cat "${WORLD:-$SDK/component/world.wit}" "$wasi"; } | sed "/draft/!s/@0\.2\.[0-9][-0-9a-z]*/@$version/g" >"$OBJECTS/world.wit"
     mkdir -p "$(dirname "$OUT/$output")"
     (cd "$SDK/component" && npm install --silent --no-audit --no-fund --no-package-lock \
         && npx --no-install jco embed "$OBJECTS/core.wasm" --wit "$OBJECTS/world.wit" -n "${WORLD_NAME:-http}" -o "$OBJECTS/embedded.wasm" >/dev/null \

@@ -29,6 +29,33 @@ run_component() {
     echo "run-component.wasm $(wc -c <"$OUT/run-component.wasm") bytes"
 }
 
+# A component of the worlds of Spin 2 and of WASI's key-value stores, whose WIT is that of the host bundles.
+stores() {
+    HOSTS=$ROOT/../../bundles
+    {
+        printf 'package gyre:stores;\nworld stores {\n'
+        sed -n 's/^    //p' "$SDK/component/world.wit" | sed 's/^/    /'
+        for interface in fermyon:spin/key-value fermyon:spin/key-value@2.0.0 wasi:keyvalue/store@0.2.0-draft2 wasi:keyvalue/batch@0.2.0-draft2 \
+            wasi:keyvalue/atomics@0.2.0-draft2 fermyon:spin/sqlite@2.0.0 spin:sqlite/sqlite@3.1.0 fermyon:spin/redis fermyon:spin/redis@2.0.0; do
+            echo "    import $interface;"
+        done
+        echo '}'
+        wit_of 'fermyon:spin' spin.wit
+        wit_of 'fermyon:spin@2.0.0' spin-2.wit
+        wit_of 'spin:sqlite@3.1.0' spin-3.wit
+        wit_of 'wasi:keyvalue@0.2.0-draft2' wasi.wit
+    } >"$OBJECTS/stores.wit"
+    WORLD=$OBJECTS/stores.wit WORLD_NAME=stores c_component stores.wasm stores.c
+}
+
+# wit_of PACKAGE FILE: what the host bundles have of a package, as one.
+wit_of() {
+    echo "package $1 {"
+    cat "$HOSTS"/host-key-value/src/main/resources/dev/gyre/host/key/value/internal/face/"$2" "$HOSTS"/host-sqlite/src/main/resources/dev/gyre/host/sqlite/internal/face/"$2" \
+        "$HOSTS"/host-redis/src/main/resources/dev/gyre/host/redis/internal/face/"$2" 2>/dev/null | sed '/^package /d' || true
+    echo '}'
+}
+
 build_all() {
     c_spin_2022 echo-g0.wasm echo.c -DSPIN_LAYOUT_SLOTS -DSPIN_EXPORT_HANDLER
     c_spin_2022 echo-g1.wasm echo.c -DSPIN_LAYOUT_SLOTS
@@ -48,6 +75,7 @@ build_all() {
     c_component http-2023-11-10.wasm "$EXAMPLES/hello-component/hello.c" 0.2.0-rc-2023-11-10
     c_component_of http-2023-10-18.wasm 0.2.0-rc-2023-10-18 "$(compile http_2023_10_18.c -Wno-unused-parameter)"
     run_component
+    stores
     c_spin experimental-http.wasm experimental_http.c -DSPIN_LAYOUT_SLOTS
 
     misbehave

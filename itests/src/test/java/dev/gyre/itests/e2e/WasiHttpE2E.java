@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import redis.embedded.RedisServer;
+
 /** A component that exports {@code wasi:http/incoming-handler}, behaving and not. After each misdeed the next request is served. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WasiHttpE2E {
@@ -40,18 +43,30 @@ class WasiHttpE2E {
         return new String[0];
     }
 
+    private RedisServer redis;
+    private String address;
+
     @BeforeAll
-    void serve() {
+    void serve() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            redis = RedisServer.newRedisServer().bind("127.0.0.1").port(free.getLocalPort()).setting("save ''").build();
+            address = "redis://127.0.0.1:" + free.getLocalPort();
+        }
+        redis.start();
         gyre = App.in(folder.resolve(getClass().getSimpleName())).component("http", "http-component.wasm", "/...", "")
-                .component("october", "http-2023-10-18.wasm", "/october", "").component("november", "http-2023-11-10.wasm", "/november", "").settings("""
+                .component("october", "http-2023-10-18.wasm", "/october", "").component("november", "http-2023-11-10.wasm", "/november", "")
+                .component("stores", "stores.wasm", "/stores/...", "", "key_value_stores = [\"default\"]", "sqlite_databases = [\"default\"]",
+                        "allowed_outbound_hosts = [\"" + address + "\"]")
+                .component("none", "stores.wasm", "/none/...", "", "allowed_outbound_hosts = []").settings("""
                 [component.http.limits]
                 deadline = "20s"
                 """).up(options());
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws IOException {
         gyre.close();
+        redis.stop();
     }
 
     @AfterEach
@@ -60,6 +75,42 @@ class WasiHttpE2E {
         assertEquals(200, answer.status());
         assertEquals("ok\n", answer.text());
         assertEquals(List.of("text/plain"), answer.all("content-type"));
+    }
+
+    @Test
+    void keyValueStores() throws IOException {
+        assertEquals("open: ok\ndelete: ok\nget: none\nset: ok\nget: value\nexists: true\nget-keys: k\nget: error 3 a key may not be longer than 65536 bytes\n",
+                get("/stores/kv?default").text());
+        assertEquals("open: ok\ndelete: ok\nget: error 4\nset: ok\nget: value\nexists: true\nget-keys: k\nexists: error 3\n", get("/stores/kv1?default").text());
+        assertEquals("open: ok\ndelete-many: ok\nset-many: ok\nget-many: a=1 b=2 k none\nset: ok\nget: x\nexists: true\ndelete: ok\nlist-keys: a b\n"
+                + "list-keys: error 2 list_keys: cursor not supported\nincrement: 5\nincrement: -2\ncas.new: ok\nswap: ok\nswap: failed\ncurrent: first\nswap: ok\n",
+                get("/stores/wasi?default").text());
+    }
+
+    @Test
+    void databases() throws IOException {
+        assertEquals("open: ok\ncreate:\ninsert:\nselect: a b c d e | 0=1 1=-500 2=text 3=blob 4=null\nnonsense: error 4 near \"nonsense\": syntax error\n"
+                + "attach: error 4 unable to open database: /etc/passwd\ninsert:\nchanges: 2\nlast-insert-rowid: 3\nundone: n | 0=3\nendless: error\n",
+                get("/stores/sql?default").text());
+    }
+
+    @Test
+    void redisServers() throws IOException {
+        assertEquals("open: ok\nget: none\nset: ok\nget: value\nincr: 1\nincr: 2\nsadd: 2\nsrem: 1\nsmembers: y\nsadd: error 2\npublish: ok\nexecute: 3=value 0=\ndel: 3\n",
+                get("/stores/redis?" + address).text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kv?default | open: error 2", "kv1?default | open: error 2", "wasi?default | open: error 1", "sql?default | open: error 1"})
+    void withoutPermissionThereIsNoStore(String line) throws IOException {
+        String[] parts = line.split(" \\| ");
+        assertEquals(parts[1] + "\n", get("/none/" + parts[0]).text());
+        assertEquals(parts[1] + "\n", get("/stores/" + parts[0].replace("default", "other")).text());
+    }
+
+    @Test
+    void withoutPermissionThereIsNoRedis() throws IOException {
+        assertEquals("open: error 0\nget: error\n", get("/none/redis?" + address).text());
     }
 
     private Wire.Answer get(String path) throws IOException {

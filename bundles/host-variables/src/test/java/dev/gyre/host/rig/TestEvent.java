@@ -13,7 +13,7 @@ import dev.gyre.api.host.HostContext;
 import dev.gyre.api.host.StateKey;
 
 /** An event of a test. */
-public final class TestEvent implements HostContext {
+public final class TestEvent implements HostContext, AutoCloseable {
     private final Optional<ComponentContext> component;
     private final Map<StateKey<?>, Object> states = new IdentityHashMap<>();
     private final List<AutoCloseable> closeables = new ArrayList<>();
@@ -80,7 +80,8 @@ public final class TestEvent implements HostContext {
         });
     }
 
-    void close() {
+    @Override
+    public void close() {
         for (AutoCloseable closeable : closeables.reversed()) {
             try {
                 closeable.close();

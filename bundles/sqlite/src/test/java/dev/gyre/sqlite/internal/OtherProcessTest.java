@@ -133,7 +133,8 @@ class OtherProcessTest {
                 for (int i = 0; i < 7 * round; i++) {
                     committed = Long.parseLong(out.readLine());
                 }
-                writer.destroyForcibly().waitFor();
+                assertTrue(writer.toHandle().destroyForcibly()); // of the process itself would close what it said, too
+                writer.waitFor();
                 for (String line = out.readLine(); line != null && !line.isEmpty(); line = out.readLine()) {
                     committed = Long.parseLong(line);
                 }

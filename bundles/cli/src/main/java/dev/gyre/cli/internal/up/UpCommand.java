@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.RuntimeConfigSection;
+import dev.gyre.api.host.InitialData;
 import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.loader.ManifestReader;
@@ -38,6 +39,7 @@ public final class UpCommand implements Command {
     private final Latest<Deployments> deployments = new Latest<>();
     private final LatestByKey<AppLoader> loaders = new LatestByKey<>();
     private final LatestByKey<RuntimeConfigSection> sections = new LatestByKey<>();
+    private final LatestByKey<InitialData> data = new LatestByKey<>();
     private final Latest<ManifestReader> reader = new Latest<>();
     private final Latest<Consumer<String>> trace = new Latest<>();
     private final Optional<BundleContext> context;
@@ -92,6 +94,15 @@ public final class UpCommand implements Command {
                 : List.of(String.valueOf(properties.get(RuntimeConfigSection.PROPERTY)));
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, target = "(" + InitialData.PROPERTY + "=*)")
+    void bindData(InitialData service, Map<String, Object> properties) {
+        data.at((String) properties.get(InitialData.PROPERTY)).set(service);
+    }
+
+    void unbindData(InitialData service, Map<String, Object> properties) {
+        data.at((String) properties.get(InitialData.PROPERTY)).clear(service);
+    }
+
     /** Takes the names of phases of the start, when the launcher was asked to print them. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, target = "(gyre.trace=true)")
     void bindTrace(Consumer<String> phases) {
@@ -128,7 +139,7 @@ public final class UpCommand implements Command {
                     options.follow(), options.engine(), state);
             // health checks cost the start something: only who asks for them has them
             Optional<ServingState.Shown> shown = context.filter(c -> options.state().healthAddress().isPresent()).map(options.state()::show);
-            try (Variables.Offer offer = variables.offer(context, app)) {
+            try (Variables.Offer offer = variables.offer(context, app); FirstData first = FirstData.put(options.data(), data, app, state)) {
                 serve(live, how, new Told(state, options.state()), current -> watch.ifPresentOrElse(
                         w -> w.follow(live, () -> load(options, Optional.empty()), () -> deployments.peek().filter(d -> d == current).isPresent()),
                         () -> deployments.awaitGone(current)));

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.gyre.api.loader.LoadOptions;
@@ -25,6 +27,7 @@ import dev.gyre.cli.args.UsageException;
  * @param profile     of the manifest
  * @param runtimeConfig Spin's runtime-config.toml
  * @param variables   values for variables, as written
+ * @param data        what is put into stores before it serves, by option
  * @param source      what was said of where the application comes from, for its loader
  * @param http        options of the HTTP trigger
  * @param state       of the command, for health checks
@@ -43,6 +46,7 @@ record UpOptions(
         Optional<String> profile,
         List<String> variables,
         Optional<Path> runtimeConfig,
+        Map<String, List<String>> data,
         Map<String, String> source,
         Map<String, String> http,
         ServingState state) {
@@ -65,6 +69,8 @@ record UpOptions(
             new Option("env", 'e', "NAME=VALUE", "", "Environment variable for every component; may be repeated"),
             new Option("variable", ' ', "NAME=VALUE", "", "Value for a variable of the application, also NAME=@FILE or @FILE.toml; may be repeated"),
             new Option("runtime-config-file", ' ', "PATH", "RUNTIME_CONFIG_FILE", "Spin's runtime-config.toml"),
+            new Option("key-value", ' ', "KEY=VALUE", "", "Put this into the default key-value store first; may be repeated"),
+            new Option("sqlite", ' ', "STATEMENT", "", "Run this on the default SQLite database first, or a file's statements: @FILE or @FILE:DATABASE; may be repeated"),
             new Option("profile", ' ', "NAME", "", "Build profile of the manifest to run"),
             new Option("temp", ' ', "DIR", "", "Where files for the guests are staged [default: a temporary folder]"),
             new Option("state-dir", ' ', "DIR", "", "Where state is kept: logs, the socket of 'gyre shell' [default: .gyre beside the manifest]"),
@@ -100,8 +106,12 @@ record UpOptions(
         }
         return new UpOptions(args.flag("help"), from.scheme(), from.reference(), args.pairs("env"),
                 args.one("temp").map(Path::of), args.one("state-dir").map(Path::of), args.one("log-dir").map(Path::of), follow(args),
-                args.flag("allow-transient-write"), args.one("engine"), args.one("profile"), args.all("variable"), args.one("runtime-config-file").map(Path::of), source, http,
-                ServingState.of(args));
+                args.flag("allow-transient-write"), args.one("engine"), args.one("profile"), args.all("variable"), args.one("runtime-config-file").map(Path::of),
+                data(args), source, http, ServingState.of(args));
+    }
+
+    private static Map<String, List<String>> data(Arguments args) {
+        return Stream.of("key-value", "sqlite").filter(option -> !args.all(option).isEmpty()).collect(Collectors.toMap(Function.identity(), args::all));
     }
 
     private static Map<String, String> some(Arguments args, String... names) {

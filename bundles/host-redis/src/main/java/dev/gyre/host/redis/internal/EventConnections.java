@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.gyre.redis.ConnectionPool;
 import dev.gyre.redis.RedisConnection;
 import dev.gyre.redis.RedisFailure;
 

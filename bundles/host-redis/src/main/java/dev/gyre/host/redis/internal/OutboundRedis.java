@@ -15,6 +15,7 @@ import dev.gyre.api.host.HostContext;
 import dev.gyre.api.host.OutboundDenied;
 import dev.gyre.api.host.OutboundRules;
 import dev.gyre.api.host.StateKey;
+import dev.gyre.redis.ConnectionPool;
 import dev.gyre.redis.Deadlines;
 import dev.gyre.redis.RedisAddress;
 import dev.gyre.redis.RedisConnection;

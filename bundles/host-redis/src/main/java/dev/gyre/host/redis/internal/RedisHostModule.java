@@ -17,11 +17,12 @@ import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HostModule;
 import dev.gyre.api.host.OutboundPolicy;
+import dev.gyre.redis.ConnectionPool;
 import dev.gyre.redis.Deadlines;
 
-/** Outbound Redis for core modules: one pool of connections and one policy for all components. */
+/** Outbound Redis: one pool of connections and one policy for all; the interface of core modules. */
 @Capability(namespace = "dev.gyre.host", name = "outbound-redis")
-@Component(service = HostModule.class, configurationPid = RedisHostModule.PID)
+@Component(service = {HostModule.class, RedisHostModule.class}, configurationPid = RedisHostModule.PID)
 public final class RedisHostModule implements HostModule {
     static final String PID = "dev.gyre.host.redis";
 
@@ -65,9 +66,13 @@ public final class RedisHostModule implements HostModule {
 
     @Override
     public BoundHostModule bind(ComponentContext component) {
+        return new Bound(new RedisFunctions(redis(component), component.hostLayout()));
+    }
+
+    /** Redis as one component may use it. */
+    OutboundRedis redis(ComponentContext component) {
         String owner = component.application().info().name() + "/" + component.component().id();
-        OutboundRedis redis = new OutboundRedis(owner, policy.rules(component.application(), component.component()), pool, deadlines, budget, settings);
-        return new Bound(new RedisFunctions(redis, component.hostLayout()));
+        return new OutboundRedis(owner, policy.rules(component.application(), component.component()), pool, deadlines, budget, settings);
     }
 
     private record Bound(RedisFunctions functions) implements BoundHostModule {

@@ -1,6 +1,7 @@
 package dev.gyre.runtime.internal.deploy;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.gyre.api.config.Nearest;
@@ -13,17 +14,31 @@ final class KnownModules {
             "wasi-outbound-http", "dev.gyre.host.http",
             "wasi_experimental_http", "dev.gyre.host.http",
             "outbound-redis", "dev.gyre.host.redis",
+            "key-value", "dev.gyre.host.key.value",
+            "sqlite", "dev.gyre.host.sqlite",
             "spin-config", "dev.gyre.host.variables");
 
     private static final Set<String> WASI_PACKAGES = Set.of("io", "clocks", "random", "cli", "filesystem", "http");
+
+    /** By the interface's name as far as its version, or the package's. */
+    private static final Map<String, String> INTERFACES = Map.of(
+            "fermyon:spin/key-value", "dev.gyre.host.key.value",
+            "wasi:keyvalue/", "dev.gyre.host.key.value",
+            "fermyon:spin/sqlite", "dev.gyre.host.sqlite",
+            "spin:sqlite/", "dev.gyre.host.sqlite",
+            "fermyon:spin/redis", "dev.gyre.host.redis",
+            "fermyon:spin/variables", "dev.gyre.host.variables",
+            "fermyon:spin/config", "dev.gyre.host.variables",
+            "wasi:http/outgoing-handler", "dev.gyre.host.http");
 
     private KnownModules() {
     }
 
     /** Who could provide an interface, as the end of a sentence about a missing one. */
     static String interfaceProvider(String name) {
-        if (name.startsWith("wasi:http/outgoing-handler")) {
-            return "bundle dev.gyre.host.http provides it";
+        Optional<String> bundle = INTERFACES.entrySet().stream().filter(e -> name.startsWith(e.getKey())).map(Map.Entry::getValue).findFirst();
+        if (bundle.isPresent()) {
+            return "bundle " + bundle.get() + " provides it";
         }
         if (name.startsWith("wasi:") && WASI_PACKAGES.stream().anyMatch(p -> name.startsWith("wasi:" + p + "/")) && name.contains("@0.2.")) {
             return "bundle dev.gyre.wasi.p2 provides it";

@@ -24,6 +24,7 @@ import dev.gyre.api.runtime.Deployment;
 import dev.gyre.test.kit.TestApp;
 import dev.gyre.test.kit.TestContainer;
 import dev.gyre.trigger.redis.internal.subscribe.Subscription;
+import dev.gyre.wasi.p2.internal.WasiInterfaces;
 
 /** Real guests in a real runtime, called by a real Redis server. */
 class RedisTriggerTest {
@@ -71,7 +72,8 @@ class RedisTriggerTest {
                     channel = "%s"
                     """.formatted((Object[]) parts);
         }
-        return TestApp.of(manifest).file("gyre.toml", settings).file("worker-slots.wasm", guest("worker-slots")).file("worker-packed.wasm", guest("worker-packed"));
+        return TestApp.of(manifest).file("gyre.toml", settings).file("worker-slots.wasm", guest("worker-slots")).file("worker-packed.wasm", guest("worker-packed"))
+                .file("worker-component.wasm", guest("worker-component"));
     }
 
     private Deployment deploy(String settings, String... components) {
@@ -110,6 +112,18 @@ class RedisTriggerTest {
         awaitOut("new", "[]\n");
         assertEquals(1, lines("old"));
         assertEquals(1, lines("new"));
+    }
+
+    @Test
+    void messagesReachComponentsOfTheComponentModel() {
+        container.add(new WasiInterfaces());
+        deploy("", "one:component:a");
+        redis.publish("a", "!trap");
+        redis.publish("a", "?error");
+        redis.publish("a", new byte[0]);
+        redis.publish("a", "last");
+        awaitOut("one", "[last]");
+        assertEquals("[!trap]\n[?error]\n[]\n[last]\n", app.stdout("one"));
     }
 
     @Test

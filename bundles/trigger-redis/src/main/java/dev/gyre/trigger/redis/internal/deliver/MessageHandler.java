@@ -14,28 +14,39 @@ import dev.gyre.api.abi.Slice;
 import dev.gyre.api.engine.ExternType.Func;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.host.ComponentContext;
+import dev.gyre.api.runtime.DeployException;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.runtime.InstanceLease;
 import dev.gyre.api.runtime.InstanceOptions;
+import dev.gyre.component.value.Result;
 
 /**
  * Hands messages to the Redis handler of one component: export {@code handle-redis-message} of {@code spin-redis.wit}, in
- * generations G1 and G2 of the ABI. Thread-safe; {@link #handle} blocks while the guest runs.
+ * generations G1 and G2 of the ABI, or {@code fermyon:spin/inbound-redis} of a component of the component model. Thread-safe; {@link #handle}
+ * blocks while the guest runs.
  */
 public final class MessageHandler {
     static final String EXPORT = "handle-redis-message";
+    private static final String INTERFACE = "fermyon:spin/inbound-redis";
     /** Pointer and length of the payload. */
     private static final Func TYPE = GuestExports.i32(2);
     private static final Logger LOG = LoggerFactory.getLogger("dev.gyre.trigger.redis");
 
     private final ExecutionContext execution;
     private final String componentId;
+    private final boolean composed;
 
     /** @throws dev.gyre.api.runtime.DeployException when the component has no such handler */
     public MessageHandler(ExecutionContext execution, ComponentContext component) {
         this.execution = execution;
         this.componentId = component.component().id();
-        GuestExports.require(component, EXPORT, TYPE, "a Spin Redis handler");
+        this.composed = component.composed();
+        if (!composed) {
+            GuestExports.require(component, EXPORT, TYPE, "a Spin Redis handler");
+        } else if (!component.exportedInterfaces().contains(INTERFACE)) {
+            throw new DeployException("component \"" + componentId + "\" has no Spin Redis handler: it exports " + component.exportedInterfaces() + " and not "
+                    + INTERFACE);
+        }
     }
 
     String application() {
@@ -75,6 +86,9 @@ public final class MessageHandler {
 
     private boolean call(byte[] payload) {
         try (InstanceLease lease = execution.lease(componentId, InstanceOptions.DEFAULT)) {
+            if (composed) {
+                return lease.invoke(INTERFACE, "handle-message", (Object) payload) instanceof Result.Ok;
+            }
             GuestHeap heap = GuestHeap.of(lease.instance());
             Slice content = heap.lower(payload);
             int result = (int) lease.call(EXPORT, content.pointer(), content.length())[0];

@@ -1,4 +1,4 @@
-package dev.gyre.host.redis.internal;
+package dev.gyre.redis;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -12,20 +12,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-import dev.gyre.redis.Deadlines;
-import dev.gyre.redis.RedisAddress;
-import dev.gyre.redis.RedisConnection;
-import dev.gyre.redis.RedisFailure;
-
 /**
  * Connections of all components, in use and kept. A kept one serves again only for the same component, the same address
  * with the same credentials, and while the address still leads to the same checked addresses. Thread-safe.
  */
-final class ConnectionPool implements AutoCloseable {
+public final class ConnectionPool implements AutoCloseable {
     private static final int KEPT_SECONDS = 30;
 
     /** What makes two connections the same. */
-    record Key(String owner, RedisAddress address, Set<InetSocketAddress> leadsTo) {
+    public record Key(String owner, RedisAddress address, Set<InetSocketAddress> leadsTo) {
     }
 
     private record Kept(Key key, RedisConnection connection, long since) {
@@ -39,7 +34,7 @@ final class ConnectionPool implements AutoCloseable {
     private boolean closed;
 
     /** @param most connections open at one time */
-    ConnectionPool(int most, Deadlines deadlines) {
+    public ConnectionPool(int most, Deadlines deadlines) {
         this.most = most;
         places = new Semaphore(most, true);
         deadlines.every(KEPT_SECONDS / 3, this::dropOld);
@@ -52,7 +47,7 @@ final class ConnectionPool implements AutoCloseable {
      * @param deadline as {@link System#nanoTime}
      * @throws RedisFailure when there is none in time; an interrupt stays set
      */
-    RedisConnection take(Key key, long deadline, Function<Long, RedisConnection> opening) {
+    public RedisConnection take(Key key, long deadline, Function<Long, RedisConnection> opening) {
         while (true) {
             Optional<Kept> found = remove(k -> k.key().equals(key));
             if (found.isEmpty()) {
@@ -89,7 +84,7 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /** @param reusable whether it is as a new one would be */
-    void giveBack(Key key, RedisConnection connection, boolean reusable) {
+    public void giveBack(Key key, RedisConnection connection, boolean reusable) {
         if (reusable && connection.isOpen()) {
             lock.lock();
             try {
@@ -137,7 +132,7 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /** Connections open now. */
-    int open() {
+    public int open() {
         return most - places.availablePermits();
     }
 

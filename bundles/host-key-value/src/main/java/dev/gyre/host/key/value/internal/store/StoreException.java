@@ -1,0 +1,16 @@
+package dev.gyre.host.key.value.internal.store;
+
+import dev.gyre.api.GyreException;
+
+/** A store has no result. The message goes to the guest; what only the operator may know is in the cause. */
+public final class StoreException extends GyreException {
+    private static final long serialVersionUID = 1L;
+
+    public StoreException(String message) {
+        super(message);
+    }
+
+    StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.gyre.host.sqlite.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+import dev.gyre.api.GyreException;
+import dev.gyre.api.app.Application;
+import dev.gyre.api.config.ConfigException;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.RuntimeConfigSection;
+import dev.gyre.api.host.ComponentContext;
+import dev.gyre.api.host.InitialData;
+import dev.gyre.sqlite.Database;
+import dev.gyre.sqlite.Databases;
+import dev.gyre.sqlite.Location;
+import dev.gyre.sqlite.Session;
+import dev.gyre.sqlite.SqliteException;
+import dev.gyre.sqlite.StateFiles;
+
+/**
+ * Which database a label stands for: what {@code [sqlite_database]} of Spin's {@code runtime-config.toml} says, and for {@code default} without it
+ * the file {@value #DEFAULT_FILE} in the application's state folder. Thread-safe.
+ */
+@Component(service = {GuestDatabases.class, RuntimeConfigSection.class, InitialData.class}, configurationPid = GuestDatabases.PID,
+        property = {RuntimeConfigSection.PROPERTY + "=" + GuestDatabases.SECTION, InitialData.PROPERTY + "=sqlite"})
+public final class GuestDatabases implements RuntimeConfigSection, InitialData {
+    static final String PID = "dev.gyre.host.sqlite";
+    static final String SECTION = "sqlite_database";
+    static final String DEFAULT = "default";
+    private static final String DEFAULT_FILE = "sqlite_db.db";
+
+    private final Databases databases;
+    private final SqliteSettings settings;
+    /** By label; without a file in memory. */
+    private volatile Map<String, Optional<Path>> configured = Map.of();
+
+    /** @throws ConfigException for a limit that is none */
+    @Activate
+    public GuestDatabases(@Reference Databases databases, SqliteConfig config) {
+        this(databases, SqliteSettings.of(config));
+    }
+
+    GuestDatabases(Databases databases, SqliteSettings settings) {
+        this.databases = databases;
+        this.settings = settings;
+    }
+
+    SqliteSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public Applied apply(ConfigTable file, String key) {
+        ConfigTable labels = file.requiredTable(key);
+        Path folder = Path.of(file.position().source()).toAbsolutePath().getParent();
+        Map<String, Optional<Path>> read = new LinkedHashMap<>();
+        labels.keys().forEach(label -> read.put(label, read(labels.requiredTable(label)).map(folder::resolve)));
+        configured = Map.copyOf(read);
+        return () -> configured = Map.of();
+    }
+
+    private static Optional<String> read(ConfigTable table) {
+        switch (table.requiredString("type")) {
+            case "spin" -> table.allowOnly(List.of("type", "path", "allow_attach_file"));
+            case "libsql" -> throw table.error("type", "Gyre has no databases of the type \"libsql\"; it has \"spin\" (a SQLite file)");
+            default -> throw table.badValue("type", "\"spin\"");
+        }
+        if (table.bool("allow_attach_file").orElse(false)) {
+            throw table.error("allow_attach_file", "a database of Gyre reaches no other file; only \":memory:\" can be attached");
+        }
+        return table.string("path");
+    }
+
+    /**
+     * The databases a component may open, by label; none of them is opened before somebody asks it for something. To be closed.
+     *
+     * @throws ConfigException for a label that stands for nothing
+     */
+    Map<String, Database> of(ComponentContext context) {
+        Map<String, Location> locations = new LinkedHashMap<>();
+        for (String label : context.component().sqliteDatabases()) {
+            locations.put(label, location(context.application(), label, context.stateDir()).orElseThrow(() -> context.component().place().error("sqlite_databases",
+                    "component \"" + context.component().id() + "\": unknown sqlite_databases label \"" + label + "\"; say what it stands for with a table ["
+                            + SECTION + "." + label + "] in the file of --runtime-config-file")));
+        }
+        Map<String, Database> opened = new LinkedHashMap<>();
+        locations.forEach((label, location) -> opened.put(label, databases.open(location)));
+        return Map.copyOf(opened);
+    }
+
+    /** What a component is called in messages. */
+    static String owner(ComponentContext context) {
+        return context.application().info().name() + "/" + context.component().id();
+    }
+
+    private Optional<Location> location(Application application, String label, Optional<Path> stateDir) {
+        String memory = "sqlite " + application.info().name() + " " + label;
+        Optional<Path> said = configured.get(label);
+        if (said != null) {
+            return Optional.of(said.<Location>map(Location.OnDisk::new).orElse(new Location.InMemory(memory)));
+        }
+        return label.equals(DEFAULT) ? Optional.of(StateFiles.of(application, stateDir, DEFAULT_FILE, memory)) : Optional.empty();
+    }
+
+    @Override
+    public Held put(Application application, Optional<Path> stateDir, List<String> options) {
+        List<Database> held = new ArrayList<>();
+        try {
+            options.forEach(option -> run(application, stateDir, option.strip(), held));
+        } catch (RuntimeException e) {
+            held.forEach(Database::close);
+            throw e;
+        }
+        return () -> held.forEach(Database::close);
+    }
+
+    private void run(Application application, Optional<Path> stateDir, String option, List<Database> held) {
+        boolean file = option.startsWith("@");
+        int colon = option.lastIndexOf(':');
+        String label = file && colon > 0 ? option.substring(colon + 1).strip() : DEFAULT;
+        String name = file ? option.substring(1, colon > 0 ? colon : option.length()).strip() : "";
+        if (option.isEmpty() || label.isEmpty() || file && name.isEmpty()) {
+            throw new IllegalArgumentException("'--sqlite' must be a statement, @FILE or @FILE:DATABASE");
+        }
+        Location location = location(application, label, stateDir)
+                .orElseThrow(() -> new GyreException("option '--sqlite': there is no database \"" + label + "\""));
+        Database database = databases.open(location);
+        held.add(database);
+        try (Session session = database.session()) {
+            session.script(file ? text(name) : option, Session.Limits.of(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
+        } catch (SqliteException e) {
+            throw new GyreException("option '--sqlite' " + (file ? option : "'" + option + "'") + " fails: " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new GyreException("option '--sqlite': the file " + file + " cannot be read: " + e, e);
+        }
+    }
+}
