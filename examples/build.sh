@@ -20,9 +20,15 @@ queue() {
     WORLD=$OBJECTS/queue.wit WORLD_NAME=queue-http c_component queue/app/queue.wasm queue/app/queue.c
 }
 
+key_value() {
+    { cat "$ROOT/key-value/world.wit"; sed -e 's/^package \(.*\);/package \1 {/' -e '$a }' "$ROOT/../bundles/host-key-value/src/main/resources/dev/gyre/host/key/value/internal/face/spin-2.wit"; } >"$OBJECTS/key-value.wit"
+    WORLD=$OBJECTS/key-value.wit WORLD_NAME=visits c_component key-value/key_value.wasm key-value/key_value.c
+}
+
 build_all() {
     c_spin hello/hello.wasm hello/hello.c
     queue
+    key_value
     c_component hello-component/hello.wasm hello-component/hello.c
     c_command wagi-c/wagi.wasm wagi-c/wagi.c
     assemblyscript wagi-as/wagi.wasm wagi-as

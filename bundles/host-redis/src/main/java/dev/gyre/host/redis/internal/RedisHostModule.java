@@ -1,6 +1,7 @@
 package dev.gyre.host.redis.internal;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,6 +11,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.RuntimeConfigSection;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.engine.HostFunction;
 import dev.gyre.api.engine.ImportType;
@@ -22,9 +25,12 @@ import dev.gyre.redis.Deadlines;
 
 /** Outbound Redis: one pool of connections and one policy for all; the interface of core modules. */
 @Capability(namespace = "dev.gyre.host", name = "outbound-redis")
-@Component(service = {HostModule.class, RedisHostModule.class}, configurationPid = RedisHostModule.PID)
-public final class RedisHostModule implements HostModule {
+@Component(service = {HostModule.class, RedisHostModule.class, RuntimeConfigSection.class}, configurationPid = RedisHostModule.PID,
+        property = RuntimeConfigSection.PROPERTY + "=" + RedisHostModule.SECTION)
+public final class RedisHostModule implements HostModule, RuntimeConfigSection {
     static final String PID = "dev.gyre.host.redis";
+    static final String SECTION = "outbound_redis";
+    private static final String MAX_CONNECTIONS = "max_connections";
 
     private final OutboundPolicy policy;
     private final RedisSettings settings;
@@ -57,6 +63,19 @@ public final class RedisHostModule implements HostModule {
 
     HeapBudget budget() {
         return budget;
+    }
+
+    /** {@code [outbound_redis]} of Spin's {@code runtime-config.toml}. */
+    @Override
+    public Applied apply(ConfigTable file, String key) {
+        ConfigTable table = file.requiredTable(key);
+        table.allowOnly(List.of(MAX_CONNECTIONS));
+        long most = table.integer(MAX_CONNECTIONS).orElse((long) settings.connections());
+        if (most < 1 || most > Integer.MAX_VALUE / 2) {
+            throw table.badValue(MAX_CONNECTIONS, "1 or more");
+        }
+        int before = pool.limit((int) most);
+        return () -> pool.limit(before);
     }
 
     @Override

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.gyre.api.app.Application;
+import dev.gyre.api.config.ConfigException;
+import dev.gyre.api.config.RuntimeConfigSection;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.component.bind.WitBinder;
 import dev.gyre.component.wit.WitPackages;
@@ -32,6 +34,7 @@ import dev.gyre.host.redis.internal.face.SpinRedis;
 import dev.gyre.host.redis.internal.face.SpinRedis1;
 import dev.gyre.host.rig.Apps;
 import dev.gyre.host.rig.TestEvent;
+import dev.gyre.manifest.internal.TomlManifestReader;
 
 import redis.embedded.RedisServer;
 
@@ -120,6 +123,25 @@ class RedisInterfacesTest extends RedisFixture {
                 assertEquals(SpinRedis1.Problem.ERROR, assertThrows(SpinRedis1.Failure.class, () -> redis.get(bad, "a")).error());
             }
         }
+    }
+
+    @Test
+    void theRuntimeConfigurationLimitsConnections() throws Exception {
+        names.put("again", names.get("shop-redis"));
+        try (TestEvent event = new TestEvent();
+                RuntimeConfigSection.Applied applied = module.apply(new TomlManifestReader().table("[outbound_redis]\nmax_connections = 1", "rc.toml"), RedisHostModule.SECTION)) {
+            event.millisLeft(1000);
+            SpinRedis1 redis = face(SpinRedis1.class, event);
+            redis.execute("redis://shop-redis", "PING", List.of());
+            assertThrows(SpinRedis1.Failure.class, () -> redis.get("redis://again", "a"));
+        }
+        try (TestEvent event = new TestEvent()) {
+            SpinRedis1 redis = face(SpinRedis1.class, event);
+            redis.execute("redis://shop-redis", "PING", List.of());
+            redis.get("redis://again", "a");
+        }
+        assertEquals("rc.toml:2:1: outbound_redis.max_connections: must be 1 or more, but is 0", assertThrows(ConfigException.class,
+                () -> module.apply(new TomlManifestReader().table("[outbound_redis]\nmax_connections = 0", "rc.toml"), RedisHostModule.SECTION)).getMessage());
     }
 
     @Test

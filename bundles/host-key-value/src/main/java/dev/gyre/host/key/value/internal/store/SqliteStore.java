@@ -163,7 +163,11 @@ public final class SqliteStore implements Store {
             }
             return work.apply(use);
         } catch (SqliteException e) {
-            throw new StoreException(e.kind() == SqliteException.Kind.FILE ? "the store cannot be read or written" : e.getMessage(), e);
+            throw new StoreException(switch (e.kind()) {
+                case FILE -> "the store cannot be read or written";
+                case BUSY -> "the store is in use by others";
+                case STATEMENT, INTERRUPTED, TOO_LARGE, FULL -> e.getMessage();
+            }, e);
         }
     }
 
