@@ -24,7 +24,6 @@ import dev.gyre.api.runtime.Deployment;
 import dev.gyre.test.kit.TestApp;
 import dev.gyre.test.kit.TestContainer;
 import dev.gyre.trigger.redis.internal.subscribe.Subscription;
-import dev.gyre.wasi.p2.internal.WasiInterfaces;
 
 /** Real guests in a real runtime, called by a real Redis server. */
 class RedisTriggerTest {
@@ -116,7 +115,6 @@ class RedisTriggerTest {
 
     @Test
     void messagesReachComponentsOfTheComponentModel() {
-        container.add(new WasiInterfaces());
         deploy("", "one:component:a");
         redis.publish("a", "!trap");
         redis.publish("a", "?error");
