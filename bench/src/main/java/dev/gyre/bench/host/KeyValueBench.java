@@ -19,6 +19,7 @@ import dev.gyre.api.files.Folders;
 import dev.gyre.api.host.BoundHostInterfaces;
 import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.engine.chicory.internal.ChicoryEngine;
+import dev.gyre.host.key.value.internal.KeyValueHealth;
 import dev.gyre.host.key.value.internal.KeyValueInterfaces;
 import dev.gyre.host.key.value.internal.KeyValueModule;
 import dev.gyre.host.key.value.internal.KeyValueStores;
@@ -52,7 +53,7 @@ public final class KeyValueBench {
     }
 
     private static void measure(String name, Optional<Path> state, double seconds, int rounds) throws Exception {
-        KeyValueStores stores = new KeyValueStores(new OpenDatabases(), BenchEvent.defaults());
+        KeyValueStores stores = new KeyValueStores(new OpenDatabases(), new KeyValueHealth(), BenchEvent.defaults());
         BenchEvent event = new BenchEvent(state);
         ChicoryEngine engine = new ChicoryEngine();
         CompiledModule module = engine.compile(guest(), CompileOptions.uncached("key-value"));

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,7 @@ class WasiHttpE2E {
                 .component("none", "stores.wasm", "/none/...", "", "allowed_outbound_hosts = []").settings("""
                 [component.http.limits]
                 deadline = "20s"
-                """).up(options());
+                """).up(Stream.concat(Stream.of("--key-value", "seeded=yes", "--sqlite", "CREATE TABLE seeded (a)"), Stream.of(options())).toArray(String[]::new));
     }
 
     @AfterAll
@@ -79,10 +80,10 @@ class WasiHttpE2E {
 
     @Test
     void keyValueStores() throws IOException {
-        assertEquals("open: ok\ndelete: ok\nget: none\nset: ok\nget: value\nexists: true\nget-keys: k\nget: error 3 a key may not be longer than 65536 bytes\n",
+        assertEquals("open: ok\ndelete: ok\nget: none\nset: ok\nget: value\nexists: true\nget-keys: k seeded\nget: error 3 a key may not be longer than 65536 bytes\n",
                 get("/stores/kv?default").text());
-        assertEquals("open: ok\ndelete: ok\nget: error 4\nset: ok\nget: value\nexists: true\nget-keys: k\nexists: error 3\n", get("/stores/kv1?default").text());
-        assertEquals("open: ok\ndelete-many: ok\nset-many: ok\nget-many: a=1 b=2 k none\nset: ok\nget: x\nexists: true\ndelete: ok\nlist-keys: a b\n"
+        assertEquals("open: ok\ndelete: ok\nget: error 4\nset: ok\nget: value\nexists: true\nget-keys: k seeded\nexists: error 3\n", get("/stores/kv1?default").text());
+        assertEquals("open: ok\ndelete-many: ok\nset-many: ok\nget-many: a=1 b=2 k none\nset: ok\nget: x\nexists: true\ndelete: ok\nlist-keys: a b seeded\n"
                 + "list-keys: error 2 list_keys: cursor not supported\nincrement: 5\nincrement: -2\ncas.new: ok\nswap: ok\nswap: failed\ncurrent: first\nswap: ok\n",
                 get("/stores/wasi?default").text());
     }

@@ -45,17 +45,19 @@ public final class KeyValueInterfaces implements HostInterfaceProvider {
 
     @Override
     public BoundHostInterfaces bind(ComponentContext component) {
-        return new Bound(KeyValueStores.owner(component), stores.of(component), stores.settings());
+        return new Bound(KeyValueStores.owner(component), stores.of(component), stores);
     }
 
     /** One table of open stores for each event, behind all interfaces. */
     private static final class Bound implements BoundHostInterfaces {
         private final Map<String, Store> allowed;
+        private final KeyValueStores stores;
         private final StateKey<OpenStores> open;
 
-        Bound(String owner, Map<String, Store> allowed, KeyValueSettings settings) {
+        Bound(String owner, Map<String, Store> allowed, KeyValueStores stores) {
             this.allowed = allowed;
-            open = new StateKey<>(event -> new OpenStores(owner, allowed, settings, event));
+            this.stores = stores;
+            open = new StateKey<>(event -> new OpenStores(owner, allowed, stores, event));
         }
 
         @Override
@@ -67,7 +69,7 @@ public final class KeyValueInterfaces implements HostInterfaceProvider {
 
         @Override
         public void close() {
-            allowed.values().forEach(Store::close);
+            stores.close(allowed);
         }
     }
 }

@@ -57,21 +57,23 @@ public final class KeyValueModule implements HostModule {
 
     @Override
     public BoundHostModule bind(ComponentContext component) {
-        return new Bound(KeyValueStores.owner(component), stores.of(component), stores.settings(), component.hostLayout());
+        return new Bound(KeyValueStores.owner(component), stores.of(component), stores, component.hostLayout());
     }
 
     private static final class Bound implements BoundHostModule {
         private final Map<String, Store> allowed;
+        private final KeyValueStores stores;
         private final StateKey<SpinKeyValue1> faces;
         private final CoreLayout layout;
         private final long most;
 
-        Bound(String owner, Map<String, Store> allowed, KeyValueSettings settings, CoreLayout layout) {
+        Bound(String owner, Map<String, Store> allowed, KeyValueStores stores, CoreLayout layout) {
             this.allowed = allowed;
+            this.stores = stores;
             this.layout = layout;
-            faces = new StateKey<>(event -> new SpinKeyValue1(new OpenStores(owner, allowed, settings, event)));
+            faces = new StateKey<>(event -> new SpinKeyValue1(new OpenStores(owner, allowed, stores, event)));
             // one byte more, so that what is too long is refused as such, and no more than that is copied
-            most = Math.max(settings.limits().key(), settings.limits().value()) + 1;
+            most = Math.max(stores.settings().limits().key(), stores.settings().limits().value()) + 1;
         }
 
         @Override
@@ -151,7 +153,7 @@ public final class KeyValueModule implements HostModule {
 
         @Override
         public void close() {
-            allowed.values().forEach(Store::close);
+            stores.close(allowed);
         }
     }
 }

@@ -43,6 +43,7 @@ public final class KeyValueStores implements RuntimeConfigSection, InitialData {
 
     private final Databases databases;
     private final KeyValueSettings settings;
+    private final KeyValueHealth health;
     private final Deadlines deadlines = new Deadlines();
     private final ConnectionPool pool;
     private final HeapBudget budget;
@@ -50,11 +51,12 @@ public final class KeyValueStores implements RuntimeConfigSection, InitialData {
 
     /** @throws ConfigException for a limit that is none */
     @Activate
-    public KeyValueStores(@Reference Databases databases, KeyValueConfig config) {
-        this(databases, KeyValueSettings.of(config));
+    public KeyValueStores(@Reference Databases databases, @Reference KeyValueHealth health, KeyValueConfig config) {
+        this(databases, health, KeyValueSettings.of(config));
     }
 
-    KeyValueStores(Databases databases, KeyValueSettings settings) {
+    KeyValueStores(Databases databases, KeyValueHealth health, KeyValueSettings settings) {
+        this.health = health;
         this.databases = databases;
         this.settings = settings;
         pool = new ConnectionPool(settings.connections(), deadlines);
@@ -69,6 +71,18 @@ public final class KeyValueStores implements RuntimeConfigSection, InitialData {
 
     KeyValueSettings settings() {
         return settings;
+    }
+
+    KeyValueHealth health() {
+        return health;
+    }
+
+    /** Closes what {@link #of} gave. */
+    void close(Map<String, Store> opened) {
+        opened.values().forEach(store -> {
+            store.close();
+            health.recovered(store);
+        });
     }
 
     @Override

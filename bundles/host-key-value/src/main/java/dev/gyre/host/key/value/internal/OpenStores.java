@@ -22,6 +22,7 @@ public final class OpenStores {
     private final String owner;
     private final Map<String, Store> allowed;
     private final KeyValueSettings settings;
+    private final KeyValueHealth health;
     private final HostContext event;
     private final Map<Integer, OpenStore> open = new HashMap<>();
     private int next;
@@ -31,10 +32,11 @@ public final class OpenStores {
      * @param owner   names application and component in messages
      * @param allowed by label
      */
-    OpenStores(String owner, Map<String, Store> allowed, KeyValueSettings settings, HostContext event) {
+    OpenStores(String owner, Map<String, Store> allowed, KeyValueStores stores, HostContext event) {
         this.owner = owner;
         this.allowed = allowed;
-        this.settings = settings;
+        this.settings = stores.settings();
+        this.health = stores.health();
         this.event = event;
     }
 
@@ -93,40 +95,40 @@ public final class OpenStores {
         }
 
         public Optional<byte[]> get(String key) {
-            return run(deadline -> store.get(checked(key), deadline));
+            return run(store, deadline -> store.get(checked(key), deadline));
         }
 
         public void set(String key, byte[] value) {
-            run(deadline -> {
+            run(store, deadline -> {
                 store.set(checked(key), checked(value), deadline);
                 return true;
             });
         }
 
         public void delete(String key) {
-            run(deadline -> {
+            run(store, deadline -> {
                 store.delete(checked(key), deadline);
                 return true;
             });
         }
 
         public boolean exists(String key) {
-            return run(deadline -> store.exists(checked(key), deadline));
+            return run(store, deadline -> store.exists(checked(key), deadline));
         }
 
         public List<String> keys() {
-            return run(store::keys);
+            return run(store, store::keys);
         }
 
         public List<Map.Entry<String, Optional<byte[]>>> getMany(List<String> keys) {
-            return run(deadline -> {
+            return run(store, deadline -> {
                 keys.forEach(this::checked);
                 return keys.isEmpty() ? List.of() : store.getMany(keys, deadline);
             });
         }
 
         public void setMany(List<Map.Entry<String, byte[]>> entries) {
-            run(deadline -> {
+            run(store, deadline -> {
                 entries.forEach(e -> {
                     checked(e.getKey());
                     checked(e.getValue());
@@ -139,7 +141,7 @@ public final class OpenStores {
         }
 
         public void deleteMany(List<String> keys) {
-            run(deadline -> {
+            run(store, deadline -> {
                 keys.forEach(this::checked);
                 if (!keys.isEmpty()) {
                     store.deleteMany(keys, deadline);
@@ -149,11 +151,11 @@ public final class OpenStores {
         }
 
         public long increment(String key, long delta) {
-            return run(deadline -> store.increment(checked(key), delta, deadline));
+            return run(store, deadline -> store.increment(checked(key), delta, deadline));
         }
 
         public boolean swap(String key, Optional<byte[]> before, byte[] value) {
-            return run(deadline -> store.swap(checked(key), before, checked(value), deadline));
+            return run(store, deadline -> store.swap(checked(key), before, checked(value), deadline));
         }
 
         private String checked(String key) {
@@ -181,13 +183,18 @@ public final class OpenStores {
         T run(long deadline);
     }
 
-    private <T> T run(Work<T> work) {
+    private <T> T run(Store store, Work<T> work) {
         try {
-            return work.run(System.nanoTime() + Math.min(event.remainingNanos(), settings.timeout().toNanos()));
+            T result = work.run(System.nanoTime() + Math.min(event.remainingNanos(), settings.timeout().toNanos()));
+            health.recovered(store);
+            return result;
         } catch (StoreException e) {
             if (failures++ < LOGGED) {
                 LOG.warn("{}: key-value: {}{}", owner, e.getMessage(),
                         e.getCause() == null || e.getMessage().equals(e.getCause().getMessage()) ? "" : ": " + e.getCause().getMessage());
+            }
+            if (e.unavailable()) {
+                health.failed(store, owner + ": " + e.getMessage());
             }
             throw e;
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
+import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +47,8 @@ class StoresTest {
     private static int port;
 
     private final Databases databases = new OpenDatabases();
-    private final KeyValueStores stores = new KeyValueStores(databases, Contexts.small());
+    private final KeyValueHealth health = new KeyValueHealth();
+    private final KeyValueStores stores = new KeyValueStores(databases, health, Contexts.small());
     private final KeyValueInterfaces interfaces = new KeyValueInterfaces(stores);
 
     @TempDir
@@ -257,8 +259,13 @@ class StoresTest {
         configure("[key_value_store.away]\ntype = 'redis'\nurl = 'redis://user:s3cret@127.0.0.1:" + free + "'");
         try (Event event = new Event(Kind.MEMORY, "away")) {
             SpinKeyValue.Store store = event.face(SpinKeyValue.class).storeOpen("away");
+            assertEquals(Result.Status.OK, health.execute().getStatus());
             assertEquals("the store does not answer", message(() -> store.get("a")));
+            assertTrue(health.execute().toString().contains("shop/cart: the store does not answer"), health.execute().toString());
+            assertEquals(Result.Status.WARN, health.execute().getStatus());
+            assertThrows(SpinKeyValue.Failure.class, () -> store.get("a key that is too long"));
         }
+        assertEquals(Result.Status.OK, health.execute().getStatus());
         configure("[key_value_store.away]\ntype = 'spin'\npath = '.'");
         try (Event event = new Event(Kind.MEMORY, "away")) {
             SpinKeyValue.Store store = event.face(SpinKeyValue.class).storeOpen("away");
