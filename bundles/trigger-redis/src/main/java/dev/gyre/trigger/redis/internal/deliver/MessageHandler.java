@@ -87,7 +87,7 @@ public final class MessageHandler {
     private boolean call(byte[] payload) {
         try (InstanceLease lease = execution.lease(componentId, InstanceOptions.DEFAULT)) {
             if (composed) {
-                return lease.invoke(INTERFACE, "handle-message", (Object) payload) instanceof Result.Ok;
+                return lease.invoke(INTERFACE, "handle-message", (Object) payload).filter(Result.Ok.class::isInstance).isPresent();
             }
             GuestHeap heap = GuestHeap.of(lease.instance());
             Slice content = heap.lower(payload);
