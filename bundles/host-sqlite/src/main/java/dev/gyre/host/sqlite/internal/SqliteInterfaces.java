@@ -15,7 +15,6 @@ import dev.gyre.api.host.StateKey;
 import dev.gyre.api.host.WitFile;
 import dev.gyre.host.sqlite.internal.face.SpinSqlite;
 import dev.gyre.host.sqlite.internal.face.SpinSqlite1;
-import dev.gyre.host.sqlite.internal.face.SpinSqlite3;
 import dev.gyre.sqlite.Database;
 
 /** SQLite databases for components of the component model. Thread-safe. */
@@ -35,7 +34,7 @@ public final class SqliteInterfaces implements HostInterfaceProvider {
 
     @Override
     public Map<String, Class<?>> interfaces() {
-        return Map.of("fermyon:spin/sqlite", SpinSqlite1.class, "fermyon:spin/sqlite@2.0.0", SpinSqlite.class, "spin:sqlite/sqlite@3.1.0", SpinSqlite3.class);
+        return Map.of("fermyon:spin/sqlite", SpinSqlite1.class, "fermyon:spin/sqlite@2.0.0", SpinSqlite.class, "spin:sqlite/sqlite@3.1.0", SpinSqlite.class);
     }
 
     @Override
@@ -55,7 +54,7 @@ public final class SqliteInterfaces implements HostInterfaceProvider {
         @Override
         public Object create(Class<?> type, HostContext event) {
             OpenConnections own = event.state(open);
-            return type == SpinSqlite1.class ? new SpinSqlite1(own) : type == SpinSqlite3.class ? new SpinSqlite3(own) : new SpinSqlite(own);
+            return type == SpinSqlite1.class ? new SpinSqlite1(own) : new SpinSqlite(own);
         }
 
         @Override

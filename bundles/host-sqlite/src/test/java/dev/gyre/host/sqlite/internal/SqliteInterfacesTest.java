@@ -34,7 +34,6 @@ import dev.gyre.host.rig.Apps;
 import dev.gyre.host.rig.TestEvent;
 import dev.gyre.host.sqlite.internal.face.SpinSqlite;
 import dev.gyre.host.sqlite.internal.face.SpinSqlite1;
-import dev.gyre.host.sqlite.internal.face.SpinSqlite3;
 import dev.gyre.host.sqlite.internal.face.SqlValues.QueryResult;
 import dev.gyre.host.sqlite.internal.face.SqlValues.SqlValue;
 import dev.gyre.host.sqlite.internal.face.SqliteFailure;
@@ -84,7 +83,7 @@ class SqliteInterfacesTest {
         return new Bound(Optional.of(folder), "default");
     }
 
-    private static QueryResult run(SpinSqlite3.Connection connection, String statement, SqlValue... parameters) throws SqliteFailure {
+    private static QueryResult run(SpinSqlite.Connection connection, String statement, SqlValue... parameters) throws SqliteFailure {
         return connection.execute(statement, List.of(parameters));
     }
 
@@ -109,7 +108,7 @@ class SqliteInterfacesTest {
         try (Bound bound = onDisk()) {
             SpinSqlite.Connection two = bound.face(SpinSqlite.class).connectionOpen("default");
             two.execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b, c, d, e)", List.of());
-            SpinSqlite3.Connection three = bound.face(SpinSqlite3.class).connectionOpen("default");
+            SpinSqlite.Connection three = bound.face(SpinSqlite.class).connectionOpen("default");
             run(three, "INSERT INTO t (b, c, d, e) VALUES (?, ?, ?, ?), (1, 2, 3, 4)", new SqlValue.Real(0.5), new SqlValue.Text("ä"), new SqlValue.Blob(blob), new SqlValue.Null());
             assertEquals(2, three.changes());
             assertEquals(2, three.lastInsertRowid());
@@ -138,8 +137,8 @@ class SqliteInterfacesTest {
     @Test
     void limitsAndFailuresHaveTheirCases() throws Exception {
         try (Bound bound = onDisk()) {
-            SpinSqlite3 face = bound.face(SpinSqlite3.class);
-            SpinSqlite3.Connection connection = face.connectionOpen("default");
+            SpinSqlite face = bound.face(SpinSqlite.class);
+            SpinSqlite.Connection connection = face.connectionOpen("default");
             assertEquals(new Problem.Io("no such table: t"), problem(() -> run(connection, "SELECT * FROM t")));
             assertEquals(new Problem.Io("query result exceeds limit of 10000 bytes"), problem(() -> run(connection, "SELECT zeroblob(10000)")));
             String many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
