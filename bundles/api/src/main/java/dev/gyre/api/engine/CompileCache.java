@@ -30,7 +30,7 @@ public interface CompileCache {
     /**
      * What an artefact depends on. The cache adds the JDK.
      *
-     * @param moduleDigest  {@link #digest} of the module
+     * @param moduleDigest  {@link #digest} of the module, or a digest of as much of it as the artefact depends on
      * @param engine        {@link WasmEngine#id()}
      * @param engineVersion {@link WasmEngine#version()}
      * @param options       the engine's own options that change its output, and which part of the output this is

@@ -8,11 +8,11 @@ import dev.gyre.wasm.NameSection;
 
 /** Names of functions, read when somebody asks: most modules never trap. Thread-safe. */
 public final class FunctionNames {
-    private final byte[] module;
+    private final ModuleBinary module;
     private volatile Map<Integer, String> names;
 
     /** @param module whose name section tells; it is kept */
-    public FunctionNames(byte[] module) {
+    public FunctionNames(ModuleBinary module) {
         this.module = module;
     }
 
@@ -20,7 +20,7 @@ public final class FunctionNames {
     public Optional<String> of(int function) {
         Map<Integer, String> read = names;
         if (read == null) {
-            names = read = NameSection.functions(ModuleBinary.read(module));
+            names = read = NameSection.functions(module);
         }
         return Optional.ofNullable(read.get(function));
     }

@@ -1,19 +1,20 @@
 package dev.gyre.engine.chicory.internal.compile;
 
 import java.io.ByteArrayInputStream;
+import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.ExternalType;
@@ -39,20 +40,22 @@ public final class ModuleCompiler {
     /** How large functions may stay; the next ones are tried when what the splitter takes for small enough is not. */
     private static final List<SplitOptions> SPLITS = List.of(SplitOptions.DEFAULT, new SplitOptions(5500, 5000, 120));
     /** Part of every cache key; raise it with the form of {@link Artefact}. */
-    private static final String OPTIONS = "artefact=2 " + SPLITS;
+    private static final String OPTIONS = "artefact=3 " + SPLITS;
     private static final Map<ValType, ValueType> NUMERIC = Map.of(ValType.I32, ValueType.I32, ValType.I64, ValueType.I64, ValType.F32, ValueType.F32,
             ValType.F64, ValueType.F64);
 
     private final String engine;
     private final String version;
     private final AtomicLong compilations = new AtomicLong();
+    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
 
-    /**
-     * @param module      without the bodies of compiled functions
-     * @param functions   in the module as it was given, imports counted: those of higher numbers are parts of others
-     * @param interpreted names of the functions too large for the JVM
-     */
-    public record Compiled(WasmModule module, GuestCode code, FunctionNames names, int functions, List<String> interpreted) {
+    /** @param module without the bodies of compiled functions */
+    public record Compiled(WasmModule module, LoadedCode code) {
+    }
+
+    /** Code that is loaded, for as long as a module has it; held by whoever is about to fill it. */
+    private static final class Slot {
+        private WeakReference<LoadedCode> code = new WeakReference<>(null);
     }
 
     public ModuleCompiler(String engine, String version) {
@@ -67,24 +70,52 @@ public final class ModuleCompiler {
 
     /** @throws ModuleException when the bytes are no module Chicory can run */
     public Compiled compile(byte[] wasm, CompileOptions options) {
-        String digest = CompileCache.digest(wasm);
+        ModuleBinary outline = ModuleBinary.read(wasm);
+        LoadedCode code = code(outline, options);
+        if (!code.interpreted().isEmpty()) {
+            LOG.warn("{}: {} of its functions are too large for the JVM and run in the interpreter, slowly: {}", options.name(),
+                    code.interpreted().size(), code.interpreted());
+        }
+        try {
+            return new Compiled(parse(Stripped.withData(code.stripped(), outline), true), code);
+        } catch (RuntimeException | AssertionError e) {
+            throw new ModuleException("no valid module: " + firstLine(e), e);
+        }
+    }
+
+    private LoadedCode code(ModuleBinary outline, CompileOptions options) {
+        String digest = Stripped.digest(outline);
+        Slot slot = slots.computeIfAbsent(digest, d -> new Slot());
+        synchronized (slot) {
+            LoadedCode code = slot.code.get();
+            if (code == null) {
+                code = load(outline, digest, options);
+                slot.code = new WeakReference<>(code);
+                // At worst one that is being filled goes, too, and somebody else compiles the same.
+                slots.values().removeIf(s -> s.code.refersTo(null));
+            }
+            return code;
+        }
+    }
+
+    private LoadedCode load(ModuleBinary outline, String digest, CompileOptions options) {
         CompileCache.Key key = new CompileCache.Key(digest, engine, version, OPTIONS);
-        Optional<Compiled> cached = options.cache().load(key).flatMap(Artefact::decode).flatMap(a -> loadCached(a, options));
+        Optional<LoadedCode> cached = options.cache().load(key).flatMap(Artefact::decode).flatMap(a -> loadCached(a, options));
         if (cached.isPresent()) {
             return cached.get();
         }
-        Artefact artefact = translate(wasm, digest, options);
+        Artefact artefact = translate(outline, digest, options);
         try {
-            Compiled compiled = load(artefact, options);
+            LoadedCode code = LoadedCode.of(artefact);
             options.cache().store(key, artefact.encode());
-            return compiled;
+            return code;
         } catch (LinkageError e) {
             throw new ModuleException("chicory's compiler made classes the JVM refuses: " + firstLine(e), e);
         }
     }
 
-    private Artefact translate(byte[] wasm, String digest, CompileOptions options) {
-        ModuleBinary outline = ModuleBinary.read(wasm);
+    private Artefact translate(ModuleBinary outline, String digest, CompileOptions options) {
+        byte[] wasm = outline.bytes();
         Features.check(ModuleProfiler.profile(outline).features(), engine);
         try {
             WasmModule module = parse(wasm, true);
@@ -159,23 +190,13 @@ public final class ModuleCompiler {
         return fields;
     }
 
-    private Optional<Compiled> loadCached(Artefact artefact, CompileOptions options) {
+    private Optional<LoadedCode> loadCached(Artefact artefact, CompileOptions options) {
         try {
-            return Optional.of(load(artefact, options));
-        } catch (LinkageError | ChicoryException e) {
+            return Optional.of(LoadedCode.of(artefact));
+        } catch (LinkageError | ModuleException e) {
             LOG.warn("compiled artefact of {} cannot be loaded, compiling it again: {}", options.name(), firstLine(e));
             return Optional.empty();
         }
-    }
-
-    private static Compiled load(Artefact artefact, CompileOptions options) {
-        FunctionNames names = new FunctionNames(artefact.module());
-        List<String> interpreted = artefact.interpreted().stream().sorted().map(i -> names.of(i).orElse("func[" + i + "]")).toList();
-        if (!interpreted.isEmpty()) {
-            LOG.warn("{}: {} of its functions are too large for the JVM and run in the interpreter, slowly: {}", options.name(),
-                    interpreted.size(), interpreted);
-        }
-        return new Compiled(parse(artefact.module(), false), new GuestCode(artefact.machine(), artefact.classes()), names, artefact.functions(), interpreted);
     }
 
     private static String firstLine(Throwable e) {

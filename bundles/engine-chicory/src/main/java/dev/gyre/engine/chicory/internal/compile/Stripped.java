@@ -1,5 +1,8 @@
 package dev.gyre.engine.chicory.internal.compile;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Set;
 
 import dev.gyre.wasm.ModuleBinary;
@@ -8,7 +11,10 @@ import dev.gyre.wasm.SectionEntry;
 import dev.gyre.wasm.Span;
 import dev.gyre.wasm.WasmOutput;
 
-/** Cuts a module down to what is needed once its functions are compiled: parsing dominates a start from the cache otherwise. */
+/**
+ * Cuts a module down to what is needed once its functions are compiled: parsing dominates a start from the cache otherwise. Nor is its data
+ * in it: programs for a language VM are often the same code with other data, and share what that was compiled to.
+ */
 final class Stripped {
     /** A body that traps: size 3, no locals, {@code unreachable}, {@code end}. */
     private static final byte[] EMPTY_BODY = {3, 0, 0, 0x0b};
@@ -17,7 +23,7 @@ final class Stripped {
     }
 
     /**
-     * The module without the bodies of compiled functions and without custom sections, except names.
+     * The module without the bodies of compiled functions, without data and its count, and without custom sections, except names.
      *
      * @param kept functions, imports counted, whose bodies are still needed
      */
@@ -26,10 +32,43 @@ final class Stripped {
         for (SectionEntry section : module.sections()) {
             if (section.id() == SectionEntry.CODE) {
                 out.section(SectionEntry.CODE, code(module, kept));
-            } else if (section.id() != SectionEntry.CUSTOM || section.name().equals("name")) {
+            } else if (isOfCode(section) && section.id() != SectionEntry.DATA_COUNT) {
                 out.copy(module, section);
             }
         }
+        return out.toBytes();
+    }
+
+    /** Tells modules apart that differ in more than their data, and custom sections that are not names. SHA-256 in lower-case hex. */
+    static String digest(ModuleBinary module) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (SectionEntry section : module.sections()) {
+                if (isOfCode(section)) {
+                    digest.update(new WasmOutput().u8(section.id()).u32(section.body().length()).toByteArray());
+                    digest.update(module.bytes(), section.body().start(), section.body().length());
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static boolean isOfCode(SectionEntry section) {
+        return section.id() == SectionEntry.CUSTOM ? section.name().equals("name") : section.id() != SectionEntry.DATA;
+    }
+
+    /** What was stripped, with the data of a module of the same {@link #digest}. */
+    static byte[] withData(ModuleBinary stripped, ModuleBinary module) {
+        ModuleWriter out = new ModuleWriter();
+        for (SectionEntry section : stripped.sections()) {
+            if (section.id() == SectionEntry.CODE) {
+                module.section(SectionEntry.DATA_COUNT).ifPresent(count -> out.copy(module, count));
+            }
+            out.copy(stripped, section);
+        }
+        module.section(SectionEntry.DATA).ifPresent(data -> out.copy(module, data));
         return out.toBytes();
     }
 

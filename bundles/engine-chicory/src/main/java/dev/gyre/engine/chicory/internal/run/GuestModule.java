@@ -29,8 +29,8 @@ import dev.gyre.api.engine.GuestFrame;
 import dev.gyre.api.engine.ImportBinding;
 import dev.gyre.api.engine.ImportType;
 import dev.gyre.api.engine.InstancePre;
-import dev.gyre.engine.chicory.internal.compile.FunctionNames;
 import dev.gyre.engine.chicory.internal.compile.GuestCode;
+import dev.gyre.engine.chicory.internal.compile.LoadedCode;
 import dev.gyre.engine.chicory.internal.compile.ModuleCompiler;
 
 /** A compiled module. Immutable and thread-safe. */
@@ -38,10 +38,7 @@ public final class GuestModule implements CompiledModule {
     private static final Logger LOG = LoggerFactory.getLogger(GuestModule.class);
 
     private final String name;
-    private final GuestCode code;
-    private final FunctionNames names;
-    /** In the module as it was given: those of higher numbers are parts of others. */
-    private final int functions;
+    private final LoadedCode loaded;
     private final ModuleLayout layout;
     private final List<MemoryPool> pools;
     private final PoolBudget budget;
@@ -60,10 +57,8 @@ public final class GuestModule implements CompiledModule {
     private GuestModule(String name, ModuleCompiler.Compiled compiled, PoolBudget budget) {
         WasmModule module = compiled.module();
         this.name = name;
-        this.code = compiled.code();
-        this.names = compiled.names();
-        this.functions = compiled.functions();
-        this.layout = ModuleLayout.of(module, !compiled.interpreted().isEmpty());
+        this.loaded = compiled.code();
+        this.layout = ModuleLayout.of(module, !loaded.interpreted().isEmpty());
         this.pools = pools(layout, budget);
         this.budget = budget;
         this.tableDigest = TableImages.digest(layout.tables());
@@ -156,7 +151,7 @@ public final class GuestModule implements CompiledModule {
     }
 
     GuestCode code() {
-        return code;
+        return loaded.code();
     }
 
     ModuleLayout layout() {
@@ -198,7 +193,7 @@ public final class GuestModule implements CompiledModule {
 
     /** The handle of a function for any instance, which is its first argument. */
     MethodHandle handle(int index, ExternType.Func type) {
-        return handles.computeIfAbsent(index, i -> Handles.unbound(code.function(i, Handles.compiledType(type, code.viewType())), type));
+        return handles.computeIfAbsent(index, i -> Handles.unbound(code().function(i, Handles.compiledType(type, code().viewType())), type));
     }
 
     InstanceFunction.Signature signature(int index) {
@@ -207,13 +202,13 @@ public final class GuestModule implements CompiledModule {
 
     Optional<GuestFrame> frame(StackTraceElement element) {
         // An import's method only passes the call on, and part of a function is called by the function itself.
-        return code.functionOf(element).filter(i -> i >= layout.imported()[ExternalType.FUNCTION.ordinal()] && i < functions)
+        return code().functionOf(element).filter(i -> i >= layout.imported()[ExternalType.FUNCTION.ordinal()] && i < loaded.functions())
                 .map(i -> new GuestFrame(name, i, functionName(i)));
     }
 
     /** From the name section, or the name it is exported by. */
     private String functionName(int index) {
-        return names.of(index).orElseGet(() -> IntStream.range(0, slots.size())
+        return loaded.names().of(index).orElseGet(() -> IntStream.range(0, slots.size())
                 .filter(i -> slots.get(i).kind() == ExternalType.FUNCTION && slots.get(i).index() == index)
                 .mapToObj(i -> exports.get(i).name()).findFirst().orElse(""));
     }
