@@ -25,6 +25,7 @@ import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.ValueType;
+import dev.gyre.wasm.ImportEntry;
 import dev.gyre.wasm.ModuleBinary;
 import dev.gyre.wasm.ModuleProfiler;
 import dev.gyre.wasm.NameSection;
@@ -49,8 +50,11 @@ public final class ModuleCompiler {
     private final AtomicLong compilations = new AtomicLong();
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
 
-    /** @param module without the bodies of compiled functions */
-    public record Compiled(WasmModule module, LoadedCode code) {
+    /**
+     * @param module  without the bodies of compiled functions
+     * @param imports as the module names them
+     */
+    public record Compiled(WasmModule module, LoadedCode code, List<ImportEntry> imports) {
     }
 
     /** Code that is loaded, for as long as a module has it; held by whoever is about to fill it. */
@@ -70,14 +74,15 @@ public final class ModuleCompiler {
 
     /** @throws ModuleException when the bytes are no module Chicory can run */
     public Compiled compile(byte[] wasm, CompileOptions options) {
-        ModuleBinary outline = ModuleBinary.read(wasm);
+        ModuleBinary module = ModuleBinary.read(wasm);
+        ModuleBinary outline = NamedImports.of(module);
         LoadedCode code = code(outline, options);
         if (!code.interpreted().isEmpty()) {
             LOG.warn("{}: {} of its functions are too large for the JVM and run in the interpreter, slowly: {}", options.name(),
                     code.interpreted().size(), code.interpreted());
         }
         try {
-            return new Compiled(parse(Stripped.withData(code.stripped(), outline), true), code);
+            return new Compiled(parse(Stripped.withData(code.stripped(), outline), true), code, module.imports());
         } catch (RuntimeException | AssertionError e) {
             throw new ModuleException("no valid module: " + firstLine(e), e);
         }

@@ -32,6 +32,7 @@ import dev.gyre.api.engine.InstancePre;
 import dev.gyre.engine.chicory.internal.compile.GuestCode;
 import dev.gyre.engine.chicory.internal.compile.LoadedCode;
 import dev.gyre.engine.chicory.internal.compile.ModuleCompiler;
+import dev.gyre.wasm.ImportEntry;
 
 /** A compiled module. Immutable and thread-safe. */
 public final class GuestModule implements CompiledModule {
@@ -70,7 +71,8 @@ public final class GuestModule implements CompiledModule {
         for (int i = 0; i < module.importSection().importCount(); i++) {
             Import entry = module.importSection().getImport(i);
             ExternType type = type(entry);
-            importTypes.add(new ImportType(entry.module(), entry.name(), type));
+            ImportEntry named = compiled.imports().get(i);
+            importTypes.add(new ImportType(named.module(), named.name(), type));
             spaces.get(entry.importType()).add(type);
         }
         spaces.get(ExternalType.MEMORY).addAll(layout.memories());

@@ -153,6 +153,20 @@ class CompileTest {
         assertTrue(message.startsWith("no valid module: ") && message.contains("memory"), message);
     }
 
+    /** {@code (import "" "" (func)) (start 0)}, as a component made of Rust has it. */
+    @Test
+    void anImportMayHaveNoName() {
+        CompiledModule module = cached(HexFormat.of().parseHex("0061736d0100000001040160000002050100000000080100"));
+        assertEquals("", module.imports().getFirst().module());
+        assertEquals("", module.imports().getFirst().name());
+        int[] calls = new int[1];
+        module.prepare(List.of(new ImportBinding.Host(new HostFunction("initialize", (ExternType.Func) module.imports().getFirst().type(), (caller, args) -> {
+            calls[0]++;
+            return args;
+        })))).instantiate(engine.openStore(new StoreLimits(1 << 24, 100, 10), ""));
+        assertEquals(1, calls[0]);
+    }
+
     private static byte[] withLastDataByte(byte[] wasm, byte value) {
         byte[] other = wasm.clone();
         other[ModuleBinary.read(wasm).data().getLast().data().end() - 1] = value;
