@@ -32,11 +32,35 @@ public final class GuestCode {
     private final List<Class<?>> groups = new ArrayList<>();
 
     private static final class Loader extends ClassLoader {
-        private final Map<String, byte[]> classes;
+        /** Empty once all are loaded: those of a language VM are tens of megabytes. */
+        private volatile Map<String, byte[]> classes;
+
+        static {
+            registerAsParallelCapable();
+        }
 
         Loader(Map<String, byte[]> classes) {
             super("gyre-guest", GuestCode.class.getClassLoader());
             this.classes = classes;
+        }
+
+        /** At the same time: verifying is most of a start from the cache. */
+        void loadAll() {
+            try {
+                classes.keySet().parallelStream().forEach(this::initialize);
+            } catch (LinkageError e) {
+                // What another thread threw comes as a copy without its message.
+                throw e.getCause() instanceof LinkageError cause ? cause : e;
+            }
+            classes = Map.of();
+        }
+
+        private void initialize(String name) {
+            try {
+                Class.forName(name, true, this);
+            } catch (ClassNotFoundException e) {
+                throw new NoClassDefFoundError(name);
+            }
         }
 
         @Override
@@ -58,9 +82,7 @@ public final class GuestCode {
         this.machine = machine;
         Loader loader = new Loader(Map.copyOf(classes));
         try {
-            for (String name : classes.keySet()) {
-                Class.forName(name, true, loader);
-            }
+            loader.loadAll();
             for (int i = 0; classes.containsKey(machine + GROUP + i); i++) {
                 groups.add(loader.loadClass(machine + GROUP + i));
             }
