@@ -3,6 +3,7 @@ package dev.gyre.wasi.backend.stream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +14,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * a guest that echoes its request must go on reading while nobody takes its answer.
  */
 public final class PumpedSink implements OutputSink {
+    /**
+     * How long what was written may lie in the stream's own buffers. A guest that ends its body at once needs no flush, and one that waits for an
+     * answer to what it wrote may never ask for one.
+     */
+    private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final OutputStream stream;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -21,6 +28,8 @@ public final class PumpedSink implements OutputSink {
     private int start;
     private int filled;
     private boolean flushing;
+    /** Whether the pump has written and not flushed. */
+    private boolean unflushed;
     /** Whether the pump is writing. */
     private boolean busy;
     private boolean closed;
@@ -116,6 +125,8 @@ public final class PumpedSink implements OutputSink {
             if (failure != null) {
                 throw failure;
             }
+            // The stream is the caller's now, and so is that.
+            unflushed = false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while the other side is slow");
@@ -156,19 +167,34 @@ public final class PumpedSink implements OutputSink {
             boolean flush;
             lock.lock();
             try {
-                while (filled == 0 && !flushing && !closed && failure == null) {
-                    changed.awaitUninterruptibly();
+                boolean idle = false;
+                while (filled == 0 && !flushing && !closed && failure == null && !idle) {
+                    idle = awaitMore();
                 }
-                if (failure != null || filled == 0 && !flushing) {
+                if (failure != null || filled == 0 && !flushing && (closed || !idle)) {
                     return;
                 }
                 count = take(part);
-                flush = flushing && filled == 0;
+                flush = filled == 0 && (flushing || idle);
+                unflushed = !flush;
                 busy = true;
             } finally {
                 lock.unlock();
             }
             send(part, count, flush);
+        }
+    }
+
+    /** Waits for something to do. Tells whether nothing came, and something is to be flushed. */
+    private boolean awaitMore() {
+        if (!unflushed) {
+            changed.awaitUninterruptibly();
+            return false;
+        }
+        try {
+            return changed.awaitNanos(LINGER) <= 0 && unflushed;
+        } catch (InterruptedException e) {
+            return unflushed;
         }
     }
 
@@ -183,7 +209,9 @@ public final class PumpedSink implements OutputSink {
     private void send(byte[] part, int count, boolean flush) {
         IOException problem = null;
         try {
-            stream.write(part, 0, count);
+            if (count > 0) {
+                stream.write(part, 0, count);
+            }
             if (flush) {
                 stream.flush();
             }

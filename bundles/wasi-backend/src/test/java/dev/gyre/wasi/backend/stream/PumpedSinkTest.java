@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,26 @@ class PumpedSinkTest {
         assertTrue(Poll.await(sink, Long.MAX_VALUE));
         assertEquals("gone", assertThrows(IOException.class, sink::budget).getMessage());
         assertEquals("gone", assertThrows(IOException.class, sink::finish).getMessage());
+    }
+
+    /** A guest that echoes part by part never asks for a flush. */
+    @Test
+    void whatWasWrittenLeavesAlsoWhenNobodyFlushes() throws Exception {
+        CountDownLatch flushed = new CountDownLatch(1);
+        ByteArrayOutputStream taken = new ByteArrayOutputStream() {
+            @Override
+            public void flush() {
+                if (size() == 3) {
+                    flushed.countDown();
+                }
+            }
+        };
+        PumpedSink sink = new PumpedSink(taken);
+        sink.write(new byte[] {1, 2, 3}, 0, 3);
+        assertTrue(flushed.await(60, TimeUnit.SECONDS));
+        sink.write(new byte[] {4}, 0, 1);
+        sink.finish();
+        assertArrayEquals(new byte[] {1, 2, 3, 4}, taken.toByteArray());
     }
 
     @Test
