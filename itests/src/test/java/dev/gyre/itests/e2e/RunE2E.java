@@ -39,6 +39,20 @@ class RunE2E {
     }
 
     @Test
+    void aProgramInRustRuns() throws IOException {
+        Files.writeString(folder.resolve("text.txt"), "one two\ntwo gr\u00fcn\n");
+        Gyre run = gyre("run", "--dir", folder + "::/data", "-e", "LIMIT=2", App.guest("rust-words.wasm").toString(), "/data/text.txt", "/data/missing.txt");
+        assertEquals(1, run.exitCode(), run::output);
+        assertTrue(run.err().contains("/data/missing.txt: No such file or directory"), run::output);
+        run = gyre("run", "-e", "LIMIT=2", App.guest("rust-words.wasm").toString());
+        try (OutputStream in = run.process().getOutputStream()) {
+            in.write("one two\ntwo gr\u00fcn\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertEquals(0, run.exitCode(), run::output);
+        assertEquals("2 two\n1 gr\u00fcn\n", run.out());
+    }
+
+    @Test
     void whatIsNoProgramIsRefused() {
         Gyre run = gyre("run", App.guest("http-component.wasm").toString());
         assertEquals(1, run.exitCode(), run::output);
