@@ -99,13 +99,23 @@ final class Load {
             throw new IOException("answered " + status);
         }
         int length = -1;
+        boolean chunked = false;
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
             if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
                 length = Integer.parseInt(header.substring(15).trim());
             }
+            chunked |= header.regionMatches(true, 0, "transfer-encoding: chunked", 0, 26);
         }
-        if (length < 0 || in.skip(length) != length) {
-            throw new IOException("no content-length, or the body ended early");
+        if (chunked) {
+            do {
+                length = Integer.parseInt(line(in), 16);
+                in.skipNBytes(length);
+                line(in);
+            } while (length > 0);
+        } else if (length < 0) {
+            throw new IOException("neither a content-length nor chunks");
+        } else {
+            in.skipNBytes(length);
         }
     }
 

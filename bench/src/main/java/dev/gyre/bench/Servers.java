@@ -48,9 +48,17 @@ final class Servers implements AutoCloseable {
         return await(URI.create("http://127.0.0.1:" + port + path));
     }
 
-    /** The process of the server that was started last. */
+    /** {@code jco serve} of a component, each request in an instance of its own; {@code path} is one it answers. */
+    URI jco(Path jco, Path component, String path) throws IOException, InterruptedException {
+        int port = freePort();
+        start(Map.of(), List.of("node", jco.toString(), "serve", "--isolate-requests", "instance", "--port", "" + port, component.toString()));
+        return await(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    /** The process of the server that was started last, or the one that serves for it. */
     ProcessHandle last() {
-        return processes.getLast().toHandle();
+        Process process = processes.getLast();
+        return process.descendants().findFirst().orElse(process.toHandle());
     }
 
     List<String> gyreUp(String application, int port) {
@@ -96,6 +104,7 @@ final class Servers implements AutoCloseable {
     }
 
     static void stop(Process process) throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         if (!process.waitFor(40, TimeUnit.SECONDS)) {
             process.destroyForcibly();

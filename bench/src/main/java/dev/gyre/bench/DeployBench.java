@@ -1,0 +1,70 @@
+package dev.gyre.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * From the start of {@code gyre up} to the first answered request for applications in JavaScript, whose components are 12 MB: with an empty
+ * compile cache, with one that has another application in JavaScript, and with one that has the same. Prints medians.
+ */
+public final class DeployBench {
+    private final RealGuests guests;
+    private final Map<String, List<Start>> starts = new LinkedHashMap<>();
+
+    /** @param resident the most of it, in MiB */
+    private record Start(double millis, double cpuMillis, double resident) {
+    }
+
+    private DeployBench(RealGuests guests) {
+        this.guests = guests;
+    }
+
+    /** @param args repository, runs */
+    public static void main(String[] args) throws Exception {
+        DeployBench bench = new DeployBench(RealGuests.built(Path.of(args[0])));
+        int runs = Integer.parseInt(args[1]);
+        for (int i = 0; i < runs; i++) {
+            Path cache = Files.createTempDirectory("gyre-bench-cache");
+            bench.add("c-component, empty cache", cache, "c-component", "/");
+            bench.add("hello-js, empty cache", cache, "hello-js", "/");
+            bench.add("hono after hello-js", cache, "hono", "/hono/");
+            bench.add("hello-js from the cache", cache, "hello-js", "/");
+        }
+        System.out.printf("%d processors, %s, %d runs, medians%n", Runtime.getRuntime().availableProcessors(), System.getProperty("java.vm.version"), runs);
+        System.out.printf("%-28s %8s %8s %14s%n", "", "ms", "CPU ms", "resident MiB");
+        bench.starts.forEach((name, all) -> System.out.printf(Locale.ROOT, "%-28s %8.0f %8.0f %14.0f%n", name, median(all.stream().map(Start::millis)),
+                median(all.stream().map(Start::cpuMillis)), median(all.stream().map(Start::resident))));
+    }
+
+    private void add(String name, Path cache, String guest, String path) throws Exception {
+        starts.computeIfAbsent(name, k -> new ArrayList<>()).add(start(cache, guest, path));
+    }
+
+    private Start start(Path cache, String guest, String path) throws Exception {
+        try (Servers servers = new Servers(guests.root())) {
+            String app = guests.app(guest).toString();
+            long begin = System.nanoTime();
+            URI uri = servers.gyre(Map.of("XDG_CACHE_HOME", cache.toString()), app, path);
+            double millis = (System.nanoTime() - begin) / 1e6;
+            ProcessHandle process = servers.last();
+            double cpu = process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e6;
+            if (!Servers.answers(uri)) {
+                throw new IOException(uri + " answers no longer");
+            }
+            return new Start(millis, cpu, JcoBench.status(process, "VmHWM"));
+        }
+    }
+
+    private static double median(java.util.stream.Stream<Double> values) {
+        List<Double> sorted = values.sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+}
