@@ -76,13 +76,39 @@ final class Wire implements AutoCloseable {
         return read(false);
     }
 
-    /** @param head whether the request was HEAD */
-    Answer read(boolean head) throws IOException {
+    /** Reads no more than the head. */
+    Answer readHead() throws IOException {
         List<String> lines = new ArrayList<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             lines.add(line);
         }
-        Answer answer = new Answer(List.copyOf(lines), new byte[0]);
+        return new Answer(List.copyOf(lines), new byte[0]);
+    }
+
+    /** Reads the next so many bytes of a chunked body, of as many chunks as they came in; chunks must end where they do. */
+    byte[] readChunks(int bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        while (out.size() < bytes) {
+            out.write(exactly(Integer.parseInt(line(), 16)));
+            line();
+        }
+        return out.toByteArray();
+    }
+
+    /** Reads the rest of a chunked body. */
+    byte[] readRest() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+            out.write(exactly(size));
+            line();
+        }
+        line();
+        return out.toByteArray();
+    }
+
+    /** @param head whether the request was HEAD */
+    Answer read(boolean head) throws IOException {
+        Answer answer = readHead();
         int status = answer.status();
         if (head || status == 204 || status == 304 || status < 200) {
             return answer;
@@ -92,13 +118,7 @@ final class Wire implements AutoCloseable {
 
     private byte[] body(Answer answer) throws IOException {
         if (!answer.all("transfer-encoding").isEmpty()) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
-                out.write(exactly(size));
-                line();
-            }
-            line();
-            return out.toByteArray();
+            return readRest();
         }
         List<String> length = answer.all("content-length");
         return length.isEmpty() ? in.readAllBytes() : exactly(Integer.parseInt(length.getFirst()));
