@@ -42,6 +42,15 @@ public record Linear(byte[] bytes, int[] cards) {
         }
     }
 
+    /** Whether more than half of it was written. */
+    public boolean isMostlyWritten() {
+        int written = 0;
+        for (int card : cards) {
+            written += card != 0 ? 1 : 0;
+        }
+        return written > cards.length / 2;
+    }
+
     /** Marks the cards of a range that was checked before. */
     public static void mark(int[] cards, int address, int length) {
         if (length > 0) {

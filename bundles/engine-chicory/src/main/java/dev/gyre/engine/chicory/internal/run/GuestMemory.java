@@ -136,7 +136,7 @@ final class GuestMemory implements LinearMemory, MemoryOwner {
             use(pool == null ? last.grown(old + pages) : pool.grown(last, old + pages));
             if (pool != null) {
                 // Nobody but this memory and its views, which have the new array, ever held it.
-                pool.give(last);
+                pool.giveSmaller(last);
             }
         } catch (OutOfMemoryError e) {
             store.releasePages(pages);

@@ -1,6 +1,7 @@
 package dev.gyre.engine.chicory.internal.run;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,20 +31,37 @@ final class MemoryPool {
 
     /** A memory of that many pages like the image. @throws OutOfMemoryError when none is free and the heap has no room for another */
     Linear take(long pages) {
+        return poll(pages).orElseGet(() -> image.fresh(pages));
+    }
+
+    private Optional<Linear> poll(long pages) {
         ConcurrentLinkedDeque<Linear> sized = free.get(pages);
-        Linear pooled = sized == null ? null : sized.pollFirst();
-        if (pooled == null) {
-            return image.fresh(pages);
-        }
-        bytes.addAndGet(-pooled.bytes().length);
+        Optional<Linear> pooled = Optional.ofNullable(sized == null ? null : sized.pollFirst());
+        pooled.ifPresent(linear -> bytes.addAndGet(-linear.bytes().length));
         return pooled;
     }
 
-    /** A larger memory with the same contents, which costs what was written. @throws OutOfMemoryError as {@link #take} */
+    /**
+     * A larger memory with the same contents. Most guests have written little when they grow, and that alone is copied; one that has written most
+     * is copied as it is, which costs one pass over its memory, where a new one, copying, and making it like the image again cost three.
+     *
+     * @throws OutOfMemoryError as {@link #take}
+     */
     Linear grown(Linear linear, long pages) {
-        Linear larger = take(pages);
+        Optional<Linear> pooled = poll(pages);
+        if (pooled.isEmpty() && linear.isMostlyWritten()) {
+            return linear.grown(pages);
+        }
+        Linear larger = pooled.orElseGet(() -> image.fresh(pages));
         larger.takeWritten(linear);
         return larger;
+    }
+
+    /** Takes back what has grown. */
+    void giveSmaller(Linear linear) {
+        if (!linear.isMostlyWritten()) {
+            give(linear);
+        }
     }
 
     /** Takes back a memory that nobody else holds any more, and makes it like the image again. */

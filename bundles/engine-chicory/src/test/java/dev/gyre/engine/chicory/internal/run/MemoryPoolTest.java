@@ -155,6 +155,25 @@ class MemoryPoolTest {
     }
 
     @Test
+    void whatIsMostlyWrittenIsCopiedAsItIsWhenItGrows() {
+        byte[][] first = new byte[1][];
+        event(i -> first[0] = i.memory("memory").orElseThrow().read(0, BYTES));
+        byte[] written = new byte[BYTES];
+        Arrays.fill(written, (byte) 7);
+        event(i -> {
+            LinearMemory memory = i.memory("memory").orElseThrow();
+            memory.fill(0, BYTES, (byte) 7);
+            assertEquals(3, memory.grow(1));
+            assertArrayEquals(written, memory.read(0, BYTES));
+            assertArrayEquals(new byte[65536], memory.read(BYTES, 65536));
+        });
+        assertEquals(1, pool.size(), "the smaller one is not kept");
+        Linear again = pool.take(4);
+        assertEquals(-1, Arrays.mismatch(first[0], 0, BYTES, again.bytes(), 0, BYTES), "it is like the image again");
+        assertArrayEquals(new int[again.cards().length], again.cards());
+    }
+
+    @Test
     void theTrapOfAnEventThatGrewDropsWhatItHas() {
         event(i -> {
             i.memory("memory").orElseThrow().grow(1);
