@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +70,9 @@ class ManifestV2E2E {
                 [component.site]
                 source = '%2$s'
                 variables = { message = "{{ greeting }}, {{ audience }}!", audience = "{{ audience }}" }
+                [component.site.tool.gyre]
+                engine = "chicory"
+                limits = { memory = "30 MiB" }
 
                 [component.hidden]
                 source = '%2$s'
@@ -102,6 +106,16 @@ class ManifestV2E2E {
 
     private static String get(String path) throws IOException {
         return answer(path).text();
+    }
+
+    @Test
+    void theManifestSaysWhichEngineRunsAComponentAndTheListWhy() {
+        Gyre client = Gyre.startIn(folder, Map.of(), "app", "list", "-f", folder.toString());
+        assertEquals(0, client.exitCode(), client::output);
+        Map<String, String> lines = client.out().lines().map(String::strip).collect(Collectors.toMap(l -> l.split(" ")[0], l -> l, (a, b) -> a));
+        assertTrue(lines.get("site").contains("chicory") && lines.get("site").contains("component.site.tool.gyre.engine in the manifest"), client::out);
+        assertTrue(lines.get("env").contains("the only engine here"), client::out);
+        assertTrue(lines.get("site").contains("30 MiB"), client::out);
     }
 
     @Test

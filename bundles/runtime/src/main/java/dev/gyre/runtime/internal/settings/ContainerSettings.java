@@ -24,7 +24,7 @@ import dev.gyre.api.runtime.Limits;
 public record ContainerSettings(Limits limits, long totalMemory, Optional<EngineWish> engine, Duration warmUp, Duration drain, long cacheSize) {
     private static final String TOTAL = "total-memory";
     public static final ContainerSettings DEFAULT = new ContainerSettings(Limits.DEFAULT, share(50), Optional.empty(),
-            Duration.ofMinutes(5), Duration.ofSeconds(10), 1L << 30);
+            Duration.ofMinutes(2), Duration.ofSeconds(10), 1L << 30);
 
     /** @throws dev.gyre.api.config.ConfigException for the first value that cannot be used */
     public static ContainerSettings of(RuntimeConfig config) {

@@ -38,7 +38,7 @@ public @interface RuntimeConfig {
     String engine() default "";
 
     @AttributeDefinition(name = "warm-up", description = "How long a new engine may take to become as fast as it gets, with a small share of the events, before it serves all")
-    String warm$_$up() default "5m";
+    String warm$_$up() default "2m";
 
     @AttributeDefinition(description = "How long running events may take to finish when what they use goes away")
     String drain() default "10s";

@@ -24,9 +24,9 @@ public final class Polyglot implements AutoCloseable {
         engine = Engine.newBuilder("wasm")
                 .option("engine.WarnInterpreterOnly", "false")
                 .allowExperimentalOptions(true)
-                // A quarter of what is usual: of an event's time few calls tell, and a new engine sees few events until it is fast.
-                .option("engine.FirstTierCompilationThreshold", "100")
-                .option("engine.LastTierCompilationThreshold", "2500")
+                // A twentieth of what is usual: code with static types has little to be observed, and a new engine sees few events until it is fast.
+                .option("engine.FirstTierCompilationThreshold", "20")
+                .option("engine.LastTierCompilationThreshold", "500")
                 .option("engine.WarnVirtualThreadSupport", "false")
                 .option("wasm.MultiMemory", "true")
                 .option("wasm.ExtendedConstExpressions", "true")
