@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Has guests that compute for long take turns, so that a processor is left for all who want one for a moment only. However many
@@ -93,22 +91,17 @@ final class Turns {
      * @param crowding components whose events are to leave a processor to those of others
      */
     void admit(Collection<EventLease> open, Set<Places> crowding) {
-        Set<Places> taking = waiting.stream().map(EventLease::places).collect(Collectors.toSet());
-        Map<Places, Integer> most = besides(taking, Math.max(1, processors / 2), open, lease -> lease.waits() || running.containsKey(lease));
-        besides(crowding, Math.max(1, processors - 1), open, EventLease::waits).forEach((places, count) -> most.merge(places, count, Math::min));
+        Map<Places, Integer> most = new HashMap<>();
+        crowding.forEach(places -> most.put(places, Math.max(1, processors - 1)));
+        waiting.forEach(lease -> most.put(lease.places(), Math.max(1, processors / 2)));
+        if (!most.isEmpty()) {
+            // Those that have or wait for a turn do not keep others from beginning, which would wait for a place until their patience ends.
+            open.stream().filter(lease -> lease.waits() || running.containsKey(lease))
+                    .forEach(lease -> most.computeIfPresent(lease.places(), (places, count) -> count + 1));
+        }
         most.forEach(Places::narrow);
         narrowed.stream().filter(places -> !most.containsKey(places)).forEach(places -> places.narrow(Integer.MAX_VALUE));
         narrowed = most.keySet();
-    }
-
-    /** So many places, and one for each event that does not count. */
-    private static Map<Places, Integer> besides(Set<Places> components, int count, Collection<EventLease> open, Predicate<EventLease> free) {
-        Map<Places, Integer> most = new HashMap<>();
-        components.forEach(places -> most.put(places, count));
-        if (!most.isEmpty()) {
-            open.stream().filter(free).forEach(lease -> most.computeIfPresent(lease.places(), (places, sofar) -> sofar + 1));
-        }
-        return most;
     }
 
     /** Lets all go on. */
