@@ -39,6 +39,7 @@ build_all() {
     c_spin outbound-redis/outbound_redis.wasm outbound-redis/outbound_redis.c
     c_spin redis-trigger/worker.wasm redis-trigger/worker.c -DSPIN_REDIS
     c_spin plugins/websocket/app/chat.wasm plugins/websocket/app/chat.c -DSPIN_OWN
+    c_spin plugins/mqtt/app/thermometer.wasm plugins/mqtt/app/thermometer.c -DSPIN_OWN
 }
 
 run_build "$@"

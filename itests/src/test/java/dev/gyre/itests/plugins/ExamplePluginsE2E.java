@@ -2,14 +2,17 @@ package dev.gyre.itests.plugins;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -19,6 +22,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +140,44 @@ class ExamplePluginsE2E {
                 assertEquals(List.of(), talker.wrong(), "only a goodbye ends a connection");
                 assertEquals(1, talker.goodbyes());
             }
+            assertFalse(told(example).contains("Exception"), told(example));
+        }
+    }
+
+    @Test
+    void mqtt() throws Exception {
+        boolean there = Stream.of((System.getenv("PATH") + ":/usr/sbin").split(":")).anyMatch(p -> Files.isExecutable(Path.of(p, "mosquitto")))
+                && Stream.of(System.getenv("PATH").split(":")).anyMatch(p -> Files.isExecutable(Path.of(p, "mosquitto_pub")));
+        assertTrue(there || System.getenv("CI") == null, "mosquitto or mosquitto_pub is missing");
+        Assumptions.assumeTrue(there, "mosquitto is not installed");
+        String port = freePort();
+        Path example = copy("mqtt", "1883", port);
+        Path log = example.resolve("server/data/logs/thermometer/thermometer_stdout.txt");
+        try (Shell shell = shell(example)) {
+            follow(shell, example);
+            Path jar = example.resolve("target/acme.mqtt-1.0.0.jar");
+            Process publisher = new ProcessBuilder("mosquitto_pub", "-p", port, "-t", "sensors/load/temperature", "-q", "1", "-l")
+                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            int sent = 0;
+            try (Writer messages = publisher.outputWriter()) {
+                for (; sent < 10 || !told(example).contains("acme.mqtt-1.0.0.jar is updated: acme.mqtt 1.1.0") || sent < 300; sent++) {
+                    messages.write(sent + "\n");
+                    messages.flush();
+                    if (sent == 100) {
+                        update(jar, example.resolve("server/deploy/acme.mqtt-1.0.0.jar"));
+                    }
+                    Thread.sleep(5);
+                }
+            }
+            assertEquals(0, publisher.waitFor());
+            List<String> missing = new ArrayList<>();
+            for (int i = 0; i < sent; i++) {
+                missing.add("sensors/load/temperature: " + i + ".0 degrees");
+            }
+            await("messages are lost", example, () -> {
+                missing.removeAll(Files.readAllLines(log));
+                return missing.isEmpty();
+            });
             assertFalse(told(example).contains("Exception"), told(example));
         }
     }

@@ -60,9 +60,9 @@ final class Shell implements AutoCloseable {
         }
     }
 
-    /** Starts a command that goes on, with what it prints in a file. */
+    /** Starts a command that goes on, with what it prints at the end of a file. */
     void start(String command, Path output) throws IOException, InterruptedException {
-        run(command + " >" + output + " 2>&1 &");
+        run(command + " >>" + output + " 2>&1 &");
     }
 
     /** Stops what it started, and waits for that. */

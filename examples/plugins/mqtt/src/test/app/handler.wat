@@ -1,0 +1,26 @@
+;; handle-mqtt-message(topic, payload) -> result: writes topic and payload to standard output. "!" traps, "?" is an error.
+;; wat2wasm handler.wat
+(module
+  (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 16)
+  (data (i32.const 64) "=\n")
+  (global $free (mut i32) (i32.const 1024))
+  ;; memory for what the host passes in; never given back, as an instance serves one event
+  (func (export "canonical_abi_realloc") (param $old i32) (param $old_size i32) (param $align i32) (param $size i32) (result i32)
+    (local $at i32)
+    (local.set $at (i32.and (i32.add (global.get $free) (i32.const 7)) (i32.const -8)))
+    (global.set $free (i32.add (local.get $at) (local.get $size)))
+    (local.get $at))
+  (func $piece (param $index i32) (param $at i32) (param $len i32)
+    (i32.store (i32.mul (local.get $index) (i32.const 8)) (local.get $at))
+    (i32.store offset=4 (i32.mul (local.get $index) (i32.const 8)) (local.get $len)))
+  (func (export "handle-mqtt-message") (param $topic i32) (param $topic_len i32) (param $payload i32) (param $len i32) (result i32)
+    (local $first i32)
+    (call $piece (i32.const 0) (local.get $topic) (local.get $topic_len))
+    (call $piece (i32.const 1) (i32.const 64) (i32.const 1))
+    (call $piece (i32.const 2) (local.get $payload) (local.get $len))
+    (call $piece (i32.const 3) (i32.const 65) (i32.const 1))
+    (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 4) (i32.const 56)))
+    (local.set $first (i32.load8_u (local.get $payload)))
+    (if (i32.eq (local.get $first) (i32.const 33)) (then (unreachable)))
+    (i32.eq (local.get $first) (i32.const 63))))
