@@ -4,29 +4,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import com.sun.net.httpserver.HttpExchange;
+
+import dev.gyre.loader.oci.internal.DockerRegistry;
+import dev.gyre.loader.oci.internal.FaultyProxy;
+
 /** An application goes through a folder of bindles and a registry, by the commands of the distribution, and answers as it did before. */
 class RegistriesE2E {
     private static final List<String> PATHS = List.of("/index.html", "/data.json", "/css/site.css", "/gyre.svg", "/missing");
+    private static final String FIRST = "the first version";
+    private static final String SECOND = "the second version";
     @TempDir
     Path temp;
-    private Process registry;
-    private int port;
 
     @BeforeEach
     void copyTheExample() throws IOException {
@@ -40,43 +44,8 @@ class RegistriesE2E {
         }
     }
 
-    /** Docker's, as Debian packages it; {@code .ci/packages} installs it where every test has to run. */
-    private String startRegistry() throws Exception {
-        boolean there = Stream.of(System.getenv("PATH").split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, "docker-registry")));
-        assertTrue(there || System.getenv("CI") == null, "docker-registry is missing");
-        Assumptions.assumeTrue(there, "docker-registry is not installed");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        Path config = Files.writeString(temp.resolve("registry.yml"), """
-                version: 0.1
-                log: {level: error}
-                storage: {filesystem: {rootdirectory: %s}}
-                http: {addr: "127.0.0.1:%d"}
-                """.formatted(temp.resolve("registry"), port));
-        registry = new ProcessBuilder("docker-registry", "serve", config.toString()).redirectErrorStream(true)
-                .redirectOutput(temp.resolve("registry.log").toFile()).start();
-        while (!accepts()) {
-            assertTrue(registry.isAlive(), () -> "docker-registry ended");
-            Thread.sleep(20);
-        }
-        return "127.0.0.1:" + port;
-    }
-
-    private boolean accepts() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    @AfterEach
-    void stopRegistry() throws InterruptedException {
-        if (registry != null) {
-            registry.destroy();
-            registry.waitFor();
-        }
+    private DockerRegistry registry() throws Exception {
+        return DockerRegistry.start(temp.resolve("registry"), Optional.empty(), Optional.empty());
     }
 
     /** What was pulled is kept for this test alone. */
@@ -105,14 +74,101 @@ class RegistriesE2E {
 
     @Test
     void theSameFromAFolderABindleAndAnImage() throws Exception {
-        String host = startRegistry();
         List<String> before = answers("-f", "app");
         assertTrue(before.getFirst().startsWith("200"), before.getFirst());
         String id = run("bindle", "prepare", "-f", "app", "-d", "bindles").lines().findFirst().orElseThrow().replace("id:", "").strip();
         assertEquals(before, answers("-b", id, "--bindle-server", temp.resolve("bindles").toUri().toString()));
-        assertTrue(run("registry", "push", "-f", "app", host + "/site:1").startsWith("Pushed with digest sha256:"));
-        assertEquals(before, answers("-f", host + "/site:1"));
-        stopRegistry();
-        assertEquals(before, answers("-f", host + "/site:1"), "from the store, without the registry");
+        String image;
+        try (DockerRegistry registry = registry()) {
+            image = registry.name() + "/site:1";
+            assertTrue(run("registry", "push", "-f", "app", image).startsWith("Pushed with digest sha256:"));
+            assertEquals(before, answers("-f", image));
+        }
+        assertEquals(before, answers("-f", image, "--offline"), "from the store, without the registry");
+    }
+
+    @Test
+    void whatFollowsATagIsReplacedByTheTruthAlone() throws Exception {
+        Path dir = Files.createDirectories(temp.resolve("server/apps")).getParent();
+        try (DockerRegistry registry = registry(); FaultyProxy proxy = new FaultyProxy(registry.name())) {
+            run("registry", "push", "-f", "app", registry.name() + "/site:1");
+            Files.writeString(dir.resolve("apps/site.toml"), "from = \"oci:" + proxy.name() + "/site:1\"\nfollow = \"1s\"\n");
+            try (Gyre gyre = Gyre.startIn(temp, environment(), "serve", "--dir", dir.toString(), "--listen", "127.0.0.1:0")) {
+                URI page = URI.create(gyre.awaitOut(": http").replaceFirst("(?s).*: (http\\S+).*", "$1") + "/index.html");
+                try (Visitor visitor = new Visitor(page)) {
+                    proxy.inject((request, answer) -> Optional.of(new FaultyProxy.Answer(503, new byte[0], 0)));
+                    gyre.awaitErr("is taken from what was pulled before");
+                    proxy.inject((request, answer) -> isOf(request, "blobs") ? Optional.of(FaultyProxy.Answer.ok(other(answer.body()))) : Optional.empty());
+                    Files.writeString(temp.resolve("app/public/index.html"), SECOND);
+                    run("registry", "push", "-f", "app", registry.name() + "/site:1");
+                    gyre.awaitErr("site.toml is not served as it is now, and what served before goes on");
+                    gyre.awaitErr("has not the digest");
+                    proxy.inject((request, answer) -> isOf(request, "manifests")
+                            ? Optional.of(new FaultyProxy.Answer(200, answer.body(), answer.body().length, "Docker-Content-Digest", "sha256:" + "0".repeat(64)))
+                            : Optional.empty());
+                    gyre.awaitErr("has not the digest it announced");
+                    proxy.inject((request, answer) -> isOf(request, "manifests") ? Optional.of(FaultyProxy.Answer.ok(new byte[5 << 20])) : Optional.empty());
+                    gyre.awaitErr("more than the 4194304 bytes");
+                    assertEquals(List.of(FIRST), visitor.seen().stream().map(RegistriesE2E::kind).distinct().toList(), "while the registry lied");
+                    proxy.inject((request, answer) -> Optional.empty());
+                    visitor.await(SECOND);
+                    assertEquals(List.of(FIRST, SECOND), visitor.seen().stream().map(RegistriesE2E::kind).toList(), "one switch, and nothing else was ever answered");
+                }
+            }
+        }
+    }
+
+    private static boolean isOf(HttpExchange request, String kind) {
+        return request.getRequestURI().getPath().contains("/" + kind + "/");
+    }
+
+    private static byte[] other(byte[] body) {
+        byte[] out = body.clone();
+        if (out.length > 0) {
+            out[0] ^= 1;
+        }
+        return out;
+    }
+
+    private static String kind(String answer) {
+        return answer.startsWith("200") ? answer.contains(SECOND) ? SECOND : FIRST : answer;
+    }
+
+    /** Asks for a page again and again, and remembers the answers that were not like the one before. */
+    private static final class Visitor implements AutoCloseable {
+        private final List<String> seen = new CopyOnWriteArrayList<>();
+        private final Thread thread;
+        private volatile boolean closed;
+
+        Visitor(URI page) {
+            seen.add(answer(page));
+            thread = Thread.ofVirtual().start(() -> {
+                while (!closed) {
+                    String answer = answer(page);
+                    if (!answer.equals(seen.getLast())) {
+                        seen.add(answer);
+                    }
+                    LockSupport.parkNanos(5_000_000); // others want the processors, too
+                }
+            });
+        }
+
+        List<String> seen() {
+            return List.copyOf(seen);
+        }
+
+        void await(String text) throws InterruptedException {
+            long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            while (!seen.getLast().contains(text)) {
+                assertTrue(System.nanoTime() < end, () -> text + " does not come");
+                Thread.sleep(20);
+            }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            closed = true;
+            thread.join();
+        }
     }
 }

@@ -62,6 +62,7 @@ final class Distribution {
                     frameworkProperty("org.ops4j.pax.logging.StaticLogbackFile").value(HOME.resolve("conf/logback.xml").toString()),
                     frameworkProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
                     frameworkProperty("gyre.cache.dir").value(ROOT.resolve("itests/target/cache").toString()),
+                    frameworkProperty("gyre.blobs.dir").value(ROOT.resolve("itests/target/blobs").toString()),
                     when(GRAAL).useOptions(systemPackages("org.graalvm.polyglot", "org.graalvm.polyglot.io", "org.graalvm.polyglot.proxy")),
                     composite(bundles), junitBundles(), composite(more));
         } catch (IOException e) {
@@ -74,6 +75,11 @@ final class Distribution {
         try (Stream<Path> jars = Files.list(folder)) {
             return jars.filter(j -> j.getFileName().toString().startsWith(prefix) && j.toString().endsWith(".jar")).findFirst().orElseThrow();
         }
+    }
+
+    /** A bundle that is shipped beside the others, for those who want it. */
+    static Path optional(String name) throws IOException {
+        return jar(HOME.resolve("optional"), name + "-");
     }
 
     static Path example(String name) {

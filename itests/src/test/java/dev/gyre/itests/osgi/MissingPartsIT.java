@@ -3,12 +3,18 @@ package dev.gyre.itests.osgi;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +31,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
+import dev.gyre.api.app.Application;
 import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.HostFunction;
 import dev.gyre.api.engine.ImportType;
@@ -33,7 +40,12 @@ import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HostModule;
 import dev.gyre.api.http.HttpFields;
+import dev.gyre.api.loader.AppLoader;
+import dev.gyre.api.loader.LoadOptions;
+import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.runtime.Deployments;
+import dev.gyre.cli.Command;
 
 /** What happens while something an application needs is not there, and when somebody else brings it. */
 @RunWith(PaxExam.class)
@@ -158,6 +170,56 @@ public class MissingPartsIT {
                 registration.unregister();
             }
             app.awaitState(Deployment.State.WAITING);
+        }
+    }
+
+    @Test
+    public void anApplicationComesFromABindleServerThatCameAsABundle() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Map<String, String> source = Map.of("bindle-server", "http://127.0.0.1:" + port + "/v1");
+        org.osgi.service.cm.Configuration settings = Settings.set(context, "dev.gyre.bindle.server",
+                Map.of("directory", Temporary.folder().toString(), "listen", "127.0.0.1:" + port));
+        Bundle server = context.installBundle(Distribution.optional("dev.gyre.bindle.server").toUri().toString());
+        try {
+            server.start();
+            awaitListener(port);
+            List<String> push = List.of("push", "-f", Distribution.example("hello").toString(), "--bindle-server", source.get("bindle-server"));
+            assertEquals(0, Served.service(context, Command.class, "(" + Command.PROPERTY + "=bindle)").run(push));
+            assertServesBindle(source);
+            for (String part : List.of("dev.gyre.loader.bindle", "dev.gyre.blobs", "dev.gyre.manifest")) {
+                Container.restart(bundle(part));
+                assertServesBindle(source);
+            }
+            Container.update(context, server);
+            awaitListener(port);
+            assertServesBindle(source);
+            server.stop();
+            assertServesBindle(source); // what was pulled before does
+        } finally {
+            server.uninstall();
+            settings.delete();
+        }
+    }
+
+    private static void awaitListener(int port) {
+        Served.await("the Bindle server", () -> {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return Optional.of(socket.isConnected());
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private void assertServesBindle(Map<String, String> source) throws Exception {
+        Application app = Served.service(context, AppLoader.class, "(" + AppLoader.PROPERTY + "=bindle)").load("hello/0.1.0", new LoadOptions(Temporary.folder(), false, source));
+        DeployOptions options = new DeployOptions(Map.of("http", Map.of("listen", "127.0.0.1:0")), Optional.empty(), new DeployOptions.Follow.None());
+        try (Served served = Served.of(Served.service(context, Deployments.class, null).deploy(app, options))) {
+            served.awaitState(Deployment.State.RUNNING);
+            assertEquals("Hello from Gyre!\n", served.get("/hello").body());
         }
     }
 
