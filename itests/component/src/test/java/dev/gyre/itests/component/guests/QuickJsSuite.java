@@ -41,11 +41,12 @@ class QuickJsSuite {
         for (int i = 0; i < 2; i++) {
             try (Store store = engine.openStore(new StoreLimits(256 << 20, 100_000, component.coreInstances()), new ComponentState("test"));
                     ComponentInstance instance = component.instantiate(store)) {
-                assertEquals("hello w\u00f6rld", component.function("greet").orElseThrow().call(instance, "w\u00f6rld"));
-                List<?> turned = (List<?>) component.function("turn").orElseThrow().call(instance, List.of(new Object[] {"a", 1}, new Object[] {"b", 2}));
+                assertEquals("hello w\u00f6rld", component.function("greet").orElseThrow().call(instance, "w\u00f6rld").orElseThrow());
+                List<?> turned = (List<?>) component.function("turn").orElseThrow().call(instance, List.of(new Object[] {"a", 1}, new Object[] {"b", 2}))
+                        .orElseThrow();
                 assertArrayEquals(new Object[] {"B", 3}, (Object[]) turned.getFirst());
                 assertArrayEquals(new Object[] {"A", 2}, (Object[]) turned.getLast());
-                assertEquals("hello again", component.function("greet").orElseThrow().call(instance, "again"));
+                assertEquals("hello again", component.function("greet").orElseThrow().call(instance, "again").orElseThrow());
             }
         }
     }
