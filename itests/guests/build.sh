@@ -74,6 +74,7 @@ build_all() {
     c_component http-component.wasm http_component.c
     c_component http-2023-11-10.wasm "$EXAMPLES/hello-component/hello.c" 0.2.0-rc-2023-11-10
     c_component_of http-2023-10-18.wasm 0.2.0-rc-2023-10-18 "$(compile http_2023_10_18.c -Wno-unused-parameter)"
+    WORLD=$ROOT/sockets.wit WORLD_NAME=sockets c_component sockets-component.wasm sockets_component.c
     run_component
     stores
     c_spin experimental-http.wasm experimental_http.c -DSPIN_LAYOUT_SLOTS

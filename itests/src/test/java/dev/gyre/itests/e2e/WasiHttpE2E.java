@@ -38,6 +38,7 @@ class WasiHttpE2E {
     static Path folder;
 
     private Gyre gyre;
+    private Peers peers;
 
     /** What this test's container is started with. */
     String[] options() {
@@ -54,10 +55,15 @@ class WasiHttpE2E {
             address = "redis://127.0.0.1:" + free.getLocalPort();
         }
         redis.start();
+        peers = new Peers();
+        String hosts = "allowed_outbound_hosts = [\"tcp://localhost:%d\", \"tcp://127.0.0.1:%1$d\", \"udp://127.0.0.1:%d\"]"
+                .formatted(peers.tcpPort(), peers.udpPort());
         gyre = App.in(folder.resolve(getClass().getSimpleName())).component("http", "http-component.wasm", "/...", "")
                 .component("october", "http-2023-10-18.wasm", "/october", "").component("november", "http-2023-11-10.wasm", "/november", "")
                 .component("stores", "stores.wasm", "/stores/...", "", "key_value_stores = [\"default\"]", "sqlite_databases = [\"default\"]",
                         "allowed_outbound_hosts = [\"" + address + "\"]")
+                .component("sockets", "sockets-component.wasm", "/sockets/...", "", hosts)
+                .component("denied", "sockets-component.wasm", "/denied/...", "")
                 .component("none", "stores.wasm", "/none/...", "", "allowed_outbound_hosts = []").settings("""
                 [component.http.limits]
                 deadline = "20s"
@@ -68,6 +74,7 @@ class WasiHttpE2E {
     void stop() throws IOException {
         gyre.close();
         redis.stop();
+        peers.close();
     }
 
     @AfterEach
@@ -194,6 +201,40 @@ class WasiHttpE2E {
             for (int i = 0; i < answers.size(); i++) {
                 assertEquals("request " + i, answers.get(i).get().text());
             }
+        }
+    }
+
+    @Test
+    void socketsConnectToWhomTheManifestNames() throws IOException {
+        assertEquals("one two\nend\n", get("/sockets/tcp?" + peers.tcpPort()).text());
+        assertEquals("one two", peers.heard());
+        assertEquals("ping\n", get("/sockets/udp?" + peers.udpPort()).text());
+        assertEquals("ping\n", get("/sockets/connected?" + peers.udpPort()).text());
+        assertEquals("addresses 1\n", get("/sockets/lookup?localhost").text());
+    }
+
+    /** The error codes are {@code access-denied}. */
+    @Test
+    void socketsConnectToNobodyElse() throws IOException {
+        assertEquals("connect error 1\n", get("/sockets/tcp?" + peers.udpPort()).text());
+        assertEquals("send error 1\n", get("/sockets/udp?" + peers.tcpPort()).text());
+        assertEquals("stream error 1\n", get("/sockets/connected?" + peers.tcpPort()).text());
+        assertEquals("lookup error 1\n", get("/sockets/lookup?example.com").text());
+        assertEquals("connect error 1\n", get("/denied/tcp?" + peers.tcpPort()).text());
+        assertEquals("lookup error 1\n", get("/denied/lookup?localhost").text());
+        assertEquals("denied 200\n", get("/denied/scan").text());
+        assertEquals("tcp bind 1\ntcp listen 9\nudp bind 1\n", get("/sockets/listen").text());
+    }
+
+    /** 10 is {@code new-socket-limit}. More events than would fit one after another show that each gives its sockets back. */
+    @Test
+    void socketsEndWithTheirEvent() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            assertEquals("opened 64\nthen 10\n", get("/sockets/flood").text());
+        }
+        assertEquals("forgot\n", get("/sockets/forget?" + peers.tcpPort()).text());
+        for (int i = 0; i < 8; i++) {
+            assertEquals("left behind", peers.heard());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.gyre.api.host;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -20,6 +21,16 @@ public interface OutboundRules {
      * @throws java.net.UnknownHostException when the name has no address
      */
     List<InetSocketAddress> resolve(String scheme, String host, int port) throws java.net.UnknownHostException;
+
+    /**
+     * The addresses of a host, for a guest that looks names up before it connects: of one that it may connect to under some scheme and port. May block.
+     *
+     * @throws OutboundDenied when it may not connect there at all
+     * @throws java.net.UnknownHostException when the name has no address
+     */
+    default List<InetAddress> lookUp(String host) throws java.net.UnknownHostException {
+        throw new OutboundDenied("looking up names is not supported here");
+    }
 
     /**
      * Where a request of the component to its own application goes: one without host, or to the host {@code self}. It is the

@@ -1,5 +1,6 @@
 package dev.gyre.policy.internal;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -56,8 +57,21 @@ final class ComponentRules implements OutboundRules {
         if (matching.isEmpty()) {
             throw new OutboundDenied(destinations.refusal(scheme, target, port) + advice(url(scheme, target, port), http));
         }
-        boolean written = target.address().filter(address -> matching.stream().anyMatch(e -> e.host().names(address))).isPresent();
-        return destinations.addresses(scheme, target, port, written);
+        return destinations.addresses(scheme, target, port, written(matching, target));
+    }
+
+    private static boolean written(List<Entry> matching, Host target) {
+        return target.address().filter(address -> matching.stream().anyMatch(e -> e.host().names(address))).isPresent();
+    }
+
+    @Override
+    public List<InetAddress> lookUp(String host) throws UnknownHostException {
+        Host target = destinations.parse("*", host, 1);
+        List<Entry> matching = entries().stream().filter(e -> e.host().allows(target)).toList();
+        if (matching.isEmpty()) {
+            throw new OutboundDenied(destinations.refusal("*://" + target) + advice("*://" + target + ":*", false));
+        }
+        return destinations.addresses("*", target, 1, written(matching, target)).stream().map(InetSocketAddress::getAddress).toList();
     }
 
     @Override

@@ -16,6 +16,7 @@ public final class InputSource implements Pollable, AutoCloseable {
     private static final int AHEAD = 16 << 10;
 
     private final InputStream stream;
+    private final Runnable closing;
     private volatile Thread reader;
     private volatile Thread waiter;
     // Written by the reader before it clears itself, and then only read by the owner.
@@ -26,6 +27,13 @@ public final class InputSource implements Pollable, AutoCloseable {
 
     public InputSource(InputStream stream) {
         this.stream = stream;
+        this.closing = this::interrupt;
+    }
+
+    /** @param closing what ends a read ahead, called when this is closed: interrupting it may close more than this stream */
+    public InputSource(InputStream stream, Runnable closing) {
+        this.stream = stream;
+        this.closing = closing;
     }
 
     /**
@@ -84,7 +92,7 @@ public final class InputSource implements Pollable, AutoCloseable {
         } catch (IOException e) {
             return true;
         }
-        Thread thread = Thread.ofVirtual().name("gyre-stdin-ahead").unstarted(this::readAhead);
+        Thread thread = Thread.ofVirtual().name("gyre-ahead").unstarted(this::readAhead);
         reader = thread;
         thread.start();
         return false;
@@ -102,6 +110,10 @@ public final class InputSource implements Pollable, AutoCloseable {
     /** Ends a read ahead; the stream itself stays open, it belongs to the event. */
     @Override
     public void close() {
+        closing.run();
+    }
+
+    private void interrupt() {
         Thread thread = reader;
         if (thread != null) {
             thread.interrupt();

@@ -21,6 +21,7 @@ public final class PumpedSink implements OutputSink {
     private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final OutputStream stream;
+    private final Runnable closing;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /** A ring; guarded by the lock, as is all that follows. */
@@ -39,7 +40,13 @@ public final class PumpedSink implements OutputSink {
 
     /** @param stream stays open when this is closed */
     public PumpedSink(OutputStream stream) {
+        this(stream, () -> { });
+    }
+
+    /** @param closing told when this is closed */
+    public PumpedSink(OutputStream stream, Runnable closing) {
         this.stream = stream;
+        this.closing = closing;
     }
 
     @Override
@@ -115,8 +122,18 @@ public final class PumpedSink implements OutputSink {
         stream.flush();
     }
 
-    /** Waits until all that was taken is sent. */
-    private void drain() throws IOException {
+    /** Whether all that was taken is sent, or never will be. */
+    public boolean idle() {
+        lock.lock();
+        try {
+            return failure != null || filled == 0 && !flushing && !busy;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until all that was taken is sent. For any thread. */
+    public void drain() throws IOException {
         lock.lock();
         try {
             while (failure == null && (filled > 0 || flushing || busy)) {
@@ -236,6 +253,12 @@ public final class PumpedSink implements OutputSink {
 
     @Override
     public void close() {
+        end();
+        closing.run();
+    }
+
+    /** No more is written; what was taken is still sent. */
+    public void end() {
         lock.lock();
         try {
             closed = true;
