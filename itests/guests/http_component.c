@@ -84,6 +84,47 @@ static void duplex(handle request, handle response_out) {
     finish(body, out);
 }
 
+IMPORT(TYPES, "[static]incoming-body.finish") handle incoming_body_finish(handle body);
+IMPORT(TYPES, "[method]future-trailers.subscribe") handle future_trailers_subscribe(handle self);
+IMPORT(TYPES, "[method]future-trailers.get") void future_trailers_get(handle self, uint64_t *result);
+
+// Gives back a request's body, and what came behind it.
+static void trailers(handle request, handle response_out) {
+    handle incoming;
+    handle in = take_body(request, &incoming);
+    handle body;
+    handle out = respond(response_out, 200, "text/plain", &body);
+    bytes_result bytes;
+    for (;;) {
+        input_blocking_read(in, 4096, &bytes);
+        if (bytes.failed) {
+            break;
+        }
+        write_all(out, bytes.data, bytes.length);
+    }
+    input_drop(in);
+    handle future = incoming_body_finish(incoming);
+    handle wait[1] = {future_trailers_subscribe(future)};
+    uint64_t ready[1];
+    poll_list(wait, 1, ready);
+    pollable_drop(wait[0]);
+    // option, result, result, option: each where the alignment of the error's 64 bits puts it
+    uint64_t got[16];
+    future_trailers_get(future, got);
+    const uint8_t *at = (const uint8_t *)got;
+    int some = at[0] == 1 && at[8] == 0 && at[16] == 0 && at[24] == 1;
+    output_drop(out);
+    uint64_t ignored[8];
+    outgoing_body_finish(body, some, some ? *(const handle *)(at + 28) : 0, ignored);
+}
+
+// Drops a body before its stream.
+static void children(handle request) {
+    handle incoming;
+    take_body(request, &incoming);
+    incoming_body_drop(incoming);
+}
+
 static void large(handle response_out) {
     static uint8_t block[4096];
     handle body;
@@ -121,6 +162,10 @@ void handle_request(handle request, handle response_out) {
         echo(request, response_out);
     } else if (is(&path, "/duplex")) {
         duplex(request, response_out);
+    } else if (is(&path, "/trailers")) {
+        trailers(request, response_out);
+    } else if (is(&path, "/children")) {
+        children(request);
     } else if (is(&path, "/large")) {
         large(response_out);
     } else if (is(&path, "/after")) {

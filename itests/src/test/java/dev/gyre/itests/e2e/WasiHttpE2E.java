@@ -126,7 +126,7 @@ class WasiHttpE2E {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/none", "/trap", "/error", "/forged", "/fields"})
+    @ValueSource(strings = {"/none", "/trap", "/error", "/forged", "/fields", "/children"})
     void withoutAnAnswerItIs500(String path) throws IOException {
         Wire.Answer answer = get(path);
         assertEquals(500, answer.status());
@@ -187,6 +187,17 @@ class WasiHttpE2E {
             answer.body().readNBytes(100_000);
             answer.body().close();
         }
+    }
+
+    @Test
+    void whatComesBehindABodyReachesTheGuestAndTheClient() throws IOException {
+        String request = "Host: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\nX-Sum: 42\r\nSpin-Path-Info: forged\r\nContent-Type: a/b\r\n\r\n";
+        Wire.Answer answer = Wire.exchange(gyre.address(), "POST /trailers HTTP/1.1\r\nTE: trailers\r\n" + request);
+        assertEquals("body", answer.text());
+        assertEquals(List.of("x-sum: 42"), answer.trailers());
+        Wire.Answer plain = Wire.exchange(gyre.address(), "POST /trailers HTTP/1.1\r\n" + request);
+        assertEquals("body", plain.text());
+        assertEquals(List.of(), plain.trailers());
     }
 
     @Test

@@ -17,8 +17,11 @@ final class Wire implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    /** @param lines the status line and the fields, in order */
-    record Answer(List<String> lines, byte[] body) {
+    /**
+     * @param lines    the status line and the fields, in order
+     * @param trailers the fields behind the body
+     */
+    record Answer(List<String> lines, byte[] body, List<String> trailers) {
         int status() {
             return Integer.parseInt(lines.getFirst().split(" ")[1]);
         }
@@ -82,7 +85,7 @@ final class Wire implements AutoCloseable {
         for (String line = line(); !line.isEmpty(); line = line()) {
             lines.add(line);
         }
-        return new Answer(List.copyOf(lines), new byte[0]);
+        return new Answer(List.copyOf(lines), new byte[0], List.of());
     }
 
     /** Reads the next so many bytes of a chunked body, of as many chunks as they came in; chunks must end where they do. */
@@ -97,12 +100,19 @@ final class Wire implements AutoCloseable {
 
     /** Reads the rest of a chunked body. */
     byte[] readRest() throws IOException {
+        return readRest(new ArrayList<>());
+    }
+
+    /** @param trailers gets the fields behind it */
+    private byte[] readRest(List<String> trailers) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
             out.write(exactly(size));
             line();
         }
-        line();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            trailers.add(line);
+        }
         return out.toByteArray();
     }
 
@@ -113,12 +123,13 @@ final class Wire implements AutoCloseable {
         if (head || status == 204 || status == 304 || status < 200) {
             return answer;
         }
-        return new Answer(answer.lines, body(answer));
+        List<String> trailers = new ArrayList<>();
+        return new Answer(answer.lines, body(answer, trailers), trailers);
     }
 
-    private byte[] body(Answer answer) throws IOException {
+    private byte[] body(Answer answer, List<String> trailers) throws IOException {
         if (!answer.all("transfer-encoding").isEmpty()) {
-            return readRest();
+            return readRest(trailers);
         }
         List<String> length = answer.all("content-length");
         return length.isEmpty() ? in.readAllBytes() : exactly(Integer.parseInt(length.getFirst()));

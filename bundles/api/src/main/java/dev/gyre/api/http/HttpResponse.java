@@ -16,6 +16,13 @@ public interface HttpResponse {
      */
     OutputStream begin(int status, HttpFields headers) throws IOException;
 
+    /**
+     * Sets fields to be sent behind the body, before that is closed. They reach clients that say they take them, in answers without {@code content-length};
+     * others get none. What only a head may carry is left out.
+     */
+    default void trailers(HttpFields trailers) {
+    }
+
     /** Sends a whole response. */
     default void send(int status, HttpFields headers, byte[] body) throws IOException {
         try (OutputStream out = begin(status, headers.without(n -> n.equalsIgnoreCase("content-length")).with("content-length", "" + body.length))) {

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 import dev.gyre.api.config.Nearest;
+import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.engine.TrapKind;
 import dev.gyre.api.host.HostInterfaceProvider;
+import dev.gyre.api.host.WitParent;
 import dev.gyre.api.host.WitResource;
 import dev.gyre.component.internal.bind.JavaFunction;
 import dev.gyre.component.internal.bind.JavaShape;
@@ -17,7 +20,12 @@ import dev.gyre.component.wit.WitPackages;
 /** Checks Java classes against WIT interfaces, once, when they are registered. Stateless. */
 public final class WitBinder {
     /** Dropping a resource closes it. */
-    private static final HostResource.Destructor CLOSE = (call, resource) -> close(resource);
+    private static final HostResource.Destructor CLOSE = (call, resource) -> {
+        if (!call.closing() && resource instanceof WitParent parent && parent.hasParts()) {
+            throw new TrapException(TrapKind.ABI_VIOLATION, "a resource is dropped before what is part of it: " + resource.getClass().getSimpleName());
+        }
+        close(resource);
+    };
 
     private WitBinder() {
     }

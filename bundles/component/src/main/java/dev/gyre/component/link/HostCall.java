@@ -10,6 +10,9 @@ public interface HostCall {
     /** What the store's {@link ComponentState} was made with. */
     Object data();
 
+    /** Whether no guest is calling, but its instance is being closed: what is left of resources is dropped in any order. */
+    boolean closing();
+
     /** The store of the calling instance. */
     Store store();
 }

@@ -87,6 +87,11 @@ public final class Running implements ComponentInstance, HostCall {
         return trapped;
     }
 
+    @Override
+    public boolean closing() {
+        return trapped;
+    }
+
     /** Nothing may be called any more. */
     public void trap() {
         trapped = true;

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.gyre.api.http.HttpFields;
+
 /**
  * A request as it goes out: headers checked and those that are not the guest's to say removed.
  *
@@ -46,6 +48,12 @@ record OutboundRequest(String method, HttpTarget target, List<Entry<String, Stri
                 .flatMap(h -> Stream.of(h.getValue().split(","))).map(n -> n.strip().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         List<Entry<String, String>> kept = without(headers, Stream.concat(OURS.stream(), named.stream()).collect(Collectors.toSet()));
         return new OutboundRequest(method, target, withCredentials(kept, target), body);
+    }
+
+    /** Of the fields a guest wants behind its body those that can be sent there. */
+    static HttpFields trailers(HttpFields fields) {
+        return HttpFields.of(fields.entries().stream().filter(f -> TOKEN.matcher(f.getKey()).matches() && VALUE.matcher(f.getValue()).matches())
+                .filter(f -> Stream.of(OURS, SENSITIVE, OF_A_BODY).noneMatch(set -> set.contains(f.getKey().toLowerCase(Locale.ROOT)))).toList());
     }
 
     /** Credentials written into the URL become a header, as reqwest does. */

@@ -3,6 +3,7 @@ package dev.gyre.host.http.internal;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.eclipse.jetty.client.InputStreamResponseListener;
@@ -45,6 +47,7 @@ final class OutgoingCall {
     private final Content content = new Content();
     private volatile Optional<Request> request = Optional.empty();
     private volatile Optional<OutgoingBody> body = Optional.empty();
+    private volatile org.eclipse.jetty.http.HttpFields trailers = org.eclipse.jetty.http.HttpFields.EMPTY;
     private volatile boolean aborted;
     private volatile boolean done;
 
@@ -102,7 +105,7 @@ final class OutgoingCall {
 
     private void attach(OutgoingBody taken) {
         try {
-            taken.attach(new Flushed(content.getOutputStream()), this::abort);
+            taken.attach(new Flushed(content.getOutputStream()), fields -> trailers = jetty(fields), this::abort);
         } catch (IOException e) {
             abort(e);
         }
@@ -115,15 +118,24 @@ final class OutgoingCall {
                     timeouts.betweenBytes());
             if (body.isPresent()) {
                 made.body(content);
+                if (body.get().length().isEmpty()) {
+                    made.trailersSupplier(() -> trailers);
+                }
             }
             request = Optional.of(made);
             if (aborted) {
                 throw new CancellationException("nobody waits for it any more");
             }
             InputStreamResponseListener listener = new InputStreamResponseListener();
-            made.onComplete(result -> done = true).send(listener);
+            CompletableFuture<Void> connected = new CompletableFuture<>();
+            made.onRequestBegin(_ -> connected.complete(null)).onComplete(_ -> {
+                done = true;
+                connected.complete(null);
+            }).send(listener);
+            awaitConnection(connected);
             Response head = listener.get(timeouts.firstByte(), TimeUnit.NANOSECONDS);
-            response.complete(new IncomingResponse(head.getStatus(), fields(head), listener.getInputStream()));
+            response.complete(new IncomingResponse(head.getStatus(), fields(head.getHeaders()), listener.getInputStream(),
+                    () -> Optional.ofNullable(head.getTrailers()).map(OutgoingCall::fields).orElse(HttpFields.EMPTY)));
         } catch (ExecutionException e) {
             fail(e.getCause());
         } catch (InterruptedException e) {
@@ -134,9 +146,23 @@ final class OutgoingCall {
         }
     }
 
-    private static HttpFields fields(Response head) {
+    private void awaitConnection(CompletableFuture<Void> connected) throws InterruptedException, ExecutionException, SocketTimeoutException {
+        try {
+            connected.get(timeouts.connect(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new SocketTimeoutException("no connection within " + TimeUnit.NANOSECONDS.toMillis(timeouts.connect()) + " ms");
+        }
+    }
+
+    private static org.eclipse.jetty.http.HttpFields jetty(HttpFields fields) {
+        org.eclipse.jetty.http.HttpFields.Mutable out = org.eclipse.jetty.http.HttpFields.build();
+        OutboundRequest.trailers(fields).forEach(f -> out.add(f.getKey(), f.getValue()));
+        return out.asImmutable();
+    }
+
+    private static HttpFields fields(org.eclipse.jetty.http.HttpFields from) {
         List<Entry<String, String>> out = new ArrayList<>();
-        for (HttpField field : head.getHeaders()) {
+        for (HttpField field : from) {
             String name = field.getName().toLowerCase(Locale.ROOT);
             if (!AnswerListener.OF_THE_CONNECTION.contains(name)) {
                 out.add(Map.entry(name, field.getValue() == null ? "" : field.getValue()));

@@ -1,31 +1,50 @@
 package dev.gyre.wasi.backend.http;
 
 import java.io.InputStream;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import dev.gyre.api.host.WitFailure;
+import dev.gyre.api.host.WitParent;
+import dev.gyre.api.http.HttpFields;
 import dev.gyre.wasi.backend.stream.InputSource;
+import dev.gyre.wasi.backend.stream.Parts;
 
 /** The resource {@code incoming-body}. For the event's thread. */
-public final class IncomingBody implements AutoCloseable {
+public final class IncomingBody implements WitParent, AutoCloseable {
     private final InputSource source;
-    private boolean taken;
+    private final Supplier<HttpFields> trailers;
+    private final Parts parts = new Parts();
+    private Optional<Parts.Part> stream = Optional.empty();
 
-    public IncomingBody(InputStream body) {
-        this.source = new InputSource(body);
+    /** @param trailers known once the body was read to its end */
+    public IncomingBody(InputStream body, Supplier<HttpFields> trailers) {
+        this.source = new InputSource(body, this::dropped);
+        this.trailers = trailers;
     }
 
     public InputSource stream() throws WitFailure {
-        if (taken) {
+        if (stream.isPresent()) {
             throw new WitFailure();
         }
-        taken = true;
+        stream = Optional.of(parts.add());
         return source;
     }
 
-    /** The guest reads no more, and wants to know what came behind the body. */
+    private void dropped() {
+        stream.ifPresent(Parts.Part::drop);
+        source.interrupt();
+    }
+
+    @Override
+    public boolean hasParts() {
+        return parts.hasParts();
+    }
+
+    /** The guest reads no more, and wants to know what came behind the body. What it left unread is passed over beside it. */
     public static FutureTrailers finish(IncomingBody body) {
-        body.source.close();
-        return new FutureTrailers();
+        body.parts.requireNone("an incoming-body");
+        return body.source.ended() ? FutureTrailers.known(body.trailers) : FutureTrailers.behind(body.source, body.trailers);
     }
 
     @Override

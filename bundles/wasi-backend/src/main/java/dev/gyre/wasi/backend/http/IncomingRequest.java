@@ -43,6 +43,6 @@ public final class IncomingRequest {
             throw new WitFailure();
         }
         consumed = true;
-        return new IncomingBody(request.body());
+        return new IncomingBody(request.body(), request.trailers());
     }
 }

@@ -5,26 +5,32 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 import dev.gyre.api.host.WitFailure;
+import dev.gyre.api.host.WitParent;
+import dev.gyre.api.http.HttpFields;
 import dev.gyre.wasi.backend.stream.OutputSink;
+import dev.gyre.wasi.backend.stream.Parts;
 import dev.gyre.wasi.backend.stream.PumpedSink;
 
 /**
  * The resource {@code outgoing-body}. What a guest writes before its message is sent is kept, as much as a buffer holds. For the
  * event's thread.
  */
-public final class OutgoingBody implements AutoCloseable {
+public final class OutgoingBody implements WitParent, AutoCloseable {
     private enum State { OPEN, FINISHED, DROPPED }
 
     private final OptionalLong length;
     private final LateOutput late = new LateOutput();
     private final Counter counter = new Counter(late);
-    private final PumpedSink sink = new PumpedSink(counter);
+    private final Parts parts = new Parts();
+    private final PumpedSink sink = new PumpedSink(counter, this::dropped);
     private Optional<Fields> trailers = Optional.empty();
-    private boolean taken;
+    private Optional<Parts.Part> stream = Optional.empty();
     private boolean attached;
     private Runnable onDrop = () -> { };
+    private Consumer<HttpFields> onTrailers = _ -> { };
     private State state = State.OPEN;
 
     /** @param length what the head promises */
@@ -51,15 +57,26 @@ public final class OutgoingBody implements AutoCloseable {
     }
 
     public OutputSink write() throws WitFailure {
-        if (taken) {
+        if (stream.isPresent()) {
             throw new WitFailure();
         }
-        taken = true;
+        stream = Optional.of(parts.add());
         return sink;
+    }
+
+    /** Also when the host closes it. */
+    private void dropped() {
+        stream.ifPresent(Parts.Part::drop);
+    }
+
+    @Override
+    public boolean hasParts() {
+        return parts.hasParts();
     }
 
     /** The body is complete. */
     public static void finish(OutgoingBody body, Optional<Fields> trailers) throws HttpError {
+        body.parts.requireNone("an outgoing-body");
         body.state = State.FINISHED;
         body.trailers = trailers;
         if (body.attached) {
@@ -99,17 +116,14 @@ public final class OutgoingBody implements AutoCloseable {
         }
     }
 
-    /** What the body was finished with. */
-    public Optional<Fields> trailers() {
-        return trailers;
-    }
-
     /**
      * The message goes out, and its body there.
      *
-     * @param dropped told when the guest gives the body up
+     * @param trailers takes what goes behind the body, before the destination is closed
+     * @param dropped  told when the guest gives the body up
      */
-    public void attach(OutputStream destination, Runnable dropped) throws IOException {
+    public void attach(OutputStream destination, Consumer<HttpFields> trailers, Runnable dropped) throws IOException {
+        onTrailers = trailers;
         onDrop = dropped;
         attached = true;
         if (state == State.DROPPED) {
@@ -126,6 +140,7 @@ public final class OutgoingBody implements AutoCloseable {
         if (promiseBroken()) {
             throw new IOException("the body has " + counter.count + " bytes, but its content-length is " + length.getAsLong());
         }
+        trailers.map(Fields::toHttp).ifPresent(onTrailers);
         late.close();
     }
 

@@ -59,7 +59,7 @@ public final class ResponseOutparam {
         if (!body.get().complete()) {
             stream.flush();
         }
-        body.get().attach(stream, () -> { });
+        body.get().attach(stream, response::trailers, () -> { });
     }
 
     /** Whether the whole answer is on its way. */

@@ -9,9 +9,15 @@ import java.io.OutputStream;
  */
 public final class DirectSink implements OutputSink {
     private final OutputStream stream;
+    private final Parts parts = new Parts();
 
     public DirectSink(OutputStream stream) {
         this.stream = stream;
+    }
+
+    @Override
+    public Parts parts() {
+        return parts;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.gyre.api.host.WitParent;
 import dev.gyre.wasi.backend.WasiError;
 import dev.gyre.wasi.backend.WasiException;
 
@@ -12,11 +13,12 @@ import dev.gyre.wasi.backend.WasiException;
  * An input stream that can be asked whether reading would block. An {@link InputStream} cannot, above all not whether it has
  * ended, so when asked a thread of its own reads ahead. For one thread at a time.
  */
-public final class InputSource implements Pollable, AutoCloseable {
+public final class InputSource implements Pollable, WitParent, AutoCloseable {
     private static final int AHEAD = 16 << 10;
 
     private final InputStream stream;
     private final Runnable closing;
+    private final Parts parts = new Parts();
     private volatile Thread reader;
     private volatile Thread waiter;
     // Written by the reader before it clears itself, and then only read by the owner.
@@ -24,6 +26,7 @@ public final class InputSource implements Pollable, AutoCloseable {
     private int from;
     private int to;
     private IOException failure;
+    private boolean ended;
 
     public InputSource(InputStream stream) {
         this.stream = stream;
@@ -66,7 +69,9 @@ public final class InputSource implements Pollable, AutoCloseable {
             if (failure != null) {
                 throw failure;
             }
-            return to < 0 ? -1 : stream.read(target, offset, length);
+            int count = to < 0 ? -1 : stream.read(target, offset, length);
+            ended = count < 0;
+            return count;
         } catch (InterruptedIOException e) {
             Thread.currentThread().interrupt();
             throw WasiException.of(e);
@@ -98,6 +103,21 @@ public final class InputSource implements Pollable, AutoCloseable {
         return false;
     }
 
+    /** A pollable of it, to be dropped before it. */
+    public Pollable subscribe() {
+        return parts.subscribe(this);
+    }
+
+    @Override
+    public boolean hasParts() {
+        return parts.hasParts();
+    }
+
+    /** Whether a read has told the end. */
+    public boolean ended() {
+        return ended;
+    }
+
     /** Bytes known to be there; 0 when nothing is known. */
     public int available() {
         try {
@@ -113,7 +133,8 @@ public final class InputSource implements Pollable, AutoCloseable {
         closing.run();
     }
 
-    private void interrupt() {
+    /** Ends a read ahead by an interrupt. */
+    public void interrupt() {
         Thread thread = reader;
         if (thread != null) {
             thread.interrupt();

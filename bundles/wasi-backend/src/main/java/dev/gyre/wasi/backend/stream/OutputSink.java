@@ -2,10 +2,12 @@ package dev.gyre.wasi.backend.stream;
 
 import java.io.IOException;
 
+import dev.gyre.api.host.WitParent;
+
 /**
  * An output stream that can be asked how much it takes without blocking. What fails is thrown by the next call. For the event's thread.
  */
-public interface OutputSink extends Pollable, AutoCloseable {
+public interface OutputSink extends Pollable, WitParent, AutoCloseable {
     /** What is taken at once at most. */
     int LARGEST = 64 << 10;
 
@@ -24,6 +26,14 @@ public interface OutputSink extends Pollable, AutoCloseable {
 
     /** Takes bytes, waiting for room, and waits until all is sent. */
     void writeAndFlush(byte[] source, int offset, int length) throws IOException;
+
+    /** What is part of it: pollables, to be dropped before it. */
+    Parts parts();
+
+    @Override
+    default boolean hasParts() {
+        return parts().hasParts();
+    }
 
     /** No more is written; what was taken is still sent. */
     @Override

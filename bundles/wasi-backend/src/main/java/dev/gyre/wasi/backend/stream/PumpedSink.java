@@ -21,6 +21,7 @@ public final class PumpedSink implements OutputSink {
     private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final OutputStream stream;
+    private final Parts parts = new Parts();
     private final Runnable closing;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -47,6 +48,11 @@ public final class PumpedSink implements OutputSink {
     public PumpedSink(OutputStream stream, Runnable closing) {
         this.stream = stream;
         this.closing = closing;
+    }
+
+    @Override
+    public Parts parts() {
+        return parts;
     }
 
     @Override

@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.host.WitFailure;
+import dev.gyre.api.http.HttpFields;
 import dev.gyre.wasi.backend.stream.OutputSink;
 import dev.gyre.wasi.backend.stream.Poll;
 
@@ -27,10 +31,14 @@ class OutgoingBodyTest {
         OutgoingResponse response = new OutgoingResponse(new Fields());
         OutgoingBody body = response.body();
         begin(body).close();
-        OutgoingBody.finish(body, Optional.empty());
+        Fields trailers = new Fields();
+        trailers.append("x-end", new byte[] {'1'});
+        OutgoingBody.finish(body, Optional.of(trailers));
+        List<HttpFields> behind = new ArrayList<>();
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        body.attach(sent, () -> { });
+        body.attach(sent, behind::add, () -> { });
         assertArrayEquals(new byte[] {1, 2, 3}, sent.toByteArray());
+        assertEquals("[[x-end=1]]", behind.toString());
         assertTrue(body.complete());
     }
 
@@ -43,13 +51,23 @@ class OutgoingBodyTest {
         assertThrows(WitFailure.class, body::write);
     }
 
+    @Test
+    void aBodyEndsAfterItsStream() throws Exception {
+        OutgoingBody body = new OutgoingResponse(new Fields()).body();
+        OutputSink sink = body.write();
+        assertThrows(TrapException.class, () -> OutgoingBody.finish(body, Optional.empty()));
+        assertTrue(body.hasParts());
+        sink.close();
+        OutgoingBody.finish(body, Optional.empty());
+        assertTrue(body.complete());
+    }
+
     /** A thread that waits for a message nobody sends would be there for ever. */
     @Test
     void nobodyWaitsForAMessageThatWasDropped() throws Exception {
         OutgoingRequest request = new OutgoingRequest(new Fields());
         OutgoingBody body = request.body();
         OutputSink sink = begin(body);
-        OutgoingBody.finish(body, Optional.empty());
         request.close();
         assertTrue(Poll.await(sink, Long.MAX_VALUE));
         assertThrows(IOException.class, () -> sink.writeAndFlush(new byte[] {4}, 0, 1));
@@ -60,8 +78,10 @@ class OutgoingBodyTest {
         Fields headers = new Fields();
         headers.append("content-length", new byte[] {'5'});
         OutgoingBody body = new OutgoingRequest(headers).body();
-        body.attach(new ByteArrayOutputStream(), () -> { });
-        body.write().writeAndFlush(new byte[] {1, 2, 3}, 0, 3);
+        body.attach(new ByteArrayOutputStream(), _ -> { }, () -> { });
+        OutputSink sink = body.write();
+        sink.writeAndFlush(new byte[] {1, 2, 3}, 0, 3);
+        sink.close();
         assertEquals(new ErrorCode.HttpRequestBodySize(Optional.of(3L)), assertThrows(HttpError.class, () -> OutgoingBody.finish(body, Optional.empty())).error());
     }
 }

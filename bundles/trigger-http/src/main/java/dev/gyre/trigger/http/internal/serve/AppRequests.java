@@ -120,6 +120,7 @@ public final class AppRequests implements RequestHandler {
                 RequestHeaders.of(request.getHeaders(), authority),
                 length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
                 body,
-                (InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress());
+                (InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress(),
+                () -> Trailers.of(request));
     }
 }

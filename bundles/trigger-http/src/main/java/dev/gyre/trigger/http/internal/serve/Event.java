@@ -18,7 +18,7 @@ final class Event {
     Event(Request request, Response response, HttpLimits limits) {
         this.request = request;
         this.response = response;
-        this.answer = new GuestResponse(response, request.getMethod().equals("HEAD"), limits);
+        this.answer = new GuestResponse(response, request.getMethod().equals("HEAD"), Trailers.wanted(request), limits);
     }
 
     Request request() {

@@ -23,12 +23,16 @@ final class GuestResponse implements HttpResponse {
 
     private final Response response;
     private final boolean head;
+    private final boolean trailersWanted;
     private final HttpLimits limits;
+    private volatile HttpFields trailers = HttpFields.EMPTY;
     private Optional<ResponseBody> body = Optional.empty();
 
-    GuestResponse(Response response, boolean head, HttpLimits limits) {
+    /** @param trailersWanted whether the client takes fields behind the body */
+    GuestResponse(Response response, boolean head, boolean trailersWanted, HttpLimits limits) {
         this.response = response;
         this.head = head;
+        this.trailersWanted = trailersWanted;
         this.limits = limits;
     }
 
@@ -48,9 +52,17 @@ final class GuestResponse implements HttpResponse {
             }
         }
         answer.length().ifPresent(length -> fields.put(HttpHeader.CONTENT_LENGTH, length));
+        if (trailersWanted && answer.length().isEmpty() && answer.allowsBody() && !head) {
+            response.setTrailersSupplier(() -> trailers);
+        }
         ResponseBody stream = new ResponseBody(response, answer, head, limits);
         body = Optional.of(stream);
         return stream;
+    }
+
+    @Override
+    public void trailers(dev.gyre.api.http.HttpFields fields) {
+        trailers = Trailers.sent(fields);
     }
 
     @Override

@@ -42,7 +42,7 @@ public class Streams {
     }
 
     public Pollable inputStreamSubscribe(InputSource self) {
-        return self::ready;
+        return self.subscribe();
     }
 
     private static int read(InputSource self, byte[] target) throws StreamFailure {
@@ -104,7 +104,7 @@ public class Streams {
     }
 
     public Pollable outputStreamSubscribe(OutputSink self) {
-        return self::ready;
+        return self.parts().subscribe(self);
     }
 
     public void outputStreamWriteZeroes(OutputSink self, long len) throws StreamFailure {

@@ -110,7 +110,10 @@ public final class HttpTypes1018 {
     }
 
     public Optional<WitResult<Fields, EarlyError>> futureTrailersGet(FutureTrailers self) {
-        return Optional.of(WitResult.ok(new Fields()));
+        return self.peek().map(result -> switch (result) {
+            case WitResult.Ok<Optional<Fields>, ErrorCode>(var fields) -> WitResult.ok(fields.orElseThrow().orElseGet(Fields::new));
+            case WitResult.Err<Optional<Fields>, ErrorCode>(var error) -> WitResult.error(EarlyError.of(error.orElseThrow()));
+        });
     }
 
     public Optional<WitResult<WitResult<IncomingResponse, EarlyError>, Void>> futureIncomingResponseGet(FutureIncomingResponse self) {
