@@ -2,6 +2,7 @@ package dev.gyre.component.bind;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,13 +14,16 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import dev.gyre.api.engine.Store;
+import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.host.WitError;
 import dev.gyre.api.host.WitFailure;
 import dev.gyre.api.host.WitFile;
+import dev.gyre.api.host.WitParent;
 import dev.gyre.api.host.WitResource;
 import dev.gyre.api.host.WitResult;
 import dev.gyre.component.link.HostCall;
 import dev.gyre.component.link.HostInterface;
+import dev.gyre.component.link.HostResource;
 import dev.gyre.component.value.Case;
 import dev.gyre.component.value.Result;
 import dev.gyre.component.wit.WitInterface;
@@ -149,7 +153,8 @@ class WitBinderTest {
         }
     }
 
-    private static final HostCall CALL = new HostCall() {
+    /** @param closing whether the instance is being closed */
+    private record Call(boolean closing) implements HostCall {
         @Override
         public Object data() {
             return "event";
@@ -159,7 +164,40 @@ class WitBinderTest {
         public Store store() {
             throw new AssertionError("nobody asks for the store");
         }
-    };
+    }
+
+    private static final HostCall CALL = new Call(false);
+
+    /** One that has parts until it is closed. */
+    public static final class Tree implements WitParent, AutoCloseable {
+        private boolean closed;
+
+        @Override
+        public boolean hasParts() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    /** Its functions do not matter. */
+    @WitResource(name = "tree", type = Tree.class)
+    public static final class Wood {
+    }
+
+    @Test
+    void whatHasPartsIsDroppedAfterThemUnlessAllIsClosed() {
+        HostInterface wood = WitBinder.bind(wit("package t:t@1.0.0; interface i { resource tree; }"), Wood.class).link(call -> new Wood());
+        HostResource.Destructor destructor = wood.resources().get("tree").destructor();
+        Tree tree = new Tree();
+        assertThrows(TrapException.class, () -> destructor.drop(CALL, tree));
+        assertFalse(tree.closed);
+        destructor.drop(new Call(true), tree);
+        assertTrue(tree.closed);
+    }
 
     private static WitInterface wit(String text) {
         return WitPackages.parse(List.of(new WitFile("t.wit", text))).interfaces().getFirst();

@@ -3,38 +3,21 @@ package dev.gyre.component.internal.runtime;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.gyre.api.engine.LinearMemory;
-import dev.gyre.component.internal.abi.Encoding;
 import dev.gyre.component.internal.abi.Lifting;
 
 /** Lifts values out of an instance, to the host or to another component. For one call. */
-final class LiftScope implements Lifting {
+final class LiftScope extends Scope implements Lifting {
     /** What one call may make the host allocate: lists may point to the same bytes any number of times. */
     private static final long MOST_BYTES = 128L << 20;
 
-    private final Running rt;
-    private final Options options;
-    private final InstanceState instance;
     private final boolean toComponent;
     private List<Handle> lenders = List.of();
     private List<GuestHandle> borrowed = List.of();
     private long left = MOST_BYTES;
 
     LiftScope(Running rt, Options options, boolean toComponent) {
-        this.rt = rt;
-        this.options = options;
-        this.instance = rt.instance(options.instance());
+        super(rt, options);
         this.toComponent = toComponent;
-    }
-
-    @Override
-    public LinearMemory memory() {
-        return rt.memory(options.memory().getAsInt());
-    }
-
-    @Override
-    public Encoding encoding() {
-        return options.encoding();
     }
 
     @Override

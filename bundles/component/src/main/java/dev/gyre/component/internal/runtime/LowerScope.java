@@ -3,36 +3,19 @@ package dev.gyre.component.internal.runtime;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.gyre.api.engine.LinearMemory;
-import dev.gyre.component.internal.abi.Encoding;
 import dev.gyre.component.internal.abi.Lowering;
 import dev.gyre.component.internal.abi.Range;
 import dev.gyre.component.value.ValueException;
 
 /** Lowers values into an instance. For one call. */
-final class LowerScope implements Lowering {
-    private final Running rt;
-    private final Options options;
-    private final InstanceState instance;
+final class LowerScope extends Scope implements Lowering {
     /** The callee's task, for borrowed handles; null when results are lowered, which have none. */
     private final Task task;
     private List<GuestHandle> lent = List.of();
 
     LowerScope(Running rt, Options options, Task task) {
-        this.rt = rt;
-        this.options = options;
-        this.instance = rt.instance(options.instance());
+        super(rt, options);
         this.task = task;
-    }
-
-    @Override
-    public LinearMemory memory() {
-        return rt.memory(options.memory().getAsInt());
-    }
-
-    @Override
-    public Encoding encoding() {
-        return options.encoding();
     }
 
     @Override
