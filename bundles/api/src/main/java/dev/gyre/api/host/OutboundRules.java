@@ -23,7 +23,8 @@ public interface OutboundRules {
     List<InetSocketAddress> resolve(String scheme, String host, int port) throws java.net.UnknownHostException;
 
     /**
-     * The addresses of a host, for a guest that looks names up before it connects: of one that it may connect to under some scheme and port. May block.
+     * The addresses of a host, for a guest that looks names up before it connects: of one that it may connect to under the scheme
+     * {@code tcp} or {@code udp}, on whatever port. May block.
      *
      * @throws OutboundDenied when it may not connect there at all
      * @throws java.net.UnknownHostException when the name has no address

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,6 +18,9 @@ import dev.gyre.api.host.SelfOrigins;
 
 /** The rules of one component. */
 final class ComponentRules implements OutboundRules {
+    /** The schemes of connections that guests make themselves. */
+    private static final Set<String> SOCKETS = Set.of("tcp", "udp");
+
     private final Application application;
     private final Component component;
     private final boolean anyPort;
@@ -67,7 +71,7 @@ final class ComponentRules implements OutboundRules {
     @Override
     public List<InetAddress> lookUp(String host) throws UnknownHostException {
         Host target = destinations.parse("*", host, 1);
-        List<Entry> matching = entries().stream().filter(e -> e.host().allows(target)).toList();
+        List<Entry> matching = entries().stream().filter(e -> e.scheme().map(SOCKETS::contains).orElse(true) && e.host().allows(target)).toList();
         if (matching.isEmpty()) {
             throw new OutboundDenied(destinations.refusal("*://" + target) + advice("*://" + target + ":*", false));
         }

@@ -129,6 +129,18 @@ class PolicyServiceTest {
     }
 
     @Test
+    void namesAreLookedUpForSocketsOnly() throws Exception {
+        OutboundRules rules = outbound("tcp://db.example:5432", "udp://*.dns.example:53", "https://web.example");
+        assertEquals(List.of(InetAddress.ofLiteral("93.184.216.34")), rules.lookUp("DB.example"));
+        assertEquals(1, rules.lookUp("a.dns.example").size());
+        String message = assertThrows(OutboundDenied.class, () -> rules.lookUp("web.example")).getMessage();
+        assertTrue(message.contains("may not connect to *://web.example; to allow it"), message);
+        assertEquals(2, lookups.get(), "a host that is not allowed must not even be looked up");
+        names = name -> new InetAddress[] {InetAddress.ofLiteral("169.254.169.254")};
+        assertThrows(OutboundDenied.class, () -> rules.lookUp("db.example"));
+    }
+
+    @Test
     void theMessageShowsTheWholeLineToWrite() {
         String message = denied(rules("a.example", "localhost:1"), "http", "LOCALHOST.", 3001);
         assertTrue(message.endsWith("allowed_http_hosts = [\"a.example\", \"localhost:1\", \"http://localhost:3001\"]"), message);

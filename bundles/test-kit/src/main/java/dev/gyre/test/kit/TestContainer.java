@@ -34,6 +34,8 @@ import dev.gyre.runtime.internal.settings.RuntimeConfig;
 import dev.gyre.trigger.http.internal.HttpTrigger;
 import dev.gyre.wasi.p1.internal.WasiModule;
 import dev.gyre.wasi.p2.internal.WasiInterfaces;
+import dev.gyre.wasi.p2.internal.socket.SocketConfig;
+import dev.gyre.wasi.p2.internal.socket.SocketInterfaces;
 
 /**
  * What a plug-in meets in a container, in one JVM and without OSGi: the runtime, the loader of {@code spin.toml}, the engine,
@@ -72,6 +74,7 @@ public final class TestContainer implements AutoCloseable {
         add(new ChicoryEngine());
         add(new WasiModule());
         add(new WasiInterfaces());
+        add(new SocketInterfaces(policy, configuration(SocketConfig.class, Map.of())));
         add(http);
     }
 
