@@ -16,7 +16,7 @@ import dev.gyre.wasi.backend.stream.PumpedSink;
 /**
  * The resource {@code tcp-socket}, which connects and never listens. Its connection lives as long as it or one of its streams. For the event's thread.
  */
-public final class TcpSocket implements AutoCloseable {
+public final class TcpSocket extends GuestSocket<SocketChannel> implements AutoCloseable {
     /** How long what was written is still sent when nobody waits for that any more. */
     private static final Duration LINGER = Duration.ofSeconds(5);
     private static final long SECOND = 1_000_000_000L;
@@ -24,9 +24,6 @@ public final class TcpSocket implements AutoCloseable {
 
     private enum State { UNBOUND, CONNECTING, CONNECTED, CLOSED }
 
-    private final Sockets sockets;
-    private final IpAddressFamily family;
-    private final SocketChannel channel;
     private final Part self = new Part();
     private State state = State.UNBOUND;
     private int parts = 1;
@@ -62,9 +59,7 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     TcpSocket(Sockets sockets, IpAddressFamily family, SocketChannel channel) {
-        this.sockets = sockets;
-        this.family = family;
-        this.channel = channel;
+        super(sockets, family, channel);
     }
 
     public void startBind(Network network, IpSocketAddress localAddress) throws SocketFailure {
@@ -156,10 +151,6 @@ public final class TcpSocket implements AutoCloseable {
         return false;
     }
 
-    public IpAddressFamily addressFamily() {
-        return family;
-    }
-
     public void setListenBacklogSize(long value) throws SocketFailure {
         SocketOptions.notZero(value);
     }
@@ -224,22 +215,6 @@ public final class TcpSocket implements AutoCloseable {
     public void setHopLimit(int value) throws SocketFailure {
         SocketOptions.notZero(value);
         throw SocketError.NOT_SUPPORTED.failure();
-    }
-
-    public long receiveBufferSize() throws SocketFailure {
-        return SocketOptions.receiveBuffer(channel);
-    }
-
-    public void setReceiveBufferSize(long value) throws SocketFailure {
-        SocketOptions.setReceiveBuffer(channel, value);
-    }
-
-    public long sendBufferSize() throws SocketFailure {
-        return SocketOptions.sendBuffer(channel);
-    }
-
-    public void setSendBufferSize(long value) throws SocketFailure {
-        SocketOptions.setSendBuffer(channel, value);
     }
 
     /** Ready unless it is connecting. */

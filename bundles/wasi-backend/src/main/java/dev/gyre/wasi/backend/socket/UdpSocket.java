@@ -19,15 +19,12 @@ import dev.gyre.wasi.backend.stream.Pollable;
  * The resource {@code udp-socket}. It is bound to a port of the host's choice, sends to whom the policy allows, and hears only from those it has sent to, or
  * is connected with. For the event's thread.
  */
-public final class UdpSocket implements AutoCloseable {
+public final class UdpSocket extends GuestSocket<DatagramChannel> implements AutoCloseable {
     private static final int LARGEST = 65_507;
     private static final int MOST_PEERS = 1024;
 
     private enum State { UNBOUND, BINDING, BOUND, CLOSED }
 
-    private final Sockets sockets;
-    private final IpAddressFamily family;
-    private final DatagramChannel channel;
     private final Set<InetSocketAddress> peers = ConcurrentHashMap.newKeySet();
     private final Inbox inbox;
     private volatile Optional<InetSocketAddress> connected = Optional.empty();
@@ -39,9 +36,7 @@ public final class UdpSocket implements AutoCloseable {
     }
 
     UdpSocket(Sockets sockets, IpAddressFamily family, DatagramChannel channel) {
-        this.sockets = sockets;
-        this.family = family;
-        this.channel = channel;
+        super(sockets, family, channel);
         this.inbox = new Inbox(channel, this::expected);
     }
 
@@ -173,10 +168,6 @@ public final class UdpSocket implements AutoCloseable {
         return IpSocketAddress.of(connected.orElseThrow(SocketError.INVALID_STATE::failure));
     }
 
-    public IpAddressFamily addressFamily() {
-        return family;
-    }
-
     /** The JDK has no such option. */
     public int unicastHopLimit() throws SocketFailure {
         throw SocketError.NOT_SUPPORTED.failure();
@@ -185,22 +176,6 @@ public final class UdpSocket implements AutoCloseable {
     public void setUnicastHopLimit(int value) throws SocketFailure {
         SocketOptions.notZero(value);
         throw SocketError.NOT_SUPPORTED.failure();
-    }
-
-    public long receiveBufferSize() throws SocketFailure {
-        return SocketOptions.receiveBuffer(channel);
-    }
-
-    public void setReceiveBufferSize(long value) throws SocketFailure {
-        SocketOptions.setReceiveBuffer(channel, value);
-    }
-
-    public long sendBufferSize() throws SocketFailure {
-        return SocketOptions.sendBuffer(channel);
-    }
-
-    public void setSendBufferSize(long value) throws SocketFailure {
-        SocketOptions.setSendBuffer(channel, value);
     }
 
     /** Always ready: binding takes no time. */
