@@ -129,6 +129,39 @@ class Http2Test {
     }
 
     @Test
+    void whatComesBehindABodyIsSent() throws Exception {
+        try (TestApp app = TestApp.serving(x -> {
+            try (OutputStream out = x.response().begin(200, dev.gyre.api.http.HttpFields.EMPTY)) {
+                out.write('a');
+                x.response().trailers(dev.gyre.api.http.HttpFields.EMPTY.with("X-End", "1").with("Content-Length", "9"));
+            }
+        })) {
+            CompletableFuture<HttpFields> trailers = new CompletableFuture<>();
+            connect(app).newStream(get("/", HttpFields.EMPTY), Promise.noop(), new Stream.Listener() {
+                @Override
+                public void onHeaders(Stream stream, HeadersFrame frame) {
+                    if (!frame.getMetaData().isResponse()) {
+                        trailers.complete(frame.getMetaData().getHttpFields());
+                    }
+                    stream.demand();
+                }
+
+                @Override
+                public void onDataAvailable(Stream stream) {
+                    Stream.Data data = stream.readData();
+                    if (data != null) {
+                        data.release();
+                    }
+                    stream.demand();
+                }
+            });
+            HttpFields behind = trailers.get(15, TimeUnit.SECONDS);
+            assertEquals("1", behind.get("x-end"));
+            assertEquals(1, behind.size());
+        }
+    }
+
+    @Test
     void badPathsAndTooManyFieldsAreRefused() throws Exception {
         try (TestApp app = new TestApp.Builder().settings("max-headers", 20L).component("guest", "/...", x -> x.response().send(200, dev.gyre.api.http.HttpFields.EMPTY, new byte[0])).start()) {
             Session session = connect(app);
