@@ -98,7 +98,7 @@ class WasiHttpE2E {
     @Test
     void databases() throws IOException {
         assertEquals("open: ok\ncreate:\ninsert:\nselect: a b c d e | 0=1 1=-500 2=text 3=blob 4=null\nnonsense: error 4 near \"nonsense\": syntax error\n"
-                + "attach: error 4 unable to open database: /etc/passwd\ninsert:\nchanges: 2\nlast-insert-rowid: 3\nundone: n | 0=3\nendless: error\n",
+                + "attach: error 4 the database cannot be read or written\ninsert:\nchanges: 2\nlast-insert-rowid: 3\nundone: n | 0=3\nlarge: error\n",
                 get("/stores/sql?default").text());
     }
 

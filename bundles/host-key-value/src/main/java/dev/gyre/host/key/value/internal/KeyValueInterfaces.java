@@ -69,7 +69,7 @@ public final class KeyValueInterfaces implements HostInterfaceProvider {
 
         @Override
         public void close() {
-            stores.close(allowed);
+            stores.release(allowed);
         }
     }
 }

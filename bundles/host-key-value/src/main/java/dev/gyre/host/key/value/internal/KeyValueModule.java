@@ -153,7 +153,7 @@ public final class KeyValueModule implements HostModule {
 
         @Override
         public void close() {
-            stores.close(allowed);
+            stores.release(allowed);
         }
     }
 }

@@ -78,7 +78,7 @@ public final class KeyValueStores implements RuntimeConfigSection, InitialData {
     }
 
     /** Closes what {@link #of} gave. */
-    void close(Map<String, Store> opened) {
+    void release(Map<String, Store> opened) {
         opened.values().forEach(store -> {
             store.close();
             health.recovered(store);
