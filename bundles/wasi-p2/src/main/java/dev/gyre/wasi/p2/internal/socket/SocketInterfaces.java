@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -22,6 +23,7 @@ import dev.gyre.wasi.backend.socket.SocketBudget;
 import dev.gyre.wasi.backend.socket.Sockets;
 
 /** {@code wasi:sockets} of WASI 0.2 and its release candidates, behind the outbound policy. Thread-safe. */
+@Capability(namespace = "dev.gyre.host", name = "wasi:sockets")
 @Component(configurationPid = SocketInterfaces.PID)
 public final class SocketInterfaces implements HostInterfaceProvider {
     static final String PID = "dev.gyre.wasi.sockets";
