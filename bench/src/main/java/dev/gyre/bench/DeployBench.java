@@ -59,7 +59,7 @@ public final class DeployBench {
             if (!Servers.answers(uri)) {
                 throw new IOException(uri + " answers no longer");
             }
-            return new Start(millis, cpu, JcoBench.status(process, "VmHWM"));
+            return new Start(millis, cpu, Servers.memory(process, "VmHWM") / (double) (1 << 20));
         }
     }
 

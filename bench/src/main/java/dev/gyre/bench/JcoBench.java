@@ -2,7 +2,6 @@ package dev.gyre.bench;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class JcoBench {
     private static final int CONNECTIONS = 8;
+    private static final double MIB = 1 << 20;
 
     private final RealGuests guests;
     private final Duration time;
@@ -68,18 +68,12 @@ public final class JcoBench {
             double them = median(theirs, r -> r.load().perSecond());
             System.out.printf(Locale.ROOT, "%-16s %10.1f %10.1f %8.1f %10.0f %10.0f %9.1f %9.1f %5.0f %5.0f %5.0f %5.0f%n", guest, us, them, us / them,
                     median(ours, Run::cpu), median(theirs, Run::cpu), median(ours, r -> r.load().micros(99) / 1e3), median(theirs, r -> r.load().micros(99) / 1e3),
-                    gyre.idle(), status(gyre.process(), "VmRSS"), jco.idle(), status(jco.process(), "VmRSS"));
+                    gyre.idle(), Servers.memory(gyre.process(), "VmRSS") / MIB, jco.idle(), Servers.memory(jco.process(), "VmRSS") / MIB);
         }
     }
 
     private static Server server(Servers servers, URI uri) throws IOException {
-        return new Server(uri, servers.last(), status(servers.last(), "VmRSS"));
-    }
-
-    /** MiB. */
-    static double status(ProcessHandle process, String field) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream().filter(line -> line.startsWith(field + ":"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0) / 1024.0;
+        return new Server(uri, servers.last(), Servers.memory(servers.last(), "VmRSS") / MIB);
     }
 
     private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {

@@ -1,7 +1,6 @@
 package dev.gyre.bench;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,8 +83,7 @@ public final class MemoryBench {
 
     private Memory memory() throws Exception {
         String[] figures = server.gyre("shell", "bench:memory").strip().split(" ");
-        long resident = Files.readAllLines(Path.of("/proc/" + server.pid() + "/status")).stream().filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).findFirst().orElse(0);
+        long resident = Servers.memory(ProcessHandle.of(server.pid()).orElseThrow(), "VmRSS");
         return new Memory(Long.parseLong(figures[0]), Long.parseLong(figures[1]), Long.parseLong(figures[2]), Long.parseLong(figures[3]),
                 Long.parseLong(figures[4]), resident);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,12 @@ final class Servers implements AutoCloseable {
     ProcessHandle last() {
         Process process = processes.getLast();
         return process.descendants().findFirst().orElse(process.toHandle());
+    }
+
+    /** What the operating system says of a process's memory, in bytes. @param field VmRSS for what is resident, VmHWM for the most that was */
+    static long memory(ProcessHandle process, String field) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream().filter(line -> line.startsWith(field + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).findFirst().orElse(0);
     }
 
     List<String> gyreUp(String application, int port) {
