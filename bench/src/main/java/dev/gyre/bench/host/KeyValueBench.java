@@ -57,10 +57,11 @@ public final class KeyValueBench {
         BenchEvent event = new BenchEvent(state);
         ChicoryEngine engine = new ChicoryEngine();
         CompiledModule module = engine.compile(guest(), CompileOptions.uncached("key-value"));
-        try (BoundHostInterfaces interfaces = new KeyValueInterfaces(stores).bind(event.component()); BoundHostModule imports = new KeyValueModule(stores).bind(event.component());
+        try (BoundHostInterfaces interfaces = new KeyValueInterfaces(stores).bind(event.component());
+                BoundHostModule imports = new KeyValueModule(stores).bind(event.component());
                 Store store = engine.openStore(new StoreLimits(1 << 20, 10, 1), event)) {
-            CoreInstance guest = module.prepare(module.imports().stream().<ImportBinding>map(i -> new ImportBinding.Host(imports.function(i).orElseThrow())).toList())
-                    .instantiate(store);
+            CoreInstance guest = module.prepare(module.imports().stream()
+                    .<ImportBinding>map(i -> new ImportBinding.Host(imports.function(i).orElseThrow())).toList()).instantiate(store);
             long opened = guest.function("open").orElseThrow().call()[0];
             SpinKeyValue1 java = (SpinKeyValue1) interfaces.create(SpinKeyValue1.class, event);
             long number = java.open("default");

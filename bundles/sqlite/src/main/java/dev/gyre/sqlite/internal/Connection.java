@@ -188,7 +188,8 @@ final class Connection {
             case Codes.FLOAT -> new Value.Real(Double.longBitsToDouble(sqlite.call("sqlite3_column_double", statement, column)));
             case Codes.TEXT -> new Value.Text(sqlite.memory().readString(sqlite.callInt("sqlite3_column_text", statement, column), length,
                     StandardCharsets.UTF_8));
-            case Codes.BLOB -> new Value.Blob(length == 0 ? new byte[0] : sqlite.memory().readBytes(sqlite.callInt("sqlite3_column_blob", statement, column), length));
+            case Codes.BLOB -> new Value.Blob(length == 0 ? new byte[0]
+                    : sqlite.memory().readBytes(sqlite.callInt("sqlite3_column_blob", statement, column), length));
             default -> new Value.Null();
         };
     }
