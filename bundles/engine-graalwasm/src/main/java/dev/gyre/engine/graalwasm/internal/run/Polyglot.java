@@ -21,22 +21,34 @@ public final class Polyglot implements AutoCloseable {
     private final Map<ExternType.Func, Source> trampolines = new ConcurrentHashMap<>();
 
     public Polyglot() {
-        engine = Engine.newBuilder("wasm")
+        Engine plain = options().build();
+        if (!isOptimizing(plain)) {
+            engine = plain;
+            return;
+        }
+        plain.close();
+        // A twentieth of what is usual: code with static types has little to be observed, and a new engine sees few events until it is fast.
+        engine = options().option("engine.FirstTierCompilationThreshold", "20").option("engine.LastTierCompilationThreshold", "500").build();
+    }
+
+    /** What every GraalWasm understands; one without a compiler refuses what is about compiling. */
+    private static Engine.Builder options() {
+        return Engine.newBuilder("wasm")
                 .option("engine.WarnInterpreterOnly", "false")
                 .allowExperimentalOptions(true)
-                // A twentieth of what is usual: code with static types has little to be observed, and a new engine sees few events until it is fast.
-                .option("engine.FirstTierCompilationThreshold", "20")
-                .option("engine.LastTierCompilationThreshold", "500")
                 .option("engine.WarnVirtualThreadSupport", "false")
                 .option("wasm.MultiMemory", "true")
                 .option("wasm.ExtendedConstExpressions", "true")
-                .option("wasm.RelaxedSIMD", "true")
-                .build();
+                .option("wasm.RelaxedSIMD", "true");
+    }
+
+    private static boolean isOptimizing(Engine engine) {
+        return !engine.getImplementationName().equals("Interpreted");
     }
 
     /** Whether GraalWasm has a compiler in this process. */
     public boolean isOptimizing() {
-        return !engine.getImplementationName().equals("Interpreted");
+        return isOptimizing(engine);
     }
 
     public Context newContext() {
