@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -33,6 +34,11 @@ public interface HostContext {
 
     /** Nanoseconds left until the event's deadline; negative once it has passed, {@link Long#MAX_VALUE} without one. */
     long remainingNanos();
+
+    /** The event whose guest asked for this one, see {@link Cause}; nothing for one from outside. */
+    default Optional<HostContext> cause() {
+        return Optional.empty();
+    }
 
     /** A host module's state for this event, made on first use; closed with the event when it is {@link AutoCloseable}. */
     <S> S state(StateKey<S> key);

@@ -42,4 +42,17 @@ public interface OutboundRules {
     default SelfOrigins.SelfOrigin self() {
         throw new OutboundDenied("requests of a component to its own application are not supported here");
     }
+
+    /**
+     * Checks a request to another component of the same application ({@link ServiceChaining}), which needs no address. May block on
+     * providers of variables.
+     *
+     * @param scheme lower case
+     * @param host   such as {@code cart.spin.internal}
+     * @param port   1 to 65535
+     * @throws OutboundDenied when the component may not
+     */
+    default void checkLocal(String scheme, String host, int port) {
+        throw new OutboundDenied("requests of a component to another one of its application are not supported here");
+    }
 }

@@ -68,6 +68,11 @@ public final class GuestRig {
         }
     }
 
+    /** A component that has no module. */
+    public static ComponentContext context(Application application, Component component) {
+        return new Context(application, component, List.of(), List.of(), Optional.empty());
+    }
+
     /** A fresh instance for an event of its own. */
     public Run start() {
         return new Run();

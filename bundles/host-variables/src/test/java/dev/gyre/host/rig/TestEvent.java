@@ -18,14 +18,21 @@ public final class TestEvent implements HostContext, AutoCloseable {
     private final Map<StateKey<?>, Object> states = new IdentityHashMap<>();
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private long deadline = Long.MAX_VALUE;
+    private Optional<HostContext> cause = Optional.empty();
 
     /** Of no component. */
     public TestEvent() {
         component = Optional.empty();
     }
 
-    TestEvent(ComponentContext component) {
+    public TestEvent(ComponentContext component) {
         this.component = Optional.of(component);
+    }
+
+    /** An event of a component that another event asked for. */
+    public TestEvent(ComponentContext component, HostContext cause) {
+        this(component);
+        this.cause = Optional.of(cause);
     }
 
     /** Sets the time it has from now. */
@@ -66,6 +73,11 @@ public final class TestEvent implements HostContext, AutoCloseable {
     @Override
     public long remainingNanos() {
         return deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
+    }
+
+    @Override
+    public Optional<HostContext> cause() {
+        return cause;
     }
 
     @Override

@@ -50,6 +50,11 @@ public record HttpLimits(long maxBody, long maxResponse, int maxHead, int maxHea
                 positive(table, "drain", table.duration("drain").orElse(DEFAULT.drain)));
     }
 
+    /** The same for requests that no client sends, which therefore cannot be too slow. */
+    public HttpLimits unhurried() {
+        return new HttpLimits(maxBody, maxResponse, maxHead, maxHeaders, maxConnections, idleTimeout, Duration.ofDays(1), 0, drain);
+    }
+
     /** Both as one listener has them: the more generous of what it has for all its applications. */
     public static HttpLimits most(HttpLimits a, HttpLimits b) {
         return new HttpLimits(a.maxBody, a.maxResponse, Math.max(a.maxHead, b.maxHead), a.maxHeaders, Math.max(a.maxConnections, b.maxConnections),

@@ -56,12 +56,7 @@ final class ComponentRules implements OutboundRules {
     @Override
     public List<InetSocketAddress> resolve(String scheme, String host, int port) throws UnknownHostException {
         Host target = destinations.parse(scheme, host, port);
-        boolean http = scheme.equals("http") || scheme.equals("https");
-        List<Entry> matching = entries().stream().filter(e -> e.allows(scheme, target, port, http && anyPort)).toList();
-        if (matching.isEmpty()) {
-            throw new OutboundDenied(destinations.refusal(scheme, target, port) + advice(url(scheme, target, port), http));
-        }
-        return destinations.addresses(scheme, target, port, written(matching, target));
+        return destinations.addresses(scheme, target, port, written(matching(scheme, target, port), target));
     }
 
     private static boolean written(List<Entry> matching, Host target) {
@@ -76,6 +71,20 @@ final class ComponentRules implements OutboundRules {
             throw new OutboundDenied(destinations.refusal("*://" + target) + advice("*://" + target + ":*", false));
         }
         return destinations.addresses("*", target, 1, written(matching, target)).stream().map(InetSocketAddress::getAddress).toList();
+    }
+
+    @Override
+    public void checkLocal(String scheme, String host, int port) {
+        matching(scheme, destinations.parse(scheme, host, port), port);
+    }
+
+    private List<Entry> matching(String scheme, Host target, int port) {
+        boolean http = scheme.equals("http") || scheme.equals("https");
+        List<Entry> matching = entries().stream().filter(e -> e.allows(scheme, target, port, http && anyPort)).toList();
+        if (matching.isEmpty()) {
+            throw new OutboundDenied(destinations.refusal(scheme, target, port) + advice(url(scheme, target, port), http));
+        }
+        return matching;
     }
 
     @Override

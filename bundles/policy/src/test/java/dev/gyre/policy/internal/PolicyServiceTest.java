@@ -117,6 +117,20 @@ class PolicyServiceTest {
         return rules(1, ConfigTable.empty("", TOML), allowed);
     }
 
+    @ParameterizedTest
+    @CsvSource({"http://stock.spin.internal", "http://*.spin.internal", "*://*:*", "http://*:80", "http://stock.spin.internal:80/"})
+    void otherComponentsAreReachedWithoutALookup(String entry) {
+        outbound(entry).checkLocal("http", "stock.spin.internal", 80);
+        assertEquals(0, lookups.get());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://cart.spin.internal", "https://stock.spin.internal", "http://self", "http://stock.spin.internal:8080", "redis://*.spin.internal"})
+    void otherComponentsAreOutOfReachUnlessTheManifestSaysSo(String entry) {
+        String message = assertThrows(OutboundDenied.class, () -> outbound(entry).checkLocal("http", "stock.spin.internal", 80)).getMessage();
+        assertTrue(message.contains("\"http://stock.spin.internal\"]"), message);
+    }
+
     private static String denied(OutboundRules rules, String scheme, String host, int port) {
         return assertThrows(OutboundDenied.class, () -> rules.resolve(scheme, host, port)).getMessage();
     }

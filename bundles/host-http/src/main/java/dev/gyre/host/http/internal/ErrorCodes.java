@@ -23,6 +23,7 @@ final class ErrorCodes {
             case INVALID_URL -> new ErrorCode.HttpRequestUriInvalid();
             case INVALID_METHOD -> new ErrorCode.HttpRequestMethodInvalid();
             case INVALID_HEADERS -> new ErrorCode.HttpRequestHeaderSize(Optional.empty());
+            case LOOP -> new ErrorCode.LoopDetected();
             case REQUEST, RUNTIME -> ErrorCode.internal("the request failed");
         };
     }

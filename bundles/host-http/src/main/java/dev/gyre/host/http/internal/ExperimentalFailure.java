@@ -30,7 +30,7 @@ final class ExperimentalFailure extends GyreException {
             case INVALID_METHOD -> Code.INVALID_METHOD;
             case INVALID_HEADERS -> Code.INVALID_ENCODING;
             case REQUEST -> Code.REQUEST_ERROR;
-            case RUNTIME -> Code.RUNTIME_ERROR;
+            case LOOP, RUNTIME -> Code.RUNTIME_ERROR;
         };
     }
 

@@ -8,10 +8,14 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.host.OutboundRules;
+import dev.gyre.api.host.ServiceChaining;
 import dev.gyre.api.service.ServiceFiles;
 
 /** The one client, the one policy and the settings under every face of outbound HTTP. Thread-safe. */
@@ -25,6 +29,9 @@ public final class HttpClients {
     private final ReentrantLock lock = new ReentrantLock();
     private Optional<Backend> backend = Optional.empty();
     private boolean closed;
+    /** Who answers requests of components to each other; comes and goes with whoever listens for HTTP. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile ServiceChaining chaining;
 
     /** @throws dev.gyre.api.config.ConfigException for a limit that is none */
     @Activate
@@ -63,6 +70,10 @@ public final class HttpClients {
         } finally {
             lock.unlock();
         }
+    }
+
+    Optional<ServiceChaining> chaining() {
+        return Optional.ofNullable(chaining);
     }
 
     HttpSettings settings() {

@@ -35,7 +35,8 @@ public final class HttpHostModule implements HostModule {
 
     @Override
     public BoundHostModule bind(ComponentContext component) {
-        OutboundHttp http = new OutboundHttp(HttpClients.owner(component), clients.rules(component), clients.backend(), clients.settings());
+        clients.backend();
+        OutboundHttp http = new OutboundHttp(HttpClients.owner(component), clients.rules(component), clients);
         return new Bound(new WasiOutboundHttp(http, component.hostLayout()), new WasiExperimentalHttp(http));
     }
 

@@ -16,6 +16,8 @@ final class OutboundFailure extends GyreException {
         INVALID_HEADERS,
         /** No connection, no answer, or one that is not HTTP or too large. */
         REQUEST,
+        /** Components call each other in a circle, or deeper than anybody needs. */
+        LOOP,
         /** This side cannot serve the request now. */
         RUNTIME
     }

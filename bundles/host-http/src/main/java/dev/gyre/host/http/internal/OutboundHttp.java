@@ -1,6 +1,5 @@
 package dev.gyre.host.http.internal;
 
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map.Entry;
@@ -10,10 +9,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.host.HostContext;
 import dev.gyre.api.host.OutboundDenied;
 import dev.gyre.api.host.OutboundRules;
-import dev.gyre.api.host.SelfOrigins;
 import dev.gyre.api.host.StateKey;
 
 /**
@@ -29,16 +28,14 @@ final class OutboundHttp {
 
     private final String owner;
     private final OutboundRules rules;
-    private final Backend backend;
-    private final HttpSettings settings;
+    private final HttpClients clients;
     private final StateKey<int[]> logged = new StateKey<>(context -> new int[1]);
 
     /** @param owner names application and component in messages and keeps connections apart */
-    OutboundHttp(String owner, OutboundRules rules, Backend backend, HttpSettings settings) {
+    OutboundHttp(String owner, OutboundRules rules, HttpClients clients) {
         this.owner = owner;
         this.rules = rules;
-        this.backend = backend;
-        this.settings = settings;
+        this.clients = clients;
     }
 
     /**
@@ -51,9 +48,9 @@ final class OutboundHttp {
 
     /** @throws OutboundFailure for a body of this size, which is therefore not even read */
     void checkBody(int length) {
-        if (Integer.toUnsignedLong(length) > settings.requestBody()) {
+        if (Integer.toUnsignedLong(length) > clients.settings().requestBody()) {
             throw new OutboundFailure(OutboundFailure.Kind.REQUEST, "a request body of " + Integer.toUnsignedLong(length)
-                    + " bytes is over the limit of " + settings.requestBody());
+                    + " bytes is over the limit of " + clients.settings().requestBody());
         }
     }
 
@@ -66,18 +63,19 @@ final class OutboundHttp {
      */
     Answer send(HostContext event, Supplier<GuestRequest> reading) {
         long start = System.nanoTime();
-        long nanos = Math.min(event.remainingNanos(), settings.timeout().toNanos());
+        long nanos = Math.min(event.remainingNanos(), clients.settings().timeout().toNanos());
         try {
             GuestRequest guest = reading.get();
-            Destination to = destination(guest.url());
+            Destination to = allowed(() -> Destination.of(guest.url(), rules));
             OutboundRequest request = OutboundRequest.of(guest.method(), to.target(), guest.headers(), guest.body());
-            if (!backend.budget().take(guest.body().length)) {
-                throw OutboundFailure.noRoom(backend.budget());
+            HeapBudget budget = clients.backend().budget();
+            if (!budget.take(guest.body().length)) {
+                throw OutboundFailure.noRoom(budget);
             }
             try {
-                return follow(request, to, start, nanos);
+                return follow(event, request, to, start, nanos);
             } finally {
-                backend.budget().giveBack(guest.body().length);
+                budget.giveBack(guest.body().length);
             }
         } catch (OutboundFailure e) {
             int[] count = event.state(logged);
@@ -88,34 +86,19 @@ final class OutboundHttp {
         }
     }
 
-    private record Destination(HttpTarget target, List<InetSocketAddress> addresses, boolean own) {
-    }
-
-    /** A URL without host, or with the host {@code self}, means the application's own listener. */
-    private Destination destination(String url) {
-        Optional<String> path = HttpTarget.ownPath(url);
-        if (path.isEmpty()) {
-            HttpTarget target = HttpTarget.parse(url);
-            return new Destination(target, resolve(target), false);
-        }
-        try {
-            SelfOrigins.SelfOrigin own = rules.self();
-            HttpTarget target = HttpTarget.parse((own.secure() ? "https://" : "http://") + own.authority() + own.base() + path.get());
-            return new Destination(target, List.of(own.address()), true);
-        } catch (OutboundDenied e) {
-            throw new OutboundFailure(OutboundFailure.Kind.DESTINATION_NOT_ALLOWED, e.getMessage(), e);
-        }
-    }
-
-    private Answer follow(OutboundRequest first, Destination to, long start, long nanos) {
+    private Answer follow(HostContext event, OutboundRequest first, Destination destination, long start, long nanos) {
         OutboundRequest request = first;
-        List<InetSocketAddress> addresses = to.addresses();
+        Destination to = destination;
         for (int hop = 0;; hop++) {
             long left = nanos - (System.nanoTime() - start);
             if (left <= 0) {
                 throw new OutboundFailure(OutboundFailure.Kind.REQUEST, "no time is left for the request to " + request.target());
             }
-            Answer answer = backend.exchange(owner, request, addresses, left);
+            Answer answer = switch (to) {
+                case Destination.Server server -> clients.backend().exchange(owner, request, server.addresses(), left);
+                case Destination.Own own -> clients.backend().exchange(owner, request, own.addresses(), left);
+                case Destination.Local local -> LocalAnswer.ask(event, local, request, clients, left);
+            };
             Optional<String> location = AnswerListener.isRedirect(answer.status()) ? answer.header("location") : Optional.empty();
             if (location.isEmpty()) {
                 return answer;
@@ -125,7 +108,8 @@ final class OutboundHttp {
                 throw new OutboundFailure(OutboundFailure.Kind.REQUEST, "more than " + MAX_REDIRECTS + " redirects, the last one by " + request.target());
             }
             HttpTarget next = next(request.target(), location.get());
-            addresses = to.own() && next.sameOrigin(to.target()) ? to.addresses() : resolve(next);
+            Destination here = to;
+            to = allowed(() -> here.redirected(next, rules));
             request = request.redirected(answer.status(), next);
         }
     }
@@ -139,13 +123,19 @@ final class OutboundHttp {
         }
     }
 
-    private List<InetSocketAddress> resolve(HttpTarget target) {
+    /** A question to the rules. */
+    @FunctionalInterface
+    private interface Question {
+        Destination ask() throws UnknownHostException;
+    }
+
+    private static Destination allowed(Question question) {
         try {
-            return rules.resolve(target.scheme(), target.host(), target.port());
+            return question.ask();
         } catch (OutboundDenied e) {
             throw new OutboundFailure(OutboundFailure.Kind.DESTINATION_NOT_ALLOWED, e.getMessage(), e);
         } catch (UnknownHostException e) {
-            throw new OutboundFailure(OutboundFailure.Kind.REQUEST, "no address for " + target + ": " + e.getMessage(), e);
+            throw new OutboundFailure(OutboundFailure.Kind.REQUEST, "no address for the host of the request: " + e.getMessage(), e);
         }
     }
 }

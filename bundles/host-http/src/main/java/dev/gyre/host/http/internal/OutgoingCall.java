@@ -3,7 +3,9 @@ package dev.gyre.host.http.internal;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,18 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.OutputStreamRequestContent;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpField;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-import dev.gyre.api.host.OutboundDenied;
-import dev.gyre.api.host.OutboundRules;
 import dev.gyre.api.http.HttpFields;
 import dev.gyre.wasi.backend.http.FutureIncomingResponse;
 import dev.gyre.wasi.backend.http.HttpError;
@@ -34,15 +31,13 @@ import dev.gyre.wasi.backend.http.IncomingResponse;
 import dev.gyre.wasi.backend.http.OutgoingBody;
 
 /** One request of a component with bodies that stream both ways. It runs on a thread of its own until the response's head is there. Thread-safe. */
-final class OutgoingCall {
-    private static final Logger LOG = LoggerFactory.getLogger(OutgoingCall.class);
-
+final class OutgoingCall implements Call {
     private final String owner;
-    private final OutboundRules rules;
+    private final Route route;
     private final HttpClients clients;
     private final OutboundRequest outbound;
     private final Timeouts timeouts;
-    private final AtomicInteger failures;
+    private final Call.Failures failures;
     private final CompletableFuture<IncomingResponse> response = new CompletableFuture<>();
     private final Content content = new Content();
     private volatile Optional<Request> request = Optional.empty();
@@ -51,11 +46,14 @@ final class OutgoingCall {
     private volatile boolean aborted;
     private volatile boolean done;
 
-    /** @param failures of the event so far: a guest that fails in a loop must not fill the log */
-    OutgoingCall(String owner, OutboundRules rules, HttpClients clients, OutboundRequest outbound, Timeouts timeouts,
-            AtomicInteger failures) {
+    /** Where it goes, found out beside the guest: names are resolved. */
+    interface Route {
+        List<InetSocketAddress> addresses() throws UnknownHostException;
+    }
+
+    OutgoingCall(String owner, Route route, HttpClients clients, OutboundRequest outbound, Timeouts timeouts, Call.Failures failures) {
         this.owner = owner;
-        this.rules = rules;
+        this.route = route;
         this.clients = clients;
         this.outbound = outbound;
         this.timeouts = timeouts;
@@ -87,7 +85,8 @@ final class OutgoingCall {
         }
     }
 
-    FutureIncomingResponse start(Optional<OutgoingBody> taken) {
+    @Override
+    public FutureIncomingResponse start(Optional<OutgoingBody> taken) {
         body = taken;
         // A finished body is the host's alone; one that is still written to is attached here, on the guest's thread.
         boolean finished = taken.map(OutgoingBody::complete).orElse(false);
@@ -113,9 +112,7 @@ final class OutgoingCall {
 
     private void run() {
         try {
-            HttpTarget target = outbound.target();
-            Request made = clients.backend().request(owner, outbound, rules.resolve(target.scheme(), target.host(), target.port()),
-                    timeouts.betweenBytes());
+            Request made = clients.backend().request(owner, outbound, route.addresses(), timeouts.betweenBytes());
             if (body.isPresent()) {
                 made.body(content);
                 if (body.get().length().isEmpty()) {
@@ -172,16 +169,15 @@ final class OutgoingCall {
     }
 
     private void fail(Throwable cause) {
-        if (!aborted && failures.getAndIncrement() < OutboundHttp.LOGGED_PER_EVENT) {
-            LOG.warn("{}: outbound http: {}", owner, cause instanceof OutboundDenied ? cause.getMessage()
-                    : "the request to " + outbound.target() + " failed: " + cause);
+        if (!aborted) {
+            failures.log(outbound.target(), cause);
         }
         response.completeExceptionally(new HttpError(ErrorCodes.of(cause)));
         abort(cause);
     }
 
-    /** Ends it, wherever it is. */
-    void abort() {
+    @Override
+    public void abort() {
         abort(new CancellationException("nobody waits for it any more"));
     }
 
@@ -192,8 +188,8 @@ final class OutgoingCall {
         body.ifPresent(OutgoingBody::abandon);
     }
 
-    /** Whether nothing of it is left to be done by this side. */
-    boolean over() {
+    @Override
+    public boolean over() {
         return aborted || done;
     }
 }

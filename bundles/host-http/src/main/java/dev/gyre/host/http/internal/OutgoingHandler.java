@@ -3,13 +3,13 @@ package dev.gyre.host.http.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
+import dev.gyre.api.host.HostContext;
+import dev.gyre.api.host.OutboundDenied;
 import dev.gyre.api.host.OutboundRules;
-import dev.gyre.wasi.backend.http.ErrorCode;
+import dev.gyre.api.host.ServiceChaining;
 import dev.gyre.wasi.backend.http.FutureIncomingResponse;
 import dev.gyre.wasi.backend.http.HttpError;
 import dev.gyre.wasi.backend.http.HttpScheme;
@@ -23,42 +23,56 @@ public final class OutgoingHandler implements AutoCloseable {
     private final String owner;
     private final OutboundRules rules;
     private final HttpClients clients;
-    private final LongSupplier remainingNanos;
-    private final List<OutgoingCall> calls = new ArrayList<>();
-    private final AtomicInteger failures = new AtomicInteger();
+    private final HostContext event;
+    private final List<Call> calls = new ArrayList<>();
+    private final Call.Failures failures;
 
-    OutgoingHandler(String owner, OutboundRules rules, HttpClients clients, LongSupplier remainingNanos) {
+    OutgoingHandler(String owner, OutboundRules rules, HttpClients clients, HostContext event) {
         this.owner = owner;
         this.rules = rules;
         this.clients = clients;
-        this.remainingNanos = remainingNanos;
+        this.event = event;
+        this.failures = new Call.Failures(owner);
     }
 
     /** Sends a request; whether it may be sent is found out beside the guest, as name resolution takes time. */
     public FutureIncomingResponse handle(OutgoingRequest request, Optional<RequestOptions> options) throws HttpError {
-        OutboundRequest outbound = outbound(request);
-        calls.removeIf(OutgoingCall::over);
+        Call call = call(request, Timeouts.of(options, clients.settings(), event.remainingNanos()));
+        calls.removeIf(Call::over);
         if (calls.size() >= MOST_REQUESTS) {
             throw new TrapException(TrapKind.RESOURCE_LIMIT, "more than " + MOST_REQUESTS + " requests are open at once");
         }
-        OutgoingCall call = new OutgoingCall(owner, rules, clients, outbound, Timeouts.of(options, clients.settings(), remainingNanos.getAsLong()), failures);
         calls.add(call);
         return call.start(request.taken());
     }
 
-    private static OutboundRequest outbound(OutgoingRequest request) throws HttpError {
-        String scheme = request.scheme().map(HttpScheme::text).orElse("https");
-        String authority = request.authority().orElseThrow(() -> new HttpError(new ErrorCode.HttpRequestUriInvalid()));
+    private Call call(OutgoingRequest request, Timeouts timeouts) throws HttpError {
+        String path = request.pathWithQuery().filter(p -> !p.isEmpty()).orElse("/");
+        String url = request.authority().map(a -> request.scheme().map(HttpScheme::text).orElse("https") + "://" + a + path).orElse(path);
         try {
-            HttpTarget target = HttpTarget.parse(scheme + "://" + authority + request.pathWithQuery().filter(p -> !p.isEmpty()).orElse("/"));
-            return OutboundRequest.of(request.method().text(), target, request.headers().toHttp().entries(), new byte[0]);
+            if (HttpTarget.ownPath(url).isPresent()) {
+                Destination.Own own = Destination.own(HttpTarget.ownPath(url).get(), rules);
+                return new OutgoingCall(owner, own::addresses, clients, outbound(request, own.target()), timeouts, failures);
+            }
+            HttpTarget target = HttpTarget.parse(url);
+            OutboundRequest outbound = outbound(request, target);
+            return ServiceChaining.target(target.host()).isPresent()
+                    ? new LocalCall(event, rules, clients, outbound, timeouts.firstByte(), failures)
+                    : new OutgoingCall(owner, () -> rules.resolve(target.scheme(), target.host(), target.port()), clients, outbound, timeouts, failures);
         } catch (OutboundFailure e) {
+            throw new HttpError(ErrorCodes.of(e));
+        } catch (OutboundDenied e) {
+            failures.log(e.getMessage());
             throw new HttpError(ErrorCodes.of(e));
         }
     }
 
+    private static OutboundRequest outbound(OutgoingRequest request, HttpTarget target) {
+        return OutboundRequest.of(request.method().text(), target, request.headers().toHttp().entries(), new byte[0]);
+    }
+
     @Override
     public void close() {
-        calls.forEach(OutgoingCall::abort);
+        calls.forEach(Call::abort);
     }
 }

@@ -42,7 +42,7 @@ public final class WasiHttpInterfaces implements HostInterfaceProvider {
         OutboundRules rules = clients.rules(component);
         String owner = HttpClients.owner(component);
         return (type, event) -> {
-            OutgoingHandler handler = new OutgoingHandler(owner, rules, clients, event::remainingNanos);
+            OutgoingHandler handler = new OutgoingHandler(owner, rules, clients, event);
             return type == OutgoingHandler.class ? handler : new OutgoingHandler1018(handler);
         };
     }

@@ -97,7 +97,7 @@ final class WasiOutboundHttp {
             case DESTINATION_NOT_ALLOWED -> 1;
             case INVALID_URL -> 2;
             case REQUEST -> 3;
-            case INVALID_METHOD, INVALID_HEADERS, RUNTIME -> 4;
+            case INVALID_METHOD, INVALID_HEADERS, LOOP, RUNTIME -> 4;
         };
     }
 }

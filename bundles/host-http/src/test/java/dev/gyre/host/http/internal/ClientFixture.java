@@ -28,14 +28,15 @@ abstract class ClientFixture {
 
     final Map<String, List<InetSocketAddress>> names = new HashMap<>();
     final OutboundRules rules = (scheme, host, port) -> resolve(host);
-    final Backend backend = new Backend(SMALL, new SslContextFactory.Client());
-    final OutboundHttp http = new OutboundHttp("shop/cart", rules, backend, SMALL);
+    final HttpClients clients = new HttpClients((application, component) -> rules, SMALL, new SslContextFactory.Client());
+    final Backend backend = clients.backend();
+    final OutboundHttp http = new OutboundHttp("shop/cart", rules, clients);
     final TestEvent event = new TestEvent();
     private final List<RawServer> servers = new ArrayList<>();
 
     @AfterEach
     void stop() throws IOException {
-        backend.close();
+        clients.close();
         for (RawServer server : servers) {
             server.close();
         }

@@ -28,7 +28,7 @@ class SelfTest extends ClientFixture {
                 return new SelfOrigins.SelfOrigin(false, server.address(), "app.example:3000", "/base");
             }
         };
-        return new OutboundHttp("shop/cart", mine, backend, SMALL);
+        return new OutboundHttp("shop/cart", mine, clients);
     }
 
     private Answer get(OutboundHttp client, String url) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.gyre.api.host.OutboundRules;
 import dev.gyre.host.rig.TestEvent;
 
 class TlsTest {
@@ -57,9 +58,13 @@ class TlsTest {
     }
 
     private static String get(String url, SslContextFactory.Client tls) {
-        try (Backend backend = new Backend(HttpSettings.DEFAULT, tls)) {
-            OutboundHttp http = new OutboundHttp("shop/cart", (scheme, host, port) -> List.of(server.address()), backend, HttpSettings.DEFAULT);
+        OutboundRules rules = (scheme, host, port) -> List.of(server.address());
+        HttpClients clients = new HttpClients((application, component) -> rules, HttpSettings.DEFAULT, tls);
+        try {
+            OutboundHttp http = new OutboundHttp("shop/cart", rules, clients);
             return ClientFixture.text(http.send(new TestEvent(), () -> new OutboundHttp.GuestRequest("GET", url, List.of(), new byte[0])));
+        } finally {
+            clients.close();
         }
     }
 

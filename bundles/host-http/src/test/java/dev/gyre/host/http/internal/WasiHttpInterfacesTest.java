@@ -19,4 +19,11 @@ class WasiHttpInterfacesTest {
         WitPackages packages = WitPackages.parse(WasiWit.files());
         provider.interfaces().keySet().forEach(name -> assertEquals(name, WitBinder.bind(provider, packages, name).name()));
     }
+
+    @Test
+    void soDoesThatOfSpin() {
+        SpinHttpInterfaces provider = new SpinHttpInterfaces(
+                new HttpClients((application, component) -> (scheme, host, port) -> List.of(), HttpSettings.DEFAULT, new SslContextFactory.Client()));
+        assertEquals("fermyon:spin/http", WitBinder.bind(provider, WitPackages.parse(provider.wit()), "fermyon:spin/http").name());
+    }
 }

@@ -1,11 +1,9 @@
 package dev.gyre.runtime.internal.deploy;
 
 import java.util.Collection;
-import java.util.List;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Component;
-import dev.gyre.api.app.OutboundHost;
 
 /** Refuses what an application may ask for and no part of Gyre provides yet, so that nothing is ignored silently. Stateless. */
 final class UnsupportedCapabilities {
@@ -16,10 +14,7 @@ final class UnsupportedCapabilities {
     static void refuse(Application app) {
         for (Component component : app.served()) {
             refuse(component, "ai_models", component.aiModels(), "AI models");
-            refuse(component, "dependencies", component.dependencies().keySet(), "dependencies");
             refuse(component, "trigger.dependencies", component.triggerDependencies().keySet(), "dependencies of a trigger");
-            List<String> chained = component.allowedOutboundHosts().stream().filter(OutboundHost::chained).map(OutboundHost::entry).toList();
-            refuse(component, "allowed_outbound_hosts", chained, "other components of the application");
         }
     }
 

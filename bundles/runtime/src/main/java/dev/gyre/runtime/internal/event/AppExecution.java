@@ -14,7 +14,9 @@ import dev.gyre.api.app.Component;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.engine.Store;
 import dev.gyre.api.engine.StoreLimits;
+import dev.gyre.api.host.Cause;
 import dev.gyre.api.host.ComponentContext;
+import dev.gyre.api.host.HostContext;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.runtime.InstanceLease;
 import dev.gyre.api.runtime.InstanceOptions;
@@ -154,8 +156,10 @@ public final class AppExecution implements ExecutionContext {
         EventLease.Observer observer = ramp == null ? EventLease.Observer.NOBODY : observer(running, ramp, componentId, picked.isPresent());
         try {
             PreparedComponent component = use.value().components().get(componentId);
-            long deadline = watchdog.now() + inForce.limits.deadline().toNanos();
-            EventContext context = new EventContext(component.context(), options, seat.log.event(inForce.limits.logBytes()), watchdog, deadline);
+            Optional<HostContext> cause = Cause.current();
+            long time = inForce.limits.deadline().toNanos();
+            long deadline = watchdog.now() + cause.map(c -> Math.min(time, c.remainingNanos())).orElse(time);
+            EventContext context = new EventContext(component.context(), options, seat.log.event(inForce.limits.logBytes()), watchdog, deadline, cause);
             Store store = component.engine().openStore(component.guest().within(inForce.store), component.guest().storeData(context));
             EventLease.Course course = new EventLease.Course(deadline, StackThreads.needed(inForce.limits.stackBytes(), component.stackBytes()), threads, observer);
             return new EventLease(component, watchdog, new EventLease.Taken(store, context, seat.places, () -> {

@@ -2,12 +2,11 @@ package dev.gyre.runtime.internal.event;
 
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +26,17 @@ final class EventContext implements HostContext {
     private final EventLog log;
     private final Watchdog clock;
     private final long deadline;
-    private final Map<StateKey<?>, Object> states = new IdentityHashMap<>(4);
-    private final List<AutoCloseable> closeables = new ArrayList<>(2);
+    private final Optional<HostContext> cause;
+    private final EventStates states = new EventStates(this);
 
     /** @param deadline on the watchdog's clock */
-    EventContext(ComponentContext component, InstanceOptions options, EventLog log, Watchdog clock, long deadline) {
+    EventContext(ComponentContext component, InstanceOptions options, EventLog log, Watchdog clock, long deadline, Optional<HostContext> cause) {
         this.component = component;
         this.options = options;
         this.log = log;
         this.clock = clock;
         this.deadline = deadline;
+        this.cause = cause;
     }
 
     @Override
@@ -81,28 +81,18 @@ final class EventContext implements HostContext {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
+    public Optional<HostContext> cause() {
+        return cause;
+    }
+
+    @Override
     public <S> S state(StateKey<S> key) {
-        Object state = states.get(key);
-        if (state == null) {
-            state = key.create(this);
-            states.put(key, state);
-            if (state instanceof AutoCloseable closeable) {
-                closeables.add(closeable);
-            }
-        }
-        return (S) state;
+        return states.get(key);
     }
 
     /** Closes what host modules made for this event, the newest first, and writes the logs. Throws nothing. */
     void end() {
-        for (AutoCloseable closeable : closeables.reversed()) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                LOG.warn("component \"{}\": closing {} at the end of an event failed", component.component().id(), closeable.getClass().getName(), e);
-            }
-        }
+        states.close();
         try {
             log.finish();
         } catch (RuntimeException e) {

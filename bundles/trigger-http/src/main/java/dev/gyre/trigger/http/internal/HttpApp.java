@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +38,10 @@ import dev.gyre.trigger.http.internal.executor.RouteHandler;
 import dev.gyre.trigger.http.internal.executor.StaticRoute;
 import dev.gyre.trigger.http.internal.route.Route;
 import dev.gyre.trigger.http.internal.route.RouteTable;
+import dev.gyre.trigger.http.internal.route.Router;
 import dev.gyre.trigger.http.internal.route.RoutingRule;
 import dev.gyre.trigger.http.internal.serve.AppRequests;
+import dev.gyre.trigger.http.internal.serve.ChainedRequests;
 import dev.gyre.trigger.http.internal.serve.Reserved;
 
 /** One application being served. Thread-safe. */
@@ -44,17 +49,39 @@ final class HttpApp implements RunningTrigger {
     private static final Logger LOG = LoggerFactory.getLogger("dev.gyre.trigger.http");
 
     private final Application application;
-    private final Map<Route, RouteHandler> handlers;
+    private final Handlers handlers;
+    private final ChainedRequests chained;
     private final Listeners listeners;
     private volatile OpenSite open;
     private final Consumer<HttpApp> closed;
 
-    private HttpApp(Application application, Map<Route, RouteHandler> handlers, Listeners listeners, OpenSite open, Consumer<HttpApp> closed) {
+    private HttpApp(Application application, Handlers handlers, ChainedRequests chained, Listeners listeners, OpenSite open, Consumer<HttpApp> closed) {
         this.application = application;
         this.handlers = handlers;
+        this.chained = chained;
         this.listeners = listeners;
         this.open = open;
         this.closed = closed;
+    }
+
+    /**
+     * Who answers.
+     *
+     * @param routes     requests from outside
+     * @param components requests of other components, by the component asked for; some are those of routes
+     */
+    private record Handlers(Map<Route, RouteHandler> routes, Map<String, RouteHandler> components) {
+        Handlers() {
+            this(new LinkedHashMap<>(), new LinkedHashMap<>());
+        }
+
+        Stream<RouteHandler> all() {
+            return Stream.concat(routes.values().stream(), components.values().stream()).distinct();
+        }
+
+        void close() {
+            all().forEach(RouteHandler::close);
+        }
     }
 
     /** What the applications of one trigger share. */
@@ -81,25 +108,38 @@ final class HttpApp implements RunningTrigger {
         RouteTable table = table(config, application);
         String name = application.info().name();
         table.warnings().forEach(w -> LOG.warn("app \"{}\": {}", name, w));
-        Map<Route, RouteHandler> handlers = new LinkedHashMap<>();
+        Handlers handlers = new Handlers();
         try {
-            for (Route route : table.router().routes()) {
-                handlers.put(route, switch (config.bindings().get(route.index()).answer()) {
-                    case HttpBinding.ByComponent by -> open(by, execution, shared);
-                    case HttpBinding.ByStatic by -> new StaticRoute(by.name(), by.response());
-                });
-            }
-            handlers.values().stream().filter(h -> !h.served()).forEach(h -> LOG.warn(
+            openAll(table.router(), config, execution, shared, handlers);
+            handlers.all().filter(h -> !h.served()).forEach(h -> LOG.warn(
                     "app \"{}\": component \"{}\" waits for a bundle that provides executor \"{}\"", name, h.componentId(), h.type()));
             boolean healthz = application.info().manifestVersion() == 1
-                    && handlers.keySet().stream().noneMatch(r -> r.joined().equals(Reserved.HEALTHZ));
-            AppRequests requests = new AppRequests(name, table.router(), handlers,
+                    && handlers.routes().keySet().stream().noneMatch(r -> r.joined().equals(Reserved.HEALTHZ));
+            AppRequests requests = new AppRequests(name, table.router(), handlers.routes(),
                     new Reserved(application.info(), healthz), config.limits(), shared.bodies(), config.accessLog());
+            ChainedRequests chained = new ChainedRequests(name, handlers.components(), config.limits(), shared.bodies());
             Site site = new Site(name, config.listen(), tls, config.host(), Route.trimmed(Route.absolute(config.base())), config.limits(), requests);
-            return new HttpApp(application, handlers, shared.listeners(), open(site, shared.listeners(), before), closed);
+            return new HttpApp(application, handlers, chained, shared.listeners(), open(site, shared.listeners(), before), closed);
         } catch (RuntimeException e) {
-            handlers.values().forEach(RouteHandler::close);
+            handlers.close();
             throw e;
+        }
+    }
+
+    /** A component that no request from outside reaches, because its route is private or hidden, still answers other components. */
+    private static void openAll(Router router, HttpConfig config, ExecutionContext execution, Shared shared, Handlers into) {
+        Map<Integer, Route> routes = router.routes().stream().collect(Collectors.toMap(Route::index, Function.identity()));
+        for (int i = 0; i < config.bindings().size(); i++) {
+            Optional<Route> route = Optional.ofNullable(routes.get(i));
+            switch (config.bindings().get(i).answer()) {
+                case HttpBinding.ByComponent by -> {
+                    RouteHandler handler = open(by, execution, shared);
+                    route.ifPresent(r -> into.routes().put(r, handler));
+                    Optional.ofNullable(into.components().put(by.componentId(), handler)).filter(old -> !into.routes().containsValue(old))
+                            .ifPresent(RouteHandler::close);
+                }
+                case HttpBinding.ByStatic by -> route.ifPresent(r -> into.routes().put(r, new StaticRoute(by.name(), by.response())));
+            }
         }
     }
 
@@ -143,7 +183,7 @@ final class HttpApp implements RunningTrigger {
         ListenAddress address = open.address();
         String url = (site.tls().isPresent() ? "https://" : "http://") + site.host().map(h -> h + ":" + address.port()).orElse(address.toString());
         List<String> lines = new ArrayList<>(List.of("Serving " + url, "Available Routes:"));
-        handlers.forEach((route, handler) -> {
+        handlers.routes().forEach((route, handler) -> {
             lines.add("  " + route.componentId() + ": " + url + route.display());
             application.component(route.componentId()).flatMap(c -> c.description()).ifPresent(d -> lines.add("    " + d));
             if (!handler.served()) {
@@ -155,6 +195,11 @@ final class HttpApp implements RunningTrigger {
 
     Application application() {
         return application;
+    }
+
+    /** The requests of its components to each other. */
+    ChainedRequests chained() {
+        return chained;
     }
 
     /** Where it takes requests: its own configuration, and nothing a client says. */
@@ -173,7 +218,7 @@ final class HttpApp implements RunningTrigger {
 
     @Override
     public List<String> waitingFor() {
-        return handlers.values().stream().filter(h -> !h.served())
+        return handlers.all().filter(h -> !h.served())
                 .map(h -> "a bundle with the executor \"" + h.type() + "\" for component \"" + h.componentId() + "\"").distinct().toList();
     }
 
@@ -195,7 +240,7 @@ final class HttpApp implements RunningTrigger {
 
     private void end(Consumer<OpenSite> how) {
         how.accept(open);
-        handlers.values().forEach(RouteHandler::close);
+        handlers.close();
         closed.accept(this);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gyre.trigger.http.internal;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,14 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
+import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.executor.HttpExecutor;
 import dev.gyre.api.host.SelfOrigins;
+import dev.gyre.api.host.ServiceChaining;
+import dev.gyre.api.http.HttpRequest;
+import dev.gyre.api.http.HttpResponse;
 import dev.gyre.api.trigger.ConfiguredTrigger;
 import dev.gyre.api.trigger.RunningTrigger;
 import dev.gyre.api.trigger.Trigger;
@@ -35,8 +40,8 @@ import dev.gyre.trigger.http.internal.executor.Executors;
  * while they serve. Thread-safe.
  */
 @Capability(namespace = "dev.gyre.trigger", name = "http")
-@Component(service = {Trigger.class, SelfOrigins.class}, property = Trigger.PROPERTY + "=http")
-public final class HttpTrigger implements Trigger, HttpApp.Shared, SelfOrigins {
+@Component(service = {Trigger.class, SelfOrigins.class, ServiceChaining.class}, property = Trigger.PROPERTY + "=http")
+public final class HttpTrigger implements Trigger, HttpApp.Shared, SelfOrigins, ServiceChaining {
     /** Request bodies may take this part of the heap: a fourth. */
     private static final long BODIES_SHARE = 4;
 
@@ -106,8 +111,18 @@ public final class HttpTrigger implements Trigger, HttpApp.Shared, SelfOrigins {
 
     @Override
     public Optional<SelfOrigin> of(Application application) {
+        return running(application).map(HttpApp::origin);
+    }
+
+    @Override
+    public void handle(Application application, String component, HttpRequest request, HttpResponse response) throws IOException {
+        running(application).orElseThrow(() -> new GyreException("application \"" + application.info().name() + "\" does not answer HTTP"))
+                .chained().handle(component, request, response);
+    }
+
+    private Optional<HttpApp> running(Application application) {
         Optional<HttpApp> same = running.stream().filter(a -> a.application() == application).findFirst();
-        return same.or(() -> running.stream().filter(a -> a.application().info().name().equals(application.info().name())).findFirst()).map(HttpApp::origin);
+        return same.or(() -> running.stream().filter(a -> a.application().info().name().equals(application.info().name())).findFirst());
     }
 
     @Override

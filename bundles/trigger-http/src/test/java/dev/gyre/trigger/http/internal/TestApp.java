@@ -53,6 +53,12 @@ public final class TestApp implements AutoCloseable {
             return binding(id, Tables.table("component.trigger", "route", route));
         }
 
+        /** What a component does whose binding is not a path. */
+        Builder handler(String id, HttpHandler handler) {
+            handlers.put(id, handler);
+            return this;
+        }
+
         public Builder binding(String id, ConfigTable table) {
             bindings.add(new TriggerBinding("http", id, id, table));
             return this;

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import dev.gyre.api.GyreException;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.http.HttpFailure;
+import dev.gyre.api.http.HttpFields;
 import dev.gyre.api.runtime.UnavailableException;
 
 /** Ends requests that failed: the client gets a status, the operator one log line. Thread-safe; may block on the client. */
@@ -65,6 +66,20 @@ final class Failures {
         }
     }
 
+    /**
+     * The same for a request of another component, which has no connection to be cut.
+     *
+     * @throws IOException when half an answer has been given, which must not look like a whole one
+     */
+    void answerChained(String component, String what, ChainedResponse answer, Throwable cause) throws IOException {
+        int status = Failure.of(cause) instanceof Failure.Answer(int code, String _) ? code : 500;
+        log("component \"" + component + "\"", what, answer.begun() ? "cut" : String.valueOf(status), cause);
+        if (answer.begun()) {
+            throw new IOException("the answer of component \"" + component + "\" broke off", cause);
+        }
+        answer.send(status, HttpFields.EMPTY, new byte[0]);
+    }
+
     private static void send(Event event, ByteBuffer text, Callback callback) {
         try {
             Content.Sink.write(event.response(), true, text);
@@ -77,24 +92,31 @@ final class Failures {
     }
 
     private void log(Event event, Throwable cause, Failure failure) {
-        if (cause instanceof TrapException trap && !trap.firstReport()) {
-            return;
-        }
         String who = event.component().map(c -> "component \"" + c + "\"").orElse("no component");
         String ending = switch (failure) {
             case Failure.Abort abort -> "cut";
             case Failure.Answer answer -> event.response().isCommitted() ? "cut" : String.valueOf(answer.status());
         };
+        if (event.answer().clientGone()) {
+            gone(who, event.describe(), cause);
+        } else {
+            log(who, event.describe(), ending, cause);
+        }
+    }
+
+    private void log(String who, String what, String ending, Throwable cause) {
         String message = Printable.line(String.valueOf(cause.getMessage()));
-        if (cause instanceof ClientGone || event.answer().clientGone()) {
-            LOG.debug("app \"{}\", {}: {}: client is gone: {}", application, who, event.describe(), message);
-            return;
-        }
         switch (cause) {
-            case HttpFailure refused when refused.status() < 500 -> LOG.debug("app \"{}\", {}: {}: {}: {}", application, who, event.describe(), ending, message);
-            case GyreException known -> LOG.error("app \"{}\", {}: {}: {}: {}", application, who, event.describe(), ending, message);
-            case BrokenAnswer broken -> LOG.error("app \"{}\", {}: {}: {}: {}", application, who, event.describe(), ending, message);
-            default -> LOG.error("app \"{}\", {}: {}: {}", application, who, event.describe(), ending, cause);
+            case TrapException trap when !trap.firstReport() -> { }
+            case ClientGone left -> gone(who, what, left);
+            case HttpFailure refused when refused.status() < 500 -> LOG.debug("app \"{}\", {}: {}: {}: {}", application, who, what, ending, message);
+            case GyreException known -> LOG.error("app \"{}\", {}: {}: {}: {}", application, who, what, ending, message);
+            case BrokenAnswer broken -> LOG.error("app \"{}\", {}: {}: {}: {}", application, who, what, ending, message);
+            default -> LOG.error("app \"{}\", {}: {}: {}", application, who, what, ending, cause);
         }
+    }
+
+    private void gone(String who, String what, Throwable cause) {
+        LOG.debug("app \"{}\", {}: {}: client is gone: {}", application, who, what, Printable.line(String.valueOf(cause.getMessage())));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 
+import dev.gyre.api.host.ServiceChaining;
 import dev.gyre.api.http.HttpFields;
 
 /** Request fields as guests get them: lower-case names, order and repetitions kept. Stateless. */
@@ -30,7 +31,7 @@ final class RequestHeaders {
         Set<String> connection = HopByHop.named(fields.getValuesList(HttpHeader.CONNECTION));
         List<Map.Entry<String, String>> out = new ArrayList<>(fields.size() + 1);
         List<String> cookies = new ArrayList<>(1);
-        if (!fields.contains(HttpHeader.HOST)) {
+        if (!fields.contains(HttpHeader.HOST) && ServiceChaining.target(authority).isEmpty()) {
             out.add(Map.entry(HOST, authority));
         }
         for (HttpField field : fields) {
@@ -39,6 +40,10 @@ final class RequestHeaders {
                 continue;
             }
             String value = field.getValue() == null ? "" : text(field.getValue());
+            if (name.equals(HOST) && ServiceChaining.target(value).isPresent()) {
+                // Only components call each other so; Spin leaves it out as well.
+                continue;
+            }
             if (name.equals(COOKIE)) {
                 cookies.add(value);
             } else {
@@ -53,7 +58,7 @@ final class RequestHeaders {
     }
 
     /** Jetty gives one character for each byte. Fields are UTF-8 by today's custom, and Latin-1 where they are not. */
-    private static String text(String raw) {
+    static String text(String raw) {
         if (ascii(raw)) {
             return raw;
         }
