@@ -17,12 +17,12 @@ assemblyscript() {
 
 queue() {
     { cat "$ROOT/queue/app/world.wit"; sed -e 's/^package \(.*\);/package \1 {/' -e '$a }' "$ROOT/queue/plugin/src/main/resources/acme/queue/queue.wit"; } >"$OBJECTS/queue.wit"
-    WORLD=$OBJECTS/queue.wit WORLD_NAME=queue-http c_component queue/app/queue.wasm queue/app/queue.c
+    WORLD=$OBJECTS/queue.wit c_component queue/app/queue.wasm queue/app/queue.c
 }
 
 key_value() {
     { cat "$ROOT/key-value/world.wit"; sed -e 's/^package \(.*\);/package \1 {/' -e '$a }' "$ROOT/../bundles/host-key-value/src/main/resources/dev/gyre/host/key/value/internal/face/spin-2.wit"; } >"$OBJECTS/key-value.wit"
-    WORLD=$OBJECTS/key-value.wit WORLD_NAME=visits c_component key-value/key_value.wasm key-value/key_value.c
+    WORLD=$OBJECTS/key-value.wit c_component key-value/key_value.wasm key-value/key_value.c
 }
 
 build_all() {

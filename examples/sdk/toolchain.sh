@@ -96,18 +96,32 @@ c_component() {
 # c_component_of OUTPUT VERSION OBJECT...
 c_component_of() {
     output=$1
-    version=$2
-    shift 2
-    "$CLANG" --target=wasm32-wasi --sysroot=/usr -Wl,--strip-debug -nostdlib -Wl,--no-entry "$@" -o "$OBJECTS/core.wasm"
-    # WORLD is another file of WIT with the world WORLD_NAME, and what it needs but WASI.
-    wasi="$SDK/../../bundles/component/src/main/resources/dev/gyre/component/wit/wasi-${version%.0}.wit"
-    { cat "${WORLD:-$SDK/component/world.wit}" "$wasi"; } | sed "/draft/!s/@0\.2\.[0-9][-0-9a-z]*/@$version/g" >"$OBJECTS/world.wit"
+    embed "$OBJECTS/embedded.wasm" "$2" "$@"
     mkdir -p "$(dirname "$OUT/$output")"
-    (cd "$SDK/component" && npm install --silent --no-audit --no-fund --no-package-lock \
-        && npx --no-install jco embed "$OBJECTS/core.wasm" --wit "$OBJECTS/world.wit" -n "${WORLD_NAME:-http}" -o "$OBJECTS/embedded.wasm" >/dev/null \
-        && npx --no-install jco new "$OBJECTS/embedded.wasm" -o "$OUT/$output" >/dev/null)
+    (cd "$SDK/component" && npx --no-install jco new "$OBJECTS/embedded.wasm" -o "$OUT/$output" >/dev/null)
     chmod 644 "$OUT/$output"
     echo "$output $(wc -c <"$OUT/$output") bytes"
+}
+
+# c_typed_of OUTPUT VERSION OBJECT...: the core module that c_component_of would make a component of.
+c_typed_of() {
+    mkdir -p "$(dirname "$OUT/$1")"
+    embed "$OUT/$1" "$2" "$@"
+    chmod 644 "$OUT/$1"
+    echo "$1 $(wc -c <"$OUT/$1") bytes"
+}
+
+# embed FILE VERSION OUTPUT VERSION OBJECT...: a module that says what it is in terms of the component model.
+embed() {
+    embedded=$1
+    version=$2
+    shift 4
+    "$CLANG" --target=wasm32-wasi --sysroot=/usr -Wl,--strip-debug -nostdlib -Wl,--no-entry "$@" -o "$OBJECTS/core.wasm"
+    # WORLD is another file of WIT with one world, and what that needs but WASI.
+    wasi="$SDK/../../bundles/component/src/main/resources/dev/gyre/component/wit/wasi-${version%.0}.wit"
+    { cat "${WORLD:-$SDK/component/world.wit}" "$wasi"; } | sed "/draft/!s/@0\.2\.[0-9][-0-9a-z]*/@$version/g" >"$OBJECTS/world.wit"
+    (cd "$SDK/component" && npm install --silent --no-audit --no-fund --no-package-lock \
+        && npx --no-install jco embed "$OBJECTS/core.wasm" --wit "$OBJECTS/world.wit" -o "$embedded" >/dev/null)
 }
 
 # wat OUTPUT SOURCE

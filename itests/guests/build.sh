@@ -45,7 +45,7 @@ stores() {
         wit_of 'spin:sqlite@3.1.0' spin-3.wit
         wit_of 'wasi:keyvalue@0.2.0-draft2' wasi.wit
     } >"$OBJECTS/stores.wit"
-    WORLD=$OBJECTS/stores.wit WORLD_NAME=stores c_component stores.wasm stores.c
+    WORLD=$OBJECTS/stores.wit c_component stores.wasm stores.c
 }
 
 # wit_of PACKAGE FILE: what the host bundles have of a package, as one.
@@ -54,6 +54,30 @@ wit_of() {
     cat "$HOSTS"/host-key-value/src/main/resources/dev/gyre/host/key/value/internal/face/"$2" "$HOSTS"/host-sqlite/src/main/resources/dev/gyre/host/sqlite/internal/face/"$2" \
         "$HOSTS"/host-redis/src/main/resources/dev/gyre/host/redis/internal/face/"$2" 2>/dev/null | sed '/^package /d' || true
     echo '}'
+}
+
+# Requests that go out, through the world that has them.
+forward() {
+    WORLD=$ROOT/forward.wit c_component forward.wasm forward.c
+}
+
+# A component and what it depends on, which are put together when they are deployed.
+compose() {
+    WORLD=$(world sums) c_component compose-sums.wasm compose_sums.c
+    WORLD=$(world math) c_component_of compose-math.wasm 0.2.0 "$(compile compose_math.c)"
+    WORLD=$(world settings) c_component_of compose-settings.wasm 0.2.0 "$(compile compose_settings.c)"
+}
+
+# Core modules with the ABI of components, as SDKs left them before they made components.
+typed() {
+    c_typed_of typed-2023-10-18.wasm 0.2.0-rc-2023-10-18 "$(compile http_2023_10_18.c -Wno-unused-parameter)"
+    WORLD=$ROOT/typed.wit c_typed_of typed-0.2.wasm 0.2.0 "$(compile typed.c -fno-builtin)" "$(compile "$SDK/wasi_http.c" -fno-builtin)"
+}
+
+# world NAME: prints a file with that world of compose.wit alone, as jco takes no name.
+world() {
+    awk -v wanted="$1" '/^world / { skip = $2 != wanted } !skip { print } /^}/ { skip = 0 }' "$ROOT/compose.wit" >"$OBJECTS/$1.wit"
+    echo "$OBJECTS/$1.wit"
 }
 
 build_all() {
@@ -77,6 +101,9 @@ build_all() {
     WORLD=$ROOT/sockets.wit WORLD_NAME=sockets c_component sockets-component.wasm sockets_component.c
     run_component
     stores
+    forward
+    compose
+    typed
     c_spin experimental-http.wasm experimental_http.c -DSPIN_LAYOUT_SLOTS
 
     misbehave

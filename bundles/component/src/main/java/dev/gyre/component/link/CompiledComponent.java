@@ -1,5 +1,7 @@
 package dev.gyre.component.link;
 
+import java.util.List;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A component whose core modules an engine has compiled. Immutable and thread-safe. */
@@ -12,5 +14,14 @@ public interface CompiledComponent {
      *
      * @throws LinkException when an import is missing or of another type
      */
-    LinkedComponent link(Imports imports);
+    default LinkedComponent link(Imports imports) {
+        return link(List.of(imports));
+    }
+
+    /**
+     * The same for a composition.
+     *
+     * @param parts for each of {@link Component#partImports}
+     */
+    LinkedComponent link(List<Imports> parts);
 }

@@ -28,8 +28,39 @@ public interface Component {
         return BinaryReader.isComponent(bytes);
     }
 
-    /** Imports in order, by name. */
+    /**
+     * Whether bytes are a core module that says in custom sections what it imports and exports in terms of the component model, as bindings
+     * generators leave it: {@link #read} takes it for the component it would become.
+     */
+    static boolean isTyped(byte[] bytes) {
+        return BinaryReader.isTyped(bytes);
+    }
+
+    /** Imports in order, by name; without those that other components satisfy, see {@link #composed}. */
     Map<String, Entity> imports();
+
+    /** What each part of a composition imports: this component's own imports, and those of the components that satisfy some of them. */
+    List<Map<String, Entity>> partImports();
+
+    /**
+     * This component with some of its imports satisfied by other components, each of which becomes an instance of its own in every instance
+     * of this one. What those import is resolved for each of them on its own, so that they may be given less than this component.
+     *
+     * @throws ComponentException when a plug has no such export, or one that does not fit the import it is for; it shows both
+     */
+    Component composed(List<Plug> plugs);
+
+    /**
+     * A component that satisfies imports of another one.
+     *
+     * @param name    in messages: {@code dependency "acme:math"}
+     * @param exports names of its exports, by the name of the import each is for
+     */
+    record Plug(String name, Component component, Map<String, String> exports) {
+        public Plug {
+            exports = Map.copyOf(exports);
+        }
+    }
 
     /** Exports in order, by name. */
     Map<String, Entity> exports();

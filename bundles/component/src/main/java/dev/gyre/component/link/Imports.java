@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.HostFunction;
 import dev.gyre.component.type.InterfaceName;
 import dev.gyre.component.type.Semver;
 
@@ -22,6 +24,16 @@ public interface Imports {
 
     /** A function a world imports outside of an interface. */
     Optional<HostFunc> function(String name);
+
+    /** A function of the host for core modules, which a typed core module imports beside interfaces. */
+    default Optional<HostFunction> core(String module, String name, ExternType.Func type) {
+        return Optional.empty();
+    }
+
+    /** Whether an interface may be missing: its functions trap then when they are called. */
+    default boolean mayLack(String interfaceName) {
+        return false;
+    }
 
     static Imports of(Collection<HostInterface> interfaces) {
         return of(interfaces, List.of());

@@ -16,7 +16,7 @@ record Compiled(PlannedComponent planned, List<CompiledModule> modules) implemen
     }
 
     @Override
-    public LinkedComponent link(Imports imports) {
-        return Linker.link(planned, modules, imports);
+    public LinkedComponent link(List<Imports> parts) {
+        return Linker.link(planned, modules, parts);
     }
 }

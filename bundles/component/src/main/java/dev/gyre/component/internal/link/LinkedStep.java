@@ -3,6 +3,7 @@ package dev.gyre.component.internal.link;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.gyre.api.engine.CoreFunction;
 import dev.gyre.api.engine.CoreInstance;
 import dev.gyre.api.engine.Extern;
 import dev.gyre.api.engine.HostFunction;
@@ -38,6 +39,14 @@ sealed interface LinkedStep {
         @Override
         public void run(Running rt) {
             rt.keep(slot, rt.store().function(function));
+        }
+    }
+
+    /** Calls what prepares a module. */
+    record Call(int slot) implements LinkedStep {
+        @Override
+        public void run(Running rt) {
+            ((CoreFunction) rt.extern(slot)).call();
         }
     }
 

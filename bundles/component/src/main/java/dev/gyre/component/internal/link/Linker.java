@@ -11,9 +11,12 @@ import java.util.OptionalInt;
 import dev.gyre.api.engine.CompiledModule;
 import dev.gyre.api.engine.HostFunction;
 import dev.gyre.api.engine.ImportBinding;
+import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.engine.TrapKind;
 import dev.gyre.component.internal.abi.Codecs;
 import dev.gyre.component.internal.plan.Plan;
 import dev.gyre.component.internal.runtime.Builtin;
+import dev.gyre.component.internal.runtime.CoreCaller;
 import dev.gyre.component.internal.runtime.Export;
 import dev.gyre.component.internal.runtime.LiftedFunc;
 import dev.gyre.component.internal.runtime.LowerToHost;
@@ -37,18 +40,18 @@ final class Linker {
     private static final long STEPS = 20_000_000;
 
     private final Plan plan;
-    private final Imports imports;
+    private final List<Imports> imports;
     private final Map<ResourceType, ResourceDesc> resources = new HashMap<>();
     private final Codecs codecs = new Codecs(r -> Optional.ofNullable(resources.get(r)).orElseThrow(() -> new LinkException("resource " + r + " is unknown")));
     private final Map<Object, Signature> signatures = new HashMap<>();
     private final Object identity = new Object();
 
-    private Linker(Plan plan, Imports imports) {
+    private Linker(Plan plan, List<Imports> imports) {
         this.plan = plan;
         this.imports = imports;
     }
 
-    static LinkedComponent link(PlannedComponent component, List<CompiledModule> modules, Imports imports) {
+    static LinkedComponent link(PlannedComponent component, List<CompiledModule> modules, List<Imports> imports) {
         return new Linker(component.plan(), imports).link(component, modules);
     }
 
@@ -64,6 +67,7 @@ final class Linker {
                         l.core(), new LowerToLift(lifts.get(l.lift()), options(l.options()), signature(l.type())));
                 case Plan.Trampoline.ToHost h -> new HostFunction(plan.hostFuncs().get(h.hostFunc()).name().toString(),
                         h.core(), new LowerToHost(host.get(h.hostFunc()), options(h.options()), signature(h.type())));
+                case Plan.Trampoline.Core c -> core(c);
                 case Plan.Trampoline.Builtin b -> new HostFunction(b.kind().toString(), b.core(), new Builtin(b.kind(), b.instance(),
                         b.resource().isPresent() ? Optional.of(desc(plan.resources().get(b.resource().getAsInt()))) : Optional.empty(), b.slot()));
             });
@@ -71,12 +75,22 @@ final class Linker {
         List<LinkedStep> steps = new ArrayList<>();
         for (Plan.Initializer i : plan.initializers()) {
             steps.add(switch (i) {
+                case Plan.Initializer.Call c -> new LinkedStep.Call(c.slot());
                 case Plan.Initializer.Complete c -> new LinkedStep.Complete(c.instance());
                 case Plan.Initializer.Function f -> new LinkedStep.Function(trampolines.get(f.trampoline()), f.slot());
                 case Plan.Initializer.Instantiate n -> instantiate(n, modules.get(n.module()), trampolines);
             });
         }
         return new Linked(component, steps, exports("", plan.exports(), lifts), identity);
+    }
+
+    private HostFunction core(Plan.Trampoline.Core wanted) {
+        HostFunction found = imports.getFirst().core(wanted.module(), wanted.name(), wanted.core()).orElseThrow(
+                () -> new LinkException("import \"" + wanted.module() + "\" \"" + wanted.name() + "\": nothing provides this function"));
+        if (!found.type().equals(wanted.core())) {
+            throw new LinkException("import \"" + wanted.module() + "\" \"" + wanted.name() + "\" is " + wanted.core() + ", but that function is " + found.type());
+        }
+        return new HostFunction(found.name(), found.type(), (caller, args) -> found.body().call(new CoreCaller(caller), args));
     }
 
     private static LinkedStep instantiate(Plan.Initializer.Instantiate step, CompiledModule module, List<HostFunction> trampolines) {
@@ -134,7 +148,7 @@ final class Linker {
     }
 
     private HostInterface hostInterface(Plan.HostName name) {
-        return imports.find(name.interfaceName()).orElseThrow(() -> new LinkException("import `" + name.interfaceName() + "`: nothing provides this interface"));
+        return imports.get(name.part()).find(name.interfaceName()).orElseThrow(() -> new LinkException("import `" + name.interfaceName() + "`: nothing provides this interface"));
     }
 
     /** The host's resource types in the place of the component's. */
@@ -146,7 +160,12 @@ final class Linker {
 
     private HostFunc hostFunc(Plan.HostImport wanted, Substitution names) {
         Plan.HostName name = wanted.name();
-        HostFunc func = (name.interfaceName().isEmpty() ? imports.function(name.name())
+        if (!name.interfaceName().isEmpty() && imports.get(name.part()).find(name.interfaceName()).isEmpty() && imports.get(name.part()).mayLack(name.interfaceName())) {
+            return new HostFunc(name.name(), names.apply(wanted.type()), (call, args) -> {
+                throw new TrapException(TrapKind.ABI_VIOLATION, "nothing here provides " + name);
+            });
+        }
+        HostFunc func = (name.interfaceName().isEmpty() ? imports.get(name.part()).function(name.name())
                 : Optional.ofNullable(hostInterface(name).functions().get(name.name())))
                 .orElseThrow(() -> new LinkException("import " + name + ": nothing provides this function"));
         FuncType type = names.apply(wanted.type());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.api.engine.CompiledModule;
@@ -21,26 +22,52 @@ import dev.gyre.component.link.Entity;
 
 /** A component, decoded and, if it can be run, planned. Immutable and thread-safe. */
 public final class PlannedComponent implements Component {
+    private final BinaryReader.Read read;
     private final Optional<Plan> plan;
     /** Why there is no plan. */
     private final Optional<ComponentException> refusal;
     private final List<byte[]> modules;
-    private final Map<String, Entity> imports;
+    private final List<Map<String, Entity>> imports;
     private final Map<String, Entity> exports;
 
-    private PlannedComponent(BinaryReader.Read read) {
-        this.modules = List.copyOf(read.modules());
-        this.imports = entities(read.component().type().imports());
+    private PlannedComponent(BinaryReader.Read read, List<Plug> plugs, Optional<Plan> plan, Optional<ComponentException> refusal) {
+        this.read = read;
+        this.modules = Stream.concat(Stream.of(read), plugs.stream().map(p -> ((PlannedComponent) p.component()).read)).flatMap(r -> r.modules().stream()).toList();
+        Map<String, Entity> own = new LinkedHashMap<>(entities(read.component().type().imports()));
+        plugs.forEach(p -> own.keySet().removeAll(p.exports().keySet()));
+        this.imports = Stream.concat(Stream.of(Collections.unmodifiableMap(own)), plugs.stream().map(p -> p.component().imports())).toList();
         this.exports = entities(read.component().type().exports());
-        Optional<Plan> made = Optional.empty();
-        Optional<ComponentException> failure = Optional.empty();
+        this.plan = plan;
+        this.refusal = refusal;
+    }
+
+    private static PlannedComponent of(BinaryReader.Read read) {
         try {
-            made = Optional.of(Planner.plan(read.component()));
+            return new PlannedComponent(read, List.of(), Optional.of(Planner.plan(read)), Optional.empty());
         } catch (ComponentException e) {
-            failure = Optional.of(e);
+            return new PlannedComponent(read, List.of(), Optional.empty(), Optional.of(e));
         }
-        this.plan = made;
-        this.refusal = failure;
+    }
+
+    @Override
+    public Component composed(List<Plug> plugs) {
+        plan();
+        List<Planner.Plug> parts = new ArrayList<>();
+        for (Plug plug : plugs) {
+            PlannedComponent other = (PlannedComponent) plug.component();
+            other.plan();
+            if (other.imports.size() > 1 || imports.size() > 1) {
+                throw new ComponentException(plug.name() + " is a composition itself, or for one: compose all at once");
+            }
+            plug.exports().forEach((wanted, name) -> {
+                if (!other.exports.containsKey(name)) {
+                    throw new ComponentException(plug.name() + " does not export `" + name + "`, which is to satisfy the import `" + wanted + "`; it exports: "
+                            + String.join(", ", other.exports.keySet()));
+                }
+            });
+            parts.add(new Planner.Plug(plug.name(), other.read, plug.exports()));
+        }
+        return new PlannedComponent(read, plugs, Optional.of(Planner.plan(read, parts)), Optional.empty());
     }
 
     private static Map<String, Entity> entities(Map<String, Ext> types) {
@@ -51,7 +78,7 @@ public final class PlannedComponent implements Component {
 
     /** Reads a component. @throws ComponentException when it is none */
     public static PlannedComponent read(byte[] bytes) {
-        return new PlannedComponent(BinaryReader.read(bytes));
+        return of(BinaryReader.read(bytes));
     }
 
     Plan plan() {
@@ -65,6 +92,11 @@ public final class PlannedComponent implements Component {
 
     @Override
     public Map<String, Entity> imports() {
+        return imports.getFirst();
+    }
+
+    @Override
+    public List<Map<String, Entity>> partImports() {
         return imports;
     }
 

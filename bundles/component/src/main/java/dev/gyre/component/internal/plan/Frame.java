@@ -21,6 +21,8 @@ import dev.gyre.component.type.ResourceType;
 /** The index spaces of one component instance while it is planned. For one thread. */
 final class Frame {
     final Optional<Frame> outer;
+    /** Of the composition that the instance belongs to. */
+    final Part part;
     final int instance;
     final Map<String, Def> args;
     final List<CoreDef.Instance> coreInstances = new ArrayList<>();
@@ -32,8 +34,13 @@ final class Frame {
     private final Map<ResourceType, ResourceType> resources = new HashMap<>();
     private Optional<Substitution> substitution = Optional.empty();
 
-    Frame(Optional<Frame> outer, int instance, Map<String, Def> args, Fuel fuel) {
+    /** @param modules how many core modules the parts before it have */
+    record Part(int number, int modules) {
+    }
+
+    Frame(Optional<Frame> outer, Part part, int instance, Map<String, Def> args, Fuel fuel) {
         this.outer = outer;
+        this.part = part;
         this.instance = instance;
         this.args = args;
         this.fuel = fuel;

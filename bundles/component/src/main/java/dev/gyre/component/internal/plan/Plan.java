@@ -16,7 +16,8 @@ import dev.gyre.component.type.ResourceType;
  * What to do to make an instance of a component, with everything nested in it inlined. Immutable.
  *
  * <p>Externs of core instances that are needed afterwards have numbered slots. Component instances are numbered too, the
- * outermost one is 0.
+ * outermost one is 0. So are the parts of a composition: the component is 0, and those that satisfy its imports follow. What a part
+ * imports from the host is the part's own affair.
  *
  * @param parents      of component instances; -1 of the outermost
  * @param initializers in order
@@ -24,13 +25,13 @@ import dev.gyre.component.type.ResourceType;
  * @param lifts        component functions made of core functions
  * @param trampolines  core functions of the runtime
  * @param hostFuncs    imported functions
- * @param imports      of the component, in resource types of {@code resources}
+ * @param imports      of each part, in resource types of {@code resources}; without those that another part satisfies
  * @param exports      of the component
  * @param slots        how many externs are kept
  * @param coreInstances how many core instances are made
  */
 public record Plan(List<Integer> parents, List<Initializer> initializers, List<Resource> resources, List<Lift> lifts, List<Trampoline> trampolines,
-        List<HostImport> hostFuncs, Map<String, Ext> imports, Map<String, Export> exports, int slots, int coreInstances) {
+        List<HostImport> hostFuncs, List<Map<String, Ext>> imports, Map<String, Export> exports, int slots, int coreInstances) {
 
     /** Where a core definition comes from. */
     public sealed interface Core {
@@ -58,6 +59,10 @@ public record Plan(List<Integer> parents, List<Initializer> initializers, List<R
         record Function(int trampoline, int slot) implements Initializer {
         }
 
+        /** Calls a function without parameters and results. */
+        record Call(int slot) implements Initializer {
+        }
+
         /** A component instance is ready to be entered. */
         record Complete(int instance) implements Initializer {
         }
@@ -67,8 +72,8 @@ public record Plan(List<Integer> parents, List<Initializer> initializers, List<R
     public record Resource(ResourceType.Local type, Optional<HostName> imported, int instance, OptionalInt destructor) {
     }
 
-    /** The name of something imported; the interface's is empty for what is imported on its own. */
-    public record HostName(String interfaceName, String name) {
+    /** The name of something a part imports; the interface's is empty for what is imported on its own. */
+    public record HostName(int part, String interfaceName, String name) {
         @Override
         public String toString() {
             return interfaceName.isEmpty() ? "`" + name + "`" : "`" + interfaceName + "` `" + name + "`";
@@ -97,6 +102,10 @@ public record Plan(List<Integer> parents, List<Initializer> initializers, List<R
 
         /** Calls a function of {@link Plan#hostFuncs}. */
         record ToHost(int hostFunc, Options options, FuncType type, ExternType.Func core) implements Trampoline {
+        }
+
+        /** A function of the host for core modules, in terms of those. */
+        record Core(String module, String name, ExternType.Func core) implements Trampoline {
         }
 
         /** @param slot of the task's storage, for {@code context.get} and {@code context.set} */

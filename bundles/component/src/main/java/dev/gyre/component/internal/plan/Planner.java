@@ -7,19 +7,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
+import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.ImportType;
+import dev.gyre.component.internal.abi.Encoding;
+import dev.gyre.component.internal.binary.BinaryReader;
+import dev.gyre.component.internal.binary.BuiltinKind;
 import dev.gyre.component.internal.binary.CanonOptions;
 import dev.gyre.component.internal.binary.ComponentBinary;
 import dev.gyre.component.internal.binary.Sort;
 import dev.gyre.component.internal.binary.Step;
+import dev.gyre.component.internal.binary.TypedModule;
 import dev.gyre.component.internal.types.Ext;
 import dev.gyre.component.internal.types.Fuel;
+import dev.gyre.component.internal.types.Matching;
 import dev.gyre.component.internal.types.ModuleTy;
 import dev.gyre.component.internal.types.Parts;
 import dev.gyre.component.internal.types.Ty;
 import dev.gyre.component.link.ComponentException;
 import dev.gyre.component.type.FuncType;
+import dev.gyre.component.type.InterfaceName;
 import dev.gyre.component.type.ResourceType;
 import dev.gyre.component.type.ValueType;
 
@@ -30,6 +38,8 @@ import dev.gyre.component.type.ValueType;
 public final class Planner {
     private static final int MOST_INSTANCES = 1_000;
     private static final long MOST_STEPS = 20_000_000;
+    private static final String DROP = "[resource-drop]";
+    private static final CanonOptions NOTHING = new CanonOptions(Encoding.UTF8, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), false, OptionalInt.empty());
 
     private final Fuel fuel = new Fuel(MOST_STEPS);
     private final List<Integer> parents = new ArrayList<>();
@@ -41,7 +51,9 @@ public final class Planner {
     private final List<Plan.Lift> lifts = new ArrayList<>();
     private final List<Plan.Trampoline> trampolines = new ArrayList<>();
     private final List<Plan.HostImport> hostFuncs = new ArrayList<>();
-    private final Map<String, Ext> imports = new LinkedHashMap<>();
+    private final List<Map<String, Ext>> imports = new ArrayList<>();
+    /** Those the host implements, by what compatible versions of an interface have in common: all parts mean the same. */
+    private final Map<Plan.HostName, ResourceType.Local> hostResources = new HashMap<>();
     private int coreInstances;
 
     /** An initializer before it is known which exports are needed later. */
@@ -51,20 +63,53 @@ public final class Planner {
 
         record Complete(int instance) implements Draft {
         }
+
+        record Call(int slot) implements Draft {
+        }
     }
 
     private Planner() {
     }
 
     /** @throws ComponentException when the component needs what is not supported */
-    public static Plan plan(ComponentBinary component) {
-        return new Planner().make(component);
+    public static Plan plan(BinaryReader.Read component) {
+        return plan(component, List.of());
     }
 
-    private Plan make(ComponentBinary component) {
-        Frame root = new Frame(Optional.empty(), 0, Map.of(), fuel);
+    /**
+     * A plan of a component some of whose imports others satisfy. Each of those gets an instance of its own, whose own imports are the host's.
+     *
+     * @throws ComponentException also when an export does not fit the import it is for
+     */
+    public static Plan plan(BinaryReader.Read component, List<Plug> plugs) {
+        return new Planner().make(component, plugs);
+    }
+
+    /**
+     * A component that satisfies imports of another one.
+     *
+     * @param name    for messages
+     * @param exports that are used, by the name of the import each is for
+     */
+    public record Plug(String name, BinaryReader.Read component, Map<String, String> exports) {
+    }
+
+    private Plan make(BinaryReader.Read read, List<Plug> plugs) {
+        ComponentBinary component = read.component();
         parents.add(-1);
-        run(component, root, true);
+        imports.add(new LinkedHashMap<>());
+        Map<String, Given> given = new HashMap<>();
+        int modules = read.modules().size();
+        for (Plug plug : plugs) {
+            given.putAll(satisfy(plug, modules));
+            modules += plug.component().modules().size();
+        }
+        Frame root = new Frame(Optional.empty(), new Frame.Part(0, 0), 0, Map.of(), fuel);
+        Source source = (name, type, frame) -> {
+            Optional<Given> other = Optional.ofNullable(given.get(name));
+            return other.isPresent() ? other.get().fitting(name, frame.concrete(type)) : hostDef(name, type, frame);
+        };
+        read.typed().ifPresentOrElse(typed -> typed(typed, component.type(), root, source), () -> run(component, root, source));
         Map<String, Plan.Export> exports = new LinkedHashMap<>();
         component.type().exports().forEach((name, type) -> exports.put(name, export(root.exports.get(name), root.concrete(type))));
         List<Plan.Initializer> initializers = new ArrayList<>();
@@ -74,12 +119,111 @@ public final class Planner {
         for (int i = 0; i < args.size(); i++) {
             initializers.add(switch (drafts.get(i)) {
                 case Draft.Complete c -> new Plan.Initializer.Complete(c.instance());
+                case Draft.Call c -> new Plan.Initializer.Call(c.slot());
                 case Draft.Core c -> new Plan.Initializer.Instantiate(c.module(), args.get(i), kept.getOrDefault(c.instance(), Map.of()));
             });
         }
         trampolineSlots.forEach((trampoline, slot) -> initializers.addFirst(new Plan.Initializer.Function(trampoline, slot)));
         return new Plan(List.copyOf(parents), List.copyOf(initializers), List.copyOf(resources), List.copyOf(lifts), List.copyOf(trampolines),
-                List.copyOf(hostFuncs), imports, exports, slots.size() + trampolineSlots.size(), coreInstances);
+                List.copyOf(hostFuncs), List.copyOf(imports), exports, slots.size() + trampolineSlots.size(), coreInstances);
+    }
+
+    /**
+     * Plans a core module with the ABI of components: its imports are named {@code interface} and {@code function}, its exports
+     * {@code interface#function} ({@code BuildTargets.md}). What it imports otherwise is the host's for core modules.
+     */
+    private void typed(TypedModule module, Ty.Component world, Frame frame, Source source) {
+        CoreDef.Instance made = new CoreDef.Instance.Made(coreInstances++);
+        frame.coreInstances.add(made);
+        Function<String, OptionalInt> exported = name -> module.type().exports().containsKey(name) ? OptionalInt.of(slot(made.export(name))) : OptionalInt.empty();
+        OptionalInt realloc = exported.apply("cabi_realloc");
+        Plan.Options options = new Plan.Options(0, module.encoding(), exported.apply("memory"), realloc.isPresent() ? realloc : exported.apply("canonical_abi_realloc"),
+                OptionalInt.empty());
+        Map<String, Def> given = new HashMap<>();
+        world.imports().forEach((name, type) -> {
+            Ext used = type instanceof Ty.Instance i ? used(module, name, i) : type;
+            Def def = source.find(name, used, frame);
+            frame.bind(used, def);
+            given.put(name, def);
+        });
+        List<CoreDef> args = module.type().imports().stream().map(i -> argument(i, given, options)).toList();
+        drafts.add(new Draft.Core(0, args, 0));
+        exported.apply("_initialize").ifPresent(slot -> drafts.add(new Draft.Call(slot)));
+        drafts.add(new Draft.Complete(0));
+        world.exports().forEach((name, type) -> {
+            Map<String, Def> functions = new LinkedHashMap<>();
+            switch (type) {
+                case Ty.Func f -> frame.exports.put(name, lifted(name, f.type(), options, exported, frame));
+                case Ty.Instance i -> {
+                    i.exports().forEach((n, ext) -> functions.put(n, ext instanceof Ty.Func f ? lifted(name + "#" + n, f.type(), options, exported, frame)
+                            : hostDef(new Plan.HostName(0, name, n), ext, frame)));
+                    frame.exports.put(name, new Def.Instance(functions));
+                }
+                default -> throw new ComponentException("a core module exports " + name + ", which is a " + type.kind());
+            }
+        });
+    }
+
+    /** An interface with those of its functions only that the module imports: a host need not have the others. */
+    private static Ty.Instance used(TypedModule module, String name, Ty.Instance type) {
+        Map<String, Ext> exports = new LinkedHashMap<>(type.exports());
+        exports.entrySet().removeIf(e -> e.getValue() instanceof Ty.Func
+                && module.type().imports().stream().noneMatch(i -> i.module().equals(name) && i.name().equals(e.getKey())));
+        return new Ty.Instance(exports, type.open());
+    }
+
+    private CoreDef argument(ImportType wanted, Map<String, Def> given, Plan.Options options) {
+        if (!(wanted.type() instanceof ExternType.Func core)) {
+            throw new ComponentException("a core module imports " + wanted + ", and a host provides functions only");
+        }
+        boolean drop = wanted.name().startsWith(DROP);
+        Optional<Def> def = wanted.module().equals("$root") ? Optional.ofNullable(given.get(wanted.name()))
+                : Optional.ofNullable(given.get(wanted.module())).map(i -> ((Def.Instance) i).exports().get(drop ? wanted.name().substring(DROP.length()) : wanted.name()));
+        trampolines.add(switch (def.orElse(null)) {
+            case Def.Host h -> new Plan.Trampoline.ToHost(h.hostFunc(), options, hostFuncs.get(h.hostFunc()).type(), core);
+            case Def.Type(Ty.Resource(ResourceType.Local local)) when drop ->
+                    new Plan.Trampoline.Builtin(BuiltinKind.RESOURCE_DROP, 0, OptionalInt.of(resourceNumbers.get(local)), 0, core);
+            case null -> new Plan.Trampoline.Core(wanted.module(), wanted.name(), core);
+            default -> throw new ComponentException("a core module imports " + wanted + ", which is no function");
+        });
+        return new CoreDef.Trampoline(trampolines.size() - 1);
+    }
+
+    private Def lifted(String name, FuncType type, Plan.Options options, Function<String, OptionalInt> exported, Frame frame) {
+        refuseAsync(NOTHING, type);
+        lifts.add(new Plan.Lift(exported.apply(name).getAsInt(), new Plan.Options(0, options.encoding(), options.memory(), options.realloc(), exported.apply("cabi_post_" + name)),
+                frame.concrete(type)));
+        return new Def.Lifted(lifts.size() - 1);
+    }
+
+    /** An export of a plug. */
+    private record Given(String plug, String export, Def def, Ext type, Fuel fuel) {
+        Def fitting(String name, Ext wanted) {
+            try {
+                new Matching(fuel).matches(type, wanted);
+                return def;
+            } catch (ComponentException e) {
+                throw new ComponentException(plug + " exports `" + export + "`, which does not fit the import `" + name + "`: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Plans an instance of a plug, inside of the outermost instance. @return what it gives, by import */
+    private Map<String, Given> satisfy(Plug plug, int modules) {
+        Frame frame = new Frame(Optional.empty(), new Frame.Part(imports.size(), modules), parents.size(), Map.of(), fuel);
+        parents.add(0);
+        imports.add(new LinkedHashMap<>());
+        run(plug.component().component(), frame, this::hostDef);
+        Map<String, Given> out = new HashMap<>();
+        Map<String, Ext> types = plug.component().component().type().exports();
+        plug.exports().forEach((wanted, name) -> out.put(wanted, new Given(plug.name(), name, frame.exports.get(name), frame.concrete(types.get(name)), fuel)));
+        return out;
+    }
+
+    /** Where imports of a component come from. */
+    @FunctionalInterface
+    private interface Source {
+        Def find(String name, Ext type, Frame frame);
     }
 
     private Plan.Export export(Def def, Ext type) {
@@ -95,11 +239,11 @@ public final class Planner {
         };
     }
 
-    private void run(ComponentBinary component, Frame frame, boolean root) {
+    private void run(ComponentBinary component, Frame frame, Source source) {
         for (Step step : component.steps()) {
             fuel.burn();
             switch (step) {
-                case Step.CoreModule m -> frame.add(Sort.CORE_MODULE, new Def.Module(m.module(), m.type()));
+                case Step.CoreModule m -> frame.add(Sort.CORE_MODULE, new Def.Module(frame.part.modules() + m.module(), m.type()));
                 case Step.CoreInstantiate i -> coreInstantiate(i, frame);
                 case Step.CoreBag b -> coreBag(b, frame);
                 case Step.Nested n -> frame.add(Sort.COMPONENT, new Def.Component(n.component(), frame));
@@ -117,7 +261,7 @@ public final class Planner {
                 case Step.Lift l -> lift(l, frame);
                 case Step.Lower l -> lower(l, frame);
                 case Step.Builtin b -> builtin(b, frame);
-                case Step.Import i -> importDef(i, root ? hostDef(i.name(), i.type(), frame) : frame.args.get(i.name()), frame);
+                case Step.Import i -> importDef(i, source.find(i.name(), i.type(), frame), frame);
                 case Step.Export e -> {
                     Def def = frame.at(e.what());
                     frame.exports.put(e.name(), def);
@@ -174,10 +318,10 @@ public final class Planner {
         Def.Component component = (Def.Component) frame.at(Sort.COMPONENT, step.component());
         Map<String, Def> args = new HashMap<>();
         step.args().forEach((name, ref) -> args.put(name, frame.at(ref)));
-        Frame inner = new Frame(Optional.of(component.outer()), parents.size(), args, fuel);
+        Frame inner = new Frame(Optional.of(component.outer()), component.outer().part, parents.size(), args, fuel);
         parents.add(frame.instance);
         limit(parents.size(), "instances of components");
-        run(component.binary(), inner, false);
+        run(component.binary(), inner, (name, type, into) -> into.args.get(name));
         Def.Instance instance = new Def.Instance(inner.exports);
         frame.bind(step.type(), instance);
         frame.add(Sort.INSTANCE, instance);
@@ -252,18 +396,24 @@ public final class Planner {
         trampolines.add(new Plan.Trampoline.Builtin(step.kind(), frame.instance, resource, step.slot(), step.core()));
     }
 
-    /** What the host has to give for an import of the outermost component. */
+    /** What the host has to give for an import of a part. */
     private Def hostDef(String name, Ext type, Frame frame) {
-        Def def = hostDef(new Plan.HostName("", name), type, frame);
+        Def def = hostDef(new Plan.HostName(frame.part.number(), "", name), type, frame);
         frame.bind(type, def);
-        imports.put(name, frame.concrete(type));
+        imports.get(frame.part.number()).put(name, frame.concrete(type));
         return def;
+    }
+
+    /** The first part that imports it says it for all: what one part gets from the host another may pass on. */
+    private ResourceType.Local hostResource(Plan.HostName name) {
+        String key = InterfaceName.parse(name.interfaceName()).map(InterfaceName::key).orElse(name.interfaceName());
+        return hostResources.computeIfAbsent(new Plan.HostName(0, key, name.name()), k -> resource(name.name(), Optional.of(name), -1, OptionalInt.empty()));
     }
 
     private Def hostDef(Plan.HostName name, Ext type, Frame frame) {
         return switch (type) {
             case Ext.Type(Ty.Resource(ResourceType.Local local)) when !frame.bound(local) -> {
-                ResourceType.Local made = resource(name.name(), Optional.of(name), -1, OptionalInt.empty());
+                ResourceType.Local made = hostResource(name);
                 frame.bind(local, made);
                 yield new Def.Type(new Ty.Resource(made));
             }
@@ -277,7 +427,7 @@ public final class Planner {
                     throw new ComponentException("import " + name + " is an instance in an instance, which a host cannot give");
                 }
                 Map<String, Def> exports = new LinkedHashMap<>();
-                i.exports().forEach((n, ext) -> exports.put(n, hostDef(new Plan.HostName(name.name(), n), ext, frame)));
+                i.exports().forEach((n, ext) -> exports.put(n, hostDef(new Plan.HostName(name.part(), name.name(), n), ext, frame)));
                 yield new Def.Instance(exports);
             }
             case Ty.Component c -> throw new ComponentException("import " + name + " is a component, which a host cannot give");

@@ -15,7 +15,7 @@ import dev.gyre.api.runtime.DeployException;
 
 /**
  * The default executor of Spin: calls the request handler a core module of 2022 exports (generations G0, G1 and G2 of the
- * ABI). Thread-safe.
+ * ABI), or {@code fermyon:spin/inbound-http} of a component or a module of 2023 (G3). Thread-safe.
  */
 @Capability(namespace = "dev.gyre.executor", name = "spin")
 @Component(property = HttpExecutor.PROPERTY + "=spin")
@@ -27,6 +27,13 @@ public final class SpinExecutor implements HttpExecutor {
     public HttpHandler prepare(HttpExecutorContext context) {
         context.config().allowOnly(List.of("type"));
         ComponentContext component = context.component();
+        if (component.composed()) {
+            if (!component.exportedInterfaces().contains(InboundHttpHandler.INTERFACE)) {
+                throw new DeployException(GuestExports.prefix(component) + "the component does not export " + InboundHttpHandler.INTERFACE
+                        + ", which the Spin executor calls; it exports: " + String.join(", ", component.exportedInterfaces()));
+            }
+            return new InboundHttpHandler(context.execution(), component);
+        }
         Generation generation = generation(component);
         GuestExports.requireHeap(component);
         return new SpinHandler(context.execution(), component, generation);

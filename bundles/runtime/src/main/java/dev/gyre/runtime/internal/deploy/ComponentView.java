@@ -31,6 +31,13 @@ record ComponentView(
         exports = List.copyOf(exports);
     }
 
+    /** A dependency of the component. @param restricted the component with what the dependency inherits */
+    ComponentView dependency(Component restricted, ComponentShape of) {
+        // in the application too, where some look for the configuration of a component
+        Application seen = application.withComponents(application.components().stream().map(c -> c.id().equals(restricted.id()) ? restricted : c).toList());
+        return new ComponentView(seen, restricted, List.of(), List.of(), Optional.of(of), Optional.empty(), limitsInForce, settings, stateDir);
+    }
+
     @Override
     public boolean composed() {
         return shape.isPresent();

@@ -29,7 +29,6 @@ import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.runtime.Limits;
-import dev.gyre.component.link.Component;
 import dev.gyre.runtime.internal.event.CompiledCode;
 import dev.gyre.runtime.internal.event.Linked;
 import dev.gyre.runtime.internal.event.PreparedComponent;
@@ -53,7 +52,7 @@ final class GenerationBuilder {
     private final Function<String, Limits> limits;
     private final Optional<Path> stateDir;
     /** The same for all engines: made when the first has compiled the modules. */
-    private final Map<String, ComponentContext> contexts = new HashMap<>();
+    private final Map<String, ComponentView> contexts = new HashMap<>();
 
     /** @param limits in force for a component, asked each time */
     GenerationBuilder(Application application, Map<String, LoadedModule> modules, CompileCache cache, ModuleStore store, Function<String, Limits> limits,
@@ -98,7 +97,7 @@ final class GenerationBuilder {
         };
     }
 
-    private ComponentContext context(LoadedModule module, List<ImportType> imports, List<ExportType> exports) {
+    private ComponentView context(LoadedModule module, List<ImportType> imports, List<ExportType> exports) {
         return contexts.computeIfAbsent(module.component().id(), id -> new ComponentView(application, module.component(),
                 imports, exports, module.shape(), module.layout(), () -> limits.apply(id), module.settings().table(), stateDir));
     }
@@ -148,9 +147,8 @@ final class GenerationBuilder {
         String id = work.engine.service().id();
         try {
             CompileOptions options = new CompileOptions(work.name, cache, progress);
-            byte[] wasm = module.wasm().bytes();
-            return module.shape().isPresent() ? new CompiledCode.Composed(Component.read(wasm).compile(work.engine.service(), options))
-                    : new CompiledCode.Module(work.engine.service().compile(wasm, options));
+            return module.shape().isPresent() ? new CompiledCode.Composed(module.decoded().compile(work.engine.service(), options))
+                    : new CompiledCode.Module(work.engine.service().compile(module.wasm().bytes(), options));
         } catch (ModuleException e) {
             throw new EngineRefusal(work.engine.id(), module, "engine \"" + id + "\" cannot run it: " + e.getMessage(), e);
         } catch (RuntimeException e) {

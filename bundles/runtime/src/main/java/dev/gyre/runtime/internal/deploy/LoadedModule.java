@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import dev.gyre.api.abi.CoreLayout;
 import dev.gyre.api.app.Component;
@@ -27,36 +28,75 @@ import dev.gyre.wasm.ModuleProfiler;
  * @param label        what the module is called in messages: its path
  * @param firstImports the first import of each import module
  * @param shape        when it is a component of the component model and no core module
+ * @param composition  its dependencies
+ * @param typed        whether it is a core module with the ABI of components
  */
 record LoadedModule(Component component, ComponentSettings settings, ModuleBytes wasm, String digest, String label, ModuleProfile profile,
-        List<ScannedImport> firstImports, Optional<CoreLayout> layout, Optional<ComponentShape> shape) {
+        List<ScannedImport> firstImports, Optional<CoreLayout> layout, Optional<ComponentShape> shape, Composition composition, boolean typed) {
+    /** Spin's interfaces before they had versions (Spin 1.1 to 1.5). */
+    private static final Pattern EARLY = Pattern.compile("fermyon:spin/[a-z-]+");
     private static final long LARGEST = 512L << 20;
 
     /** @throws DeployException naming the component, the file and what is wrong with it */
     static LoadedModule of(Component component, ComponentSettings settings, ModuleStore store) {
-        return switch (component.source()) {
-            case ModuleSource.File file -> of(component, settings, store, read(component, file.path()), file.path().toString());
-            case ModuleSource.Bytes bytes -> of(component, settings, store, bytes.content(), bytes.description());
-            case ModuleSource.Url url -> throw notLoaded(component, url.url().toString());
-            case ModuleSource.Parcel parcel -> throw notLoaded(component, parcel.reference() + " " + parcel.parcel());
-            case ModuleSource.Package p -> throw notLoaded(component, p.name() + " " + p.version());
-        };
-    }
-
-    private static LoadedModule of(Component component, ComponentSettings settings, ModuleStore store, byte[] wasm, String label) {
+        byte[] wasm = read(component, component.source());
+        String label = label(component.source());
         try {
             String digest = CompileCache.digest(wasm);
-            if (dev.gyre.component.link.Component.is(wasm)) {
-                dev.gyre.component.link.Component composed = dev.gyre.component.link.Component.read(wasm);
-                return new LoadedModule(component, settings, store.bytes(digest, () -> new ModuleBytes(wasm)), digest, label,
-                        ComponentShape.profile(composed), List.of(), Optional.empty(), Optional.of(ComponentShape.of(composed)));
+            if (dev.gyre.component.link.Component.is(wasm) || dev.gyre.component.link.Component.isTyped(wasm)) {
+                dev.gyre.component.link.Component read = dev.gyre.component.link.Component.read(wasm);
+                Composition composition = component.dependencies().isEmpty() ? Composition.NONE
+                        : Composition.of(component, read, store, (source, what) -> read(component, source));
+                dev.gyre.component.link.Component composed = composition.composed(read);
+                return new LoadedModule(component, settings, store.bytes(digest, () -> new ModuleBytes(wasm)), composition.digest(digest), label,
+                        ComponentShape.profile(composed), coreImports(wasm, read), Optional.empty(), Optional.of(ComponentShape.of(composed)), composition,
+                        !dev.gyre.component.link.Component.is(wasm));
+            }
+            if (!component.dependencies().isEmpty()) {
+                throw failure(component, label, "it is a core module, and only a component of the component model can have dependencies: "
+                        + String.join(", ", component.dependencies().keySet()), null);
             }
             ModuleBinary module = ModuleBinary.read(wasm);
             return new LoadedModule(component, settings, store.bytes(digest, () -> new ModuleBytes(wasm)), digest, label, ModuleProfiler.profile(module),
-                    ScannedImport.firstOf(module), settings.layout().or(() -> LayoutScan.of(module)), Optional.empty());
+                    ScannedImport.firstOf(module), settings.layout().or(() -> LayoutScan.of(module)), Optional.empty(), Composition.NONE, false);
         } catch (ModuleException e) {
             throw failure(component, label, e.getMessage(), e);
         }
+    }
+
+    /** What a typed core module imports otherwise than by interface: functions of host modules. */
+    private static List<ScannedImport> coreImports(byte[] wasm, dev.gyre.component.link.Component component) {
+        return dev.gyre.component.link.Component.is(wasm) ? List.of() : ScannedImport.firstOf(ModuleBinary.read(wasm)).stream()
+                .filter(i -> !component.imports().containsKey(i.module()) && !i.module().equals("$root")).toList();
+    }
+
+    /** Whether it is a core module of an SDK that imports all its interfaces, whether they are called or not. */
+    boolean mayLack(String interfaceName) {
+        return typed && EARLY.matcher(interfaceName).matches();
+    }
+
+    /** The component, with its dependencies. */
+    dev.gyre.component.link.Component decoded() {
+        return composition.composed(dev.gyre.component.link.Component.read(wasm.bytes()));
+    }
+
+    private static byte[] read(Component component, ModuleSource source) {
+        return switch (source) {
+            case ModuleSource.File file -> read(component, file.path());
+            case ModuleSource.Bytes bytes -> bytes.content();
+            case ModuleSource.Url _, ModuleSource.Parcel _, ModuleSource.Package _ ->
+                    throw failure(component, label(source), "the module was not fetched: no loader of this container can", null);
+        };
+    }
+
+    private static String label(ModuleSource source) {
+        return switch (source) {
+            case ModuleSource.File file -> file.path().toString();
+            case ModuleSource.Bytes bytes -> bytes.description();
+            case ModuleSource.Url url -> url.url().toString();
+            case ModuleSource.Parcel parcel -> parcel.reference() + " " + parcel.parcel();
+            case ModuleSource.Package p -> p.name() + " " + p.version();
+        };
     }
 
     private static byte[] read(Component component, Path path) {
@@ -74,10 +114,6 @@ record LoadedModule(Component component, ComponentSettings settings, ModuleBytes
         } catch (IOException e) {
             throw failure(component, path.toString(), "the file cannot be read: " + e, e);
         }
-    }
-
-    private static DeployException notLoaded(Component component, String source) {
-        return failure(component, source, "the module was not fetched: no loader of this container can", null);
     }
 
     static DeployException failure(Component component, String label, String problem, Throwable cause) {

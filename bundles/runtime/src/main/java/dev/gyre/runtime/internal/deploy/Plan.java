@@ -1,5 +1,6 @@
 package dev.gyre.runtime.internal.deploy;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.host.HostModule;
@@ -23,16 +25,24 @@ import dev.gyre.runtime.internal.service.ServiceSet;
  * @param missing what is, in words
  */
 record Plan(Map<String, Part> parts, List<String> missing) {
-    /** One component's share: its engine, a host module for each import module, and a provider for each imported interface. */
-    record Part(Provided<WasmEngine> engine, Map<String, Provided<HostModule>> hosts, Map<String, Provided<HostInterfaces>> interfaces) {
+    /**
+     * One component's share: its engine, a host module for each import module, and a provider for each imported interface.
+     *
+     * @param interfaces of the component itself and of each of its dependencies
+     */
+    record Part(Provided<WasmEngine> engine, Map<String, Provided<HostModule>> hosts, List<Map<String, Provided<HostInterfaces>>> interfaces) {
+        private Stream<Provided<HostInterfaces>> providers() {
+            return interfaces.stream().flatMap(i -> i.values().stream());
+        }
+
         private boolean uses(long serviceId) {
             return engine.id() == serviceId || hosts.values().stream().anyMatch(h -> h.id() == serviceId)
-                    || interfaces.values().stream().anyMatch(i -> i.id() == serviceId);
+                    || providers().anyMatch(i -> i.id() == serviceId);
         }
 
         private boolean allIn(ServiceSet services) {
             return services.engines().contains(engine) && services.hosts().containsAll(hosts.values())
-                    && services.interfaces().containsAll(interfaces.values());
+                    && providers().allMatch(services.interfaces()::contains);
         }
     }
 
@@ -53,12 +63,24 @@ record Plan(Map<String, Part> parts, List<String> missing) {
                 services.host(first.module()).ifPresentOrElse(
                         host -> hosts.put(first.module(), host), () -> missing.add(noHost(module, first)));
             }
-            Map<String, Provided<HostInterfaces>> interfaces = new TreeMap<>();
-            module.shape().map(ComponentShape::imports).orElse(List.of()).forEach(wanted -> services.hostInterface(wanted).ifPresentOrElse(
-                    provider -> interfaces.put(wanted, provider), () -> missing.add(noInterface(module, wanted))));
+            List<Map<String, Provided<HostInterfaces>>> interfaces = new ArrayList<>();
+            interfaces.add(interfaces(module, "", module.shape().map(ComponentShape::imports).orElse(List.of()), services, missing));
+            module.composition().parts().forEach(p -> interfaces.add(interfaces(module, p.name() + " of ", p.shape().imports(), services, missing)));
             choice.engine().ifPresent(e -> parts.put(module.component().id(), new Part(e, hosts, interfaces)));
         }
         return new Plan(parts, List.copyOf(missing));
+    }
+
+    private static Map<String, Provided<HostInterfaces>> interfaces(LoadedModule module, String of, List<String> imports, ServiceSet services,
+            Set<String> missing) {
+        Map<String, Provided<HostInterfaces>> interfaces = new TreeMap<>();
+        imports.forEach(wanted -> services.hostInterface(wanted).ifPresentOrElse(
+                provider -> interfaces.put(wanted, provider), () -> {
+                    if (!module.mayLack(wanted)) {
+                        missing.add(noInterface(module, of, wanted));
+                    }
+                }));
+        return interfaces;
     }
 
     private static String noHost(LoadedModule module, ScannedImport i) {
@@ -66,8 +88,8 @@ record Plan(Map<String, Part> parts, List<String> missing) {
                 + ": " + KnownModules.provider(i.module());
     }
 
-    private static String noInterface(LoadedModule module, String wanted) {
-        return "a bundle with the host interface \"" + wanted + "\", which component \"" + module.component().id() + "\" imports: "
+    private static String noInterface(LoadedModule module, String of, String wanted) {
+        return "a bundle with the host interface \"" + wanted + "\", which " + of + "component \"" + module.component().id() + "\" imports: "
                 + KnownModules.interfaceProvider(wanted);
     }
 

@@ -18,7 +18,8 @@ public final class ExecutorChoice {
     /** What a manifest means by saying nothing. */
     private static final String DEFAULT = "spin";
     private static final Map<Pattern, String> HANDLERS = Map.of(
-            Pattern.compile("wasi:http/incoming-handler@0\\.2\\.(\\d+|0-rc-2023-10-18|0-rc-2023-11-10)"), "wasi-http");
+            Pattern.compile("wasi:http/incoming-handler@0\\.2\\.(\\d+|0-rc-2023-10-18|0-rc-2023-11-10)"), "wasi-http",
+            Pattern.compile("fermyon:spin/inbound-http"), DEFAULT);
 
     private ExecutorChoice() {
     }
@@ -44,7 +45,7 @@ public final class ExecutorChoice {
         }
         List<String> exports = component.exportedInterfaces();
         throw new DeployException(where(component.component()) + (found.isEmpty()
-                ? "it exports no handler of HTTP requests this container can call (wasi:http/incoming-handler of WASI 0.2); it exports: "
+                ? "it exports no handler of HTTP requests this container can call (wasi:http/incoming-handler of WASI 0.2, fermyon:spin/inbound-http); it exports: "
                         + (exports.isEmpty() ? "nothing" : String.join(", ", exports))
                 : "it exports several handlers of HTTP requests, and just one is wanted: " + String.join(", ", found.keySet())));
     }
