@@ -50,6 +50,11 @@ public final class DoctorCommand implements Command {
     }
 
     @Override
+    public List<Option> options() {
+        return OPTIONS;
+    }
+
+    @Override
     public int run(List<String> arguments) {
         Arguments args = Arguments.parse(OPTIONS, arguments, System.getenv());
         if (args.flag("help")) {

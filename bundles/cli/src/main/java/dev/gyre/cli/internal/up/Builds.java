@@ -12,11 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.gyre.api.GyreException;
 import dev.gyre.api.Printable;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.BuildSpec;
 import dev.gyre.api.app.Component;
 import dev.gyre.api.app.Origin;
+import dev.gyre.cli.internal.build.Build;
 
 /** Builds components again when the sources change that their {@code build.watch} names. For one thread; blocks while it builds. */
 final class Builds {
@@ -48,34 +50,16 @@ final class Builds {
         }
     }
 
-    private Path workdir(BuildSpec build) {
-        return folder.resolve(build.workdir().orElse(""));
-    }
-
     private void run(String id, BuildSpec build) {
-        System.out.println("Building component " + Printable.of(id) + " with `" + Printable.of(build.command()) + "`");
-        boolean windows = System.getProperty("os.name").startsWith("Windows");
-        ProcessBuilder shell = new ProcessBuilder(windows ? List.of("cmd", "/c", build.command()) : List.of("sh", "-c", build.command()))
-                .directory(workdir(build).toFile()).inheritIO();
         try {
-            Process process = shell.start();
-            try {
-                int code = process.waitFor();
-                if (code != 0) {
-                    System.err.println("Error: building component " + Printable.of(id) + " ended with " + code + "; what served before goes on");
-                }
-            } finally {
-                process.destroy();
-            }
-        } catch (IOException e) {
-            System.err.println("Error: building component " + Printable.of(id) + " failed: " + Printable.of(e.toString()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            new Build(folder, id, build).run();
+        } catch (GyreException e) {
+            System.err.println("Error: " + Printable.of(e.getMessage()) + "; what served before goes on");
         }
     }
 
     private Map<Path, Long> sources(BuildSpec build) {
-        Path root = workdir(build);
+        Path root = new Build(folder, "", build).workdir();
         List<PathMatcher> watched = build.watch().stream().map(g -> FileSystems.getDefault().getPathMatcher("glob:" + g)).toList();
         Map<Path, Long> out = new HashMap<>();
         try {

@@ -29,6 +29,9 @@ import dev.gyre.api.runtime.Deployments;
 import dev.gyre.cli.Command;
 import dev.gyre.cli.ServingState;
 import dev.gyre.cli.args.Arguments;
+import dev.gyre.cli.args.Option;
+import dev.gyre.cli.args.UsageException;
+import dev.gyre.cli.internal.build.BuildCommand;
 
 /** {@code gyre up}: loads one application and serves it until it is stopped. Thread-safe. */
 @Component(service = {Command.class, UpCommand.class}, property = Command.PROPERTY + "=up")
@@ -114,6 +117,11 @@ public final class UpCommand implements Command {
     }
 
     @Override
+    public List<Option> options() {
+        return UpOptions.OPTIONS;
+    }
+
+    @Override
     public int run(List<String> arguments) {
         return run(arguments, Optional.empty());
     }
@@ -126,6 +134,12 @@ public final class UpCommand implements Command {
                     + "Usage: gyre watch [--skip-build] [options]\n\nOptions:\n" : "Run a Spin application until Ctrl-C\n\nUsage: gyre up [options]\n\nOptions:\n";
             System.out.print(what + Arguments.help(UpOptions.OPTIONS));
             return 0;
+        }
+        if (options.build()) {
+            if (!options.scheme().equals(UpOptions.LOCAL)) {
+                throw new UsageException("option '--build' is for an application in a folder");
+            }
+            BuildCommand.build(reader(), options.reference(), options.profile(), options.components());
         }
         try (RuntimeConfig runtime = RuntimeConfig.apply(options.runtimeConfig(), this::toml, sections); Live live = new Live(load(options, options.temp()))) {
             Application app = live.application();
@@ -151,16 +165,19 @@ public final class UpCommand implements Command {
     }
 
     private ConfigTable toml(String text, String file) {
-        return reader.await(START).orElseThrow(() -> new DeployException("no bundle reads TOML (dev.gyre.manifest)")).table(text, file);
+        return reader().table(text, file);
+    }
+
+    private ManifestReader reader() {
+        return reader.await(START).orElseThrow(() -> new DeployException("no bundle reads TOML (dev.gyre.manifest)"));
     }
 
     private Live.Version load(UpOptions options, Optional<Path> folder) {
         AppLoader loader = loader(options.scheme());
         Staging staging = Staging.open(folder);
         try {
-            return new Live.Version(withEnvironment(loader.load(options.reference(),
-                    new LoadOptions(staging.folder(), options.transientWrites(), options.source(), options.profile())), options),
-                    staging);
+            Application all = loader.load(options.reference(), new LoadOptions(staging.folder(), options.transientWrites(), options.source(), options.profile()));
+            return new Live.Version(withEnvironment(Selection.of(all, options.components()), options), staging);
         } catch (RuntimeException e) {
             staging.close();
             throw e;

@@ -28,6 +28,8 @@ import dev.gyre.cli.args.UsageException;
  * @param runtimeConfig Spin's runtime-config.toml
  * @param variables   values for variables, as written
  * @param data        what is put into stores before it serves, by option
+ * @param components  ids of those that run; all when there are none
+ * @param build       whether to build first
  * @param source      what was said of where the application comes from, for its loader
  * @param http        options of the HTTP trigger
  * @param state       of the command, for health checks
@@ -47,6 +49,8 @@ record UpOptions(
         List<String> variables,
         Optional<Path> runtimeConfig,
         Map<String, List<String>> data,
+        List<String> components,
+        boolean build,
         Map<String, String> source,
         Map<String, String> http,
         ServingState state) {
@@ -72,6 +76,9 @@ record UpOptions(
             new Option("key-value", ' ', "KEY=VALUE", "", "Put this into the default key-value store first; may be repeated"),
             new Option("sqlite", ' ', "STATEMENT", "", "Run this on the default SQLite database first, or a file's statements: @FILE or @FILE:DATABASE; may be repeated"),
             new Option("profile", ' ', "NAME", "", "Build profile of the manifest to run"),
+            new Option("component-id", 'c', "ID", "", "Run this component only; may be repeated"),
+            new Option("build", ' ', "", "SPIN_ALWAYS_BUILD", "Build the application first"),
+            new Option("direct-mounts", ' ', "", "", "Give guests the folders of \"files\" themselves, not copies"),
             new Option("temp", ' ', "DIR", "", "Where files for the guests are staged [default: a temporary folder]"),
             new Option("state-dir", ' ', "DIR", "", "Where state is kept: logs, the socket of 'gyre shell' [default: .gyre beside the manifest]"),
             new Option("log-dir", 'L', "DIR", "", "Where component logs go [default: logs in the state folder]"),
@@ -97,6 +104,9 @@ record UpOptions(
                 source.put(flag, "on");
             }
         }
+        if (args.flag("direct-mounts")) {
+            source.put("direct-mounts", "on");
+        }
         Map<String, String> http = some(args, "listen", "tls-cert", "tls-key");
         if (http.containsKey("tls-cert") != http.containsKey("tls-key")) {
             throw new UsageException("options '--tls-cert' and '--tls-key' need each other");
@@ -107,7 +117,7 @@ record UpOptions(
         return new UpOptions(args.flag("help"), from.scheme(), from.reference(), args.pairs("env"),
                 args.one("temp").map(Path::of), args.one("state-dir").map(Path::of), args.one("log-dir").map(Path::of), follow(args),
                 args.flag("allow-transient-write"), args.one("engine"), args.one("profile"), args.all("variable"), args.one("runtime-config-file").map(Path::of),
-                data(args), source, http, ServingState.of(args));
+                data(args), args.all("component-id"), args.flag("build"), source, http, ServingState.of(args));
     }
 
     private static Map<String, List<String>> data(Arguments args) {

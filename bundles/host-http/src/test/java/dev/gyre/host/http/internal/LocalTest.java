@@ -1,13 +1,11 @@
 package dev.gyre.host.http.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -160,18 +158,24 @@ class LocalTest extends ClientFixture {
     }
 
     @Test
-    void whoWaitsTooLongStopsWhoWorks() throws Exception {
+    void whoIsStoppedWhileItWaitsStopsWhoWorks() throws Exception {
+        CountDownLatch working = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         clients.chaining = (application, component, request, response) -> {
+            working.countDown();
             try {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
                 stopped.countDown();
             }
         };
-        asking.millisLeft(30);
-        refused(asking, OutboundFailure.Kind.REQUEST, "http://stock.spin.internal/");
+        AtomicReference<OutboundFailure> failure = new AtomicReference<>();
+        Thread waiting = Thread.ofVirtual().start(() -> failure.set(refused(asking, OutboundFailure.Kind.RUNTIME, "http://stock.spin.internal/")));
+        assertTrue(working.await(30, TimeUnit.SECONDS));
+        waiting.interrupt();
         assertTrue(stopped.await(30, TimeUnit.SECONDS));
+        waiting.join();
+        assertTrue(failure.get().getMessage().contains("interrupted"));
     }
 
     private static OutgoingRequest request(String authority, String path) {
@@ -279,8 +283,9 @@ class LocalTest extends ClientFixture {
         OutgoingBody body = request.body();
         FutureIncomingResponse future = handle(handler, request);
         assertEquals(200, response(future).status());
-        body.write().writeAndFlush(new byte[1 << 20], 0, 1 << 20);
+        OutputSink sink = body.write();
+        sink.writeAndFlush(new byte[1 << 20], 0, 1 << 20);
+        sink.close();
         OutgoingBody.finish(body, Optional.empty());
-        assertFalse(body.trailers().isPresent());
     }
 }

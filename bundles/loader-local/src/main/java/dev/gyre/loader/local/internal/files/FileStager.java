@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Component;
+import dev.gyre.api.app.FileSpec;
 import dev.gyre.api.app.Mount;
 import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.files.Folders;
@@ -27,6 +28,8 @@ public final class FileStager {
     private static final Pattern UNSAFE = Pattern.compile("[^-_a-zA-Z0-9]");
     private static final int MAX_NAME = 100;
     private static final String GUEST_ROOT = "/";
+    /** {@code gyre up --direct-mounts}. */
+    private static final String DIRECT = "direct-mounts";
 
     private final AppFolder folder;
     private final FileCollector collector;
@@ -47,6 +50,9 @@ public final class FileStager {
         if (component.files().isEmpty()) {
             return List.of();
         }
+        if (options.source().containsKey(DIRECT)) {
+            return direct(component);
+        }
         List<Asset> assets = collector.collect(component);
         Path target = folder.staging().resolve("assets").resolve(folderName(component.id()));
         try {
@@ -59,6 +65,25 @@ public final class FileStager {
             throw failed(component, e.getMessage());
         }
         return List.of(new Mount(target, GUEST_ROOT, options.transientWrites()));
+    }
+
+    /** The folders themselves, as {@code FilesMountStrategy::Direct} of Spin. */
+    private List<Mount> direct(Component component) {
+        if (!component.excludeFiles().isEmpty()) {
+            throw failed(component, "--direct-mounts gives guests whole folders, so there can be no exclude_files");
+        }
+        List<Mount> mounts = new ArrayList<>();
+        for (FileSpec spec : component.files()) {
+            if (!(spec instanceof FileSpec.Directory directory)) {
+                throw failed(component, "--direct-mounts needs folders, { source = \"...\", destination = \"...\" }, and not patterns");
+            }
+            try {
+                mounts.add(new Mount(folder.directory(directory.source()).toRealPath(), directory.destination(), options.transientWrites()));
+            } catch (IOException | GyreException e) {
+                throw failed(component, e instanceof IOException io ? Failures.reason(io) : e.getMessage());
+            }
+        }
+        return List.copyOf(mounts);
     }
 
     private static ConfigException failed(Component component, String problem) {
