@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,6 +178,22 @@ class WasiHttpE2E {
         HttpResponse<byte[]> answer = Http.send("POST", gyre.address().resolve(path), BodyPublishers.ofByteArray(body), BodyHandlers.ofByteArray());
         assertEquals(200, answer.statusCode());
         assertArrayEquals(body, answer.body());
+    }
+
+    /** Each part is sent when the one before it has come back; the guest never asks for a flush. */
+    @Test
+    void bothDirectionsAtOnce() throws IOException {
+        try (Wire wire = new Wire(gyre.address())) {
+            wire.send("POST /duplex HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+            for (int i = 0; i < 5; i++) {
+                wire.send("6\r\npart " + i + "\r\n");
+                if (i == 0) {
+                    assertEquals(200, wire.readHead().status());
+                }
+                assertEquals("part " + i, new String(wire.readChunks(6), StandardCharsets.US_ASCII));
+            }
+            assertEquals(0, wire.send("0\r\n\r\n").readRest().length);
+        }
     }
 
     @Test
