@@ -16,38 +16,38 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /** What tests do to bundles. */
-final class Container {
+public final class Container {
     private Container() {
     }
 
     /** Our own bundles. */
-    static List<Bundle> gyre(BundleContext context) {
+    public static List<Bundle> gyre(BundleContext context) {
         return Arrays.stream(context.getBundles()).filter(b -> b.getSymbolicName().startsWith("dev.gyre.")).toList();
     }
 
-    static Bundle bundle(BundleContext context, String symbolicName) {
+    public static Bundle bundle(BundleContext context, String symbolicName) {
         return Arrays.stream(context.getBundles()).filter(b -> b.getSymbolicName().equals(symbolicName)).findFirst().orElseThrow();
     }
 
-    static void restart(Bundle bundle) throws Exception {
+    public static void restart(Bundle bundle) throws Exception {
         bundle.stop();
         bundle.start();
     }
 
     /** Gives the bundle and all that stand on it new class loaders. */
-    static void refresh(BundleContext context, Bundle bundle) throws Exception {
+    public static void refresh(BundleContext context, Bundle bundle) throws Exception {
         CompletableFuture<FrameworkEvent> done = new CompletableFuture<>();
         context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundle), done::complete);
         assertEquals(FrameworkEvent.PACKAGES_REFRESHED, done.get(60, TimeUnit.SECONDS).getType());
     }
 
-    static void update(BundleContext context, Bundle bundle) throws Exception {
+    public static void update(BundleContext context, Bundle bundle) throws Exception {
         bundle.update();
         refresh(context, bundle);
     }
 
     /** Whatever is left of a bundle that has gone keeps its class loader. */
-    static void assertUnloaded(Map<String, WeakReference<ClassLoader>> left) throws Exception {
+    public static void assertUnloaded(Map<String, WeakReference<ClassLoader>> left) throws Exception {
         long end = System.nanoTime() + 60_000_000_000L;
         while (!left.isEmpty() && System.nanoTime() < end) {
             System.gc();
@@ -62,7 +62,7 @@ final class Container {
      *
      * @return the bundle that is there now
      */
-    static Bundle replace(BundleContext context, Bundle bundle, int turn) throws Exception {
+    public static Bundle replace(BundleContext context, Bundle bundle, int turn) throws Exception {
         switch (turn % 3) {
             case 0 -> restart(bundle);
             case 1 -> update(context, bundle);

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
 
 /** The very bundles the distribution ships, in a container of the test's own. */
-final class Distribution {
+public final class Distribution {
     private static final Path ROOT = Path.of(System.getProperty("gyre.root", "..")).toAbsolutePath().normalize();
     private static final Path HOME = ROOT.resolve("distribution/target/gyre");
 
@@ -34,12 +34,12 @@ final class Distribution {
     }
 
     /** A system property of the build, handed on to the container when it is set. */
-    static Option property(String name) {
+    public static Option property(String name) {
         return when(System.getProperty(name) != null).useOptions(systemProperty(name).value(System.getProperty(name, "")));
     }
 
     /** A copy of one of our bundles under another symbolic name. */
-    static Path renamed(String bundle, String name) throws IOException {
+    public static Path renamed(String bundle, String name) throws IOException {
         Path copy = Temporary.folder().resolve(name + ".jar");
         try (JarFile in = new JarFile(jar(HOME.resolve("bundles"), bundle + "-").toFile())) {
             Manifest manifest = new Manifest(in.getManifest());
@@ -54,7 +54,7 @@ final class Distribution {
         return copy;
     }
 
-    static Option[] container(Option... more) {
+    public static Option[] container(Option... more) {
         try (Stream<Path> jars = Files.list(HOME.resolve("bundles"))) {
             Option[] bundles = jars.filter(jar -> GRAAL || !jar.getFileName().toString().startsWith(GRAAL_ENGINE)).map(jar -> bundle(jar.toUri().toString()))
                     .toArray(Option[]::new);
@@ -71,7 +71,7 @@ final class Distribution {
     }
 
     /** The jar of that name in a folder. */
-    static Path jar(Path folder, String prefix) throws IOException {
+    public static Path jar(Path folder, String prefix) throws IOException {
         try (Stream<Path> jars = Files.list(folder)) {
             return jars.filter(j -> j.getFileName().toString().startsWith(prefix) && j.toString().endsWith(".jar")).findFirst().orElseThrow();
         }
@@ -82,11 +82,11 @@ final class Distribution {
         return jar(HOME.resolve("optional"), name + "-");
     }
 
-    static Path example(String name) {
+    public static Path example(String name) {
         return ROOT.resolve("examples").resolve(name);
     }
 
-    static Path guest(String name) {
+    public static Path guest(String name) {
         return ROOT.resolve("itests/guests").resolve(name);
     }
 }
