@@ -65,7 +65,7 @@ class WasiHttpE2E {
                         "allowed_outbound_hosts = [\"" + address + "\"]")
                 .component("sockets", "sockets-component.wasm", "/sockets/...", "", hosts)
                 .component("denied", "sockets-component.wasm", "/denied/...", "")
-                .component("none", "stores.wasm", "/none/...", "", "allowed_outbound_hosts = []").settings("""
+                .component("none", "stores.wasm", "/nobody/...", "", "allowed_outbound_hosts = []").settings("""
                 [component.http.limits]
                 deadline = "20s"
                 """).up(Stream.concat(Stream.of("--key-value", "seeded=yes", "--sqlite", "CREATE TABLE seeded (a)"), Stream.of(options())).toArray(String[]::new));
@@ -113,13 +113,13 @@ class WasiHttpE2E {
     @ValueSource(strings = {"kv?default | open: error 2", "kv1?default | open: error 2", "wasi?default | open: error 1", "sql?default | open: error 1"})
     void withoutPermissionThereIsNoStore(String line) throws IOException {
         String[] parts = line.split(" \\| ");
-        assertEquals(parts[1] + "\n", get("/none/" + parts[0]).text());
+        assertEquals(parts[1] + "\n", get("/nobody/" + parts[0]).text());
         assertEquals(parts[1] + "\n", get("/stores/" + parts[0].replace("default", "other")).text());
     }
 
     @Test
     void withoutPermissionThereIsNoRedis() throws IOException {
-        assertEquals("open: error 0\nget: error\n", get("/none/redis?" + address).text());
+        assertEquals("open: error 0\nget: error\n", get("/nobody/redis?" + address).text());
     }
 
     private Wire.Answer get(String path) throws IOException {
