@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.host.OutboundRules;
@@ -40,7 +41,7 @@ final class RedisApp implements RunningTrigger {
     /**
      * What the applications share.
      *
-     * @param rules of an application's triggers
+     * @param rules of an application's triggers, as they are now; fails with a RedisFailure while there are none
      */
     record Shared(Function<Application, OutboundRules> rules, Buffers buffers, Deadlines deadlines, Subscription.Times times) {
     }
@@ -58,7 +59,7 @@ final class RedisApp implements RunningTrigger {
                     config.inFlight(), config.queue(), shared.buffers()));
             servers.computeIfAbsent(binding.address(), a -> new LinkedHashMap<>()).computeIfAbsent(binding.channel(), c -> new LinkedHashSet<>()).add(lane);
         }
-        OutboundRules rules = shared.rules().apply(execution.application());
+        Supplier<OutboundRules> rules = () -> shared.rules().apply(execution.application());
         String name = execution.application().info().name();
         servers.forEach((address, channels) -> {
             Map<String, List<Lane>> copy = new LinkedHashMap<>();

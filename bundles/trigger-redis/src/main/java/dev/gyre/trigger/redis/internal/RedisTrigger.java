@@ -1,19 +1,27 @@
 package dev.gyre.trigger.redis.internal;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
+import dev.gyre.api.app.Application;
 import dev.gyre.api.host.OutboundPolicy;
+import dev.gyre.api.host.OutboundRules;
 import dev.gyre.api.trigger.ConfiguredTrigger;
 import dev.gyre.api.trigger.Trigger;
 import dev.gyre.api.trigger.TriggerContext;
 import dev.gyre.redis.Deadlines;
+import dev.gyre.redis.RedisFailure;
 import dev.gyre.trigger.redis.internal.config.RedisConfig;
 import dev.gyre.trigger.redis.internal.deliver.Buffers;
 import dev.gyre.trigger.redis.internal.subscribe.Subscription;
@@ -28,14 +36,31 @@ public final class RedisTrigger implements Trigger {
     private final Deadlines deadlines = new Deadlines();
     private final RedisApp.Shared shared;
     private final Set<RedisApp> running = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<OutboundPolicy> policy = new AtomicReference<>();
 
     @Activate
-    public RedisTrigger(@Reference OutboundPolicy policy) {
-        this(policy, Subscription.Times.DEFAULT);
+    public RedisTrigger() {
+        this(Subscription.Times.DEFAULT);
     }
 
-    RedisTrigger(OutboundPolicy policy, Subscription.Times times) {
-        shared = new RedisApp.Shared(policy::triggerRules, new Buffers(Runtime.getRuntime().maxMemory() / SHARE), deadlines, times);
+    RedisTrigger(Subscription.Times times) {
+        shared = new RedisApp.Shared(this::rules, new Buffers(Runtime.getRuntime().maxMemory() / SHARE), deadlines, times);
+    }
+
+    /** Dynamic, so that subscriptions outlive a policy that is replaced: it is asked when they connect. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindPolicy(OutboundPolicy service) {
+        policy.set(service);
+    }
+
+    void unbindPolicy(OutboundPolicy service) {
+        policy.compareAndSet(service, null);
+    }
+
+    /** @throws RedisFailure while there is no policy: nobody connects then */
+    private OutboundRules rules(Application application) {
+        return Optional.ofNullable(policy.get()).map(p -> p.triggerRules(application))
+                .orElseThrow(() -> new RedisFailure("no bundle decides which connections may be opened (dev.gyre.policy does)"));
     }
 
     @Override

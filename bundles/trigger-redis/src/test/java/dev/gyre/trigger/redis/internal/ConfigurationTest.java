@@ -15,7 +15,7 @@ import dev.gyre.test.kit.TestContainer;
 /** What users write wrong is told with its place, its value and what to write instead. */
 class ConfigurationTest {
     private final TestContainer container = new TestContainer();
-    private final RedisTrigger trigger = new RedisTrigger(container.policy());
+    private final RedisTrigger trigger = new RedisTrigger();
 
     ConfigurationTest() {
         container.add(trigger);

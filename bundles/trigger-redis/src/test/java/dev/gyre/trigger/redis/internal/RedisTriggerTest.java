@@ -29,10 +29,11 @@ import dev.gyre.trigger.redis.internal.subscribe.Subscription;
 class RedisTriggerTest {
     private final Redis redis = new Redis();
     private final TestContainer container = new TestContainer(Map.of("deadline", "2s"));
-    private final RedisTrigger trigger = new RedisTrigger(container.policy(), Subscription.Times.DEFAULT);
+    private final RedisTrigger trigger = new RedisTrigger(Subscription.Times.DEFAULT);
     private TestApp app;
 
     RedisTriggerTest() {
+        trigger.bindPolicy(container.policy());
         container.add(trigger);
     }
 
@@ -111,6 +112,21 @@ class RedisTriggerTest {
         awaitOut("new", "[]\n");
         assertEquals(1, lines("old"));
         assertEquals(1, lines("new"));
+    }
+
+    /** What is subscribed stays so while the policy is replaced; without one, nobody connects anew. */
+    @Test
+    void aSubscriptionOutlivesThePolicy() {
+        Deployment deployment = deploy("", "one:packed:a");
+        trigger.unbindPolicy(container.policy());
+        assertEquals(1, redis.publish("a", "still there"));
+        awaitOut("one", "[still there]");
+        redis.stop();
+        redis.start();
+        await("what it waits for", () -> deployment.announcement().toString().contains("no bundle decides which connections may be opened"));
+        trigger.bindPolicy(container.policy());
+        await("a subscription", () -> redis.publish("a", "again") == 1);
+        awaitOut("one", "[again]");
     }
 
     @Test

@@ -31,7 +31,7 @@ class SilentServerTest {
     private final ServerSocket listener;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final TestContainer container = new TestContainer();
-    private final RedisTrigger trigger = new RedisTrigger(container.policy(),
+    private final RedisTrigger trigger = new RedisTrigger(
             new Subscription.Times(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(500)));
     private TestApp app;
     /** What follows the confirmation. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.slf4j.Logger;
@@ -32,11 +33,11 @@ public final class Subscription {
     /**
      * What it subscribes to.
      *
-     * @param rules      that say where the address may lead
+     * @param rules      that say where the address may lead, as they are now; fails with a {@link RedisFailure} while there are none
      * @param channels   by name, each with the lanes of its components
      * @param maxMessage bytes of a message; larger ones are dropped
      */
-    public record Target(String application, RedisAddress address, OutboundRules rules, Map<String, List<Lane>> channels, int maxMessage) {
+    public record Target(String application, RedisAddress address, Supplier<OutboundRules> rules, Map<String, List<Lane>> channels, int maxMessage) {
         public Target {
             channels = Map.copyOf(channels);
         }
@@ -78,8 +79,8 @@ public final class Subscription {
     public void start() {
         try {
             resolve();
-        } catch (UnknownHostException e) {
-            // Names come and go as servers do; the attempts below will tell.
+        } catch (UnknownHostException | RedisFailure e) {
+            // Names come and go as servers do, and so do policies; the attempts below will tell.
         }
         thread.start();
         try {
@@ -91,7 +92,7 @@ public final class Subscription {
     }
 
     private List<InetSocketAddress> resolve() throws UnknownHostException {
-        return target.rules().resolve("redis", target.address().host(), target.address().port());
+        return target.rules().get().resolve("redis", target.address().host(), target.address().port());
     }
 
     private void run() {
