@@ -59,7 +59,7 @@ class StartScriptIT {
     @Test
     void helpNamesTheCommands() throws Exception {
         Installation.Ended help = installation.gyre("--help");
-        assertTrue(help.out().contains("\nCommands:\n  up "), help.out());
+        assertTrue(help.out().contains("\nCommands:\n  new ") && help.out().contains("\n  up "), help.out());
         assertEquals(help, installation.gyre());
         assertEquals(help, installation.gyre("help"));
     }
