@@ -63,7 +63,7 @@ class BadApplicationE2E {
                 Arguments.of("version 2 without a trigger", "spin_manifest_version = 2\n[application]\nname = \"x\"\n",
                         List.of("spin.toml:1:", "trigger", "[[trigger.<type>]]")),
                 Arguments.of("duplicate id", HEAD + component("echo-g2.wasm") + component("echo-g2.wasm"), List.of("spin.toml:12:", "id", "\"c\" is used twice", "line 6")),
-                Arguments.of("capability", HEAD + component("echo-g2.wasm", "key_value_stores = [\"default\"]"), List.of("spin.toml:8:", "key_value_stores", "\"c\"", "[default]")),
+                Arguments.of("capability", HEAD + component("echo-g2.wasm", "ai_models = [\"llama2-chat\"]"), List.of("spin.toml:8:", "ai_models", "\"c\"", "[llama2-chat]")),
                 Arguments.of("missing module", HEAD + component("no-such.wasm"), List.of("spin.toml:7:", "source", "\"c\"", "no-such.wasm does not exist")),
                 Arguments.of("no WebAssembly", HEAD + component("README.md"), List.of("spin.toml:5", "\"c\"", "README.md", "no WebAssembly module")),
                 Arguments.of("truncated", HEAD + component("truncated.wasm"), List.of("spin.toml:5", "\"c\"", "truncated.wasm")),
