@@ -234,7 +234,7 @@ class ServeE2E {
             last = Http.get(health.resolve("/ready"));
         }
         assertEquals(503, last.statusCode());
-        assertEquals("TEMPORARILY_UNAVAILABLE gyre: stopping\n", last.body());
+        assertTrue(last.body().startsWith("TEMPORARILY_UNAVAILABLE gyre: stopping\n"), last.body());
         assertEquals("Hello from Gyre!\n", info(good, "a", "/"));
         assertEquals(0, gyre.exitCode(), gyre::output);
     }

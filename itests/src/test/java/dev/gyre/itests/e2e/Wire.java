@@ -88,14 +88,19 @@ final class Wire implements AutoCloseable {
         return new Answer(List.copyOf(lines), new byte[0], List.of());
     }
 
-    /** Reads the next so many bytes of a chunked body, of as many chunks as they came in; chunks must end where they do. */
+    /** Reads the next so many bytes of a chunked body, of as many chunks as they came in; chunks must end where they do. The last line end may come later. */
     byte[] readChunks(int bytes) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         while (out.size() < bytes) {
-            out.write(exactly(Integer.parseInt(line(), 16)));
-            line();
+            out.write(exactly(chunkSize()));
         }
         return out.toByteArray();
+    }
+
+    /** Reads the line before a chunk, and the end of the chunk before it if nobody has. */
+    private int chunkSize() throws IOException {
+        String line = line();
+        return Integer.parseInt(line.isEmpty() ? line() : line, 16);
     }
 
     /** Reads the rest of a chunked body. */
@@ -106,9 +111,8 @@ final class Wire implements AutoCloseable {
     /** @param trailers gets the fields behind it */
     private byte[] readRest(List<String> trailers) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+        for (int size = chunkSize(); size > 0; size = chunkSize()) {
             out.write(exactly(size));
-            line();
         }
         for (String line = line(); !line.isEmpty(); line = line()) {
             trailers.add(line);
