@@ -178,7 +178,7 @@ class EngineChoiceTest {
         });
         container.add(again, -1);
         String message = assertThrows(GyreException.class, () -> deployment.useEngine(Optional.of("two"))).getMessage();
-        assertTrue(message.startsWith("application \"app\": component \"a\" was not switched: "), message);
+        assertTrue(message.startsWith("application \"app\": component \"a\" was not switched: it runs on one; "), message);
         assertEquals("one one", engines(deployment));
         deployment.close();
         events.join();

@@ -80,14 +80,16 @@ public final class EngineCommands {
         List<Deployment> all = Named.all(runtimes);
         List<Deployment> wanted = arguments.one("app").map(app -> Named.app(all, app)).orElse(all);
         List<String> failures = new ArrayList<>();
+        List<Deployment> switched = new ArrayList<>();
         for (Deployment deployment : wanted) {
             try {
                 deployment.useEngine(engine);
-                report(deployment);
+                switched.add(deployment);
             } catch (GyreException e) {
                 failures.add(Named.name(deployment) + ": " + e.getMessage());
             }
         }
+        report(switched);
         if (!failures.isEmpty()) {
             throw new GyreException(String.join("\n", failures));
         }
@@ -101,10 +103,15 @@ public final class EngineCommands {
         return name;
     }
 
-    private static void report(Deployment deployment) {
+    private static void report(List<Deployment> switched) {
+        if (switched.isEmpty()) {
+            return;
+        }
         Table table = new Table("", "APP", "COMPONENT", "ENGINE", "WHY");
-        for (ComponentStatus component : deployment.components()) {
-            table.row(Named.name(deployment), component.component(), component.engine().orElse("-"), component.why());
+        for (Deployment deployment : switched) {
+            for (ComponentStatus component : deployment.components()) {
+                table.row(Named.name(deployment), component.component(), component.engine().orElse("-"), component.why());
+            }
         }
         System.out.print(table);
     }

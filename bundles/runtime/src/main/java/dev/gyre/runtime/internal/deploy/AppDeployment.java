@@ -398,7 +398,7 @@ public final class AppDeployment implements Deployment {
         return modules.values().stream().map(module -> {
             String id = module.component().id();
             Optional<String> engine = serving.map(g -> engine(g, id));
-            String why = preference.why(module, services, execution.known())
+            String why = preference.why(module, services, execution.known(), engine)
                     + tried.map(g -> engine(g, id)).filter(e -> !engine.equals(Optional.of(e))).map(e -> "; " + e + " is being warmed up").orElse("");
             return new ComponentStatus(id, engine, why, preference.fits(module, services), module.profile(), execution.limits(id),
                     execution.running(id), execution.queued(id));
@@ -421,9 +421,12 @@ public final class AppDeployment implements Deployment {
             String id = module.component().id();
             Optional<String> wanted = engine.filter(e -> preference.free(module)).or(() -> preference.choose(module, services, true).engine().map(e -> e.service().id()));
             if (!serving.map(g -> engine(g, id)).equals(wanted)) {
+                String why = preference.told().equals(engine) ? preference.why(module, services, true)
+                        : "another command has meanwhile asked for " + preference.told().map(e -> '"' + e + '"').orElse("no engine in particular");
                 back.run();
                 owner.request();
-                throw new GyreException("application \"" + name() + "\": component \"" + id + "\" was not switched: " + preference.why(module, services, true));
+                throw new GyreException("application \"" + name() + "\": component \"" + id + "\" was not switched: "
+                        + serving.map(g -> "it runs on " + engine(g, id) + "; ").orElse("") + why);
             }
         }
     }

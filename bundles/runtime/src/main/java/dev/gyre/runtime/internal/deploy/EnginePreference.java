@@ -81,8 +81,14 @@ final class EnginePreference {
 
     /** Why the engine that is chosen now is, or why none can be. */
     String why(LoadedModule module, ServiceSet services, boolean served) {
+        return why(module, services, served, Optional.empty());
+    }
+
+    /** @param running the engine that runs it, which goes on to while the one it should have is waited for */
+    String why(LoadedModule module, ServiceSet services, boolean served, Optional<String> running) {
         try {
-            return choose(module, services, served).why();
+            EngineChoice choice = choose(module, services, served);
+            return choice.why() + running.filter(r -> choice.engine().isEmpty()).map(r -> " is waited for; stays on " + r + " until then").orElse("");
         } catch (DeployException e) {
             return e.getMessage();
         }
@@ -123,7 +129,11 @@ final class EnginePreference {
             asked.set(Optional.of(change));
             request.run();
             change.done.join();
-            return () -> told = before;
+            return () -> {
+                if (told().equals(engine)) {
+                    told = before;
+                }
+            };
         } catch (CompletionException e) {
             throw e.getCause() instanceof GyreException g ? g : new GyreException("the switch failed", e.getCause());
         } finally {
