@@ -95,6 +95,18 @@ class ServeE2E {
         command(0, dir, "app", "deploy", hello("third", "1").toString(), "--name", "other", "--listen", listen, "--base", "/other");
         assertEquals("Hello from Gyre!\n", info(server, "a", "/other/x"));
 
+        Path rules = Files.createDirectories(dir.resolve("conf/services"));
+        for (String name : List.of("dev.gyre.runtime.component~my-rule.config", "dev.gyre.runtime.component-other.config")) {
+            Path rule = Files.writeString(rules.resolve(name), "app = \"shop\"\nmemry = \"9 MiB\"\n");
+            gyre.awaitErr("component~" + name.replaceAll(".*[~]|.*component-|[.]config", "") + ": memry: unknown field; did you mean \"memory\"?");
+            Files.writeString(rule, "app = \"shop\"\nmemory = \"9 MiB\"\n# mended\n");
+            awaitMemory(dir, "9 MiB");
+            Files.delete(rule);
+            awaitMemory(dir, "256 MiB");
+        }
+        Files.writeString(rules.resolve("dev.gyre.runtime.componet~x.config"), "memory = \"9 MiB\"\n");
+        gyre.awaitErr("did you mean \"dev.gyre.runtime.component\"?");
+
         hello("shop", "2");
         assertTrue(command(0, dir, "app", "update", "shop").startsWith("shop 2  running"));
         assertTrue(info(server, "shop.example", wellKnown).contains("\"2\""));
@@ -115,6 +127,16 @@ class ServeE2E {
         assertTrue(twice.contains("is served already by process " + gyre.process().pid()), twice);
         gyre.close();
         assertEquals(0, gyre.exitCode(), gyre::output);
+    }
+
+    /** FileInstall looks every second. */
+    private void awaitMemory(Path dir, String memory) throws InterruptedException {
+        String shown = command(0, dir, "component", "show", "shop", "hello");
+        for (int i = 0; i < 60 && !shown.contains(memory); i++) {
+            Thread.sleep(500);
+            shown = command(0, dir, "component", "show", "shop", "hello");
+        }
+        assertTrue(shown.contains(memory), shown);
     }
 
     private String serveFails(Path dir) {

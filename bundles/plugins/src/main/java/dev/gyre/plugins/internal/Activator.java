@@ -2,6 +2,8 @@ package dev.gyre.plugins.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Hashtable;
+import java.util.Map;
 import java.util.Optional;
 
 import org.apache.felix.fileinstall.ArtifactInstaller;
@@ -32,6 +34,8 @@ public final class Activator implements BundleActivator {
         folder = new DeployFolder(system, store);
         context.registerService(PlugIns.class, store, null);
         context.registerService(ArtifactInstaller.class, folder, null);
+        // asked before FileInstall's own
+        context.registerService(ArtifactInstaller.class, new ConfigurationFiles(context), new Hashtable<>(Map.of(Constants.SERVICE_RANKING, 1)));
     }
 
     private static Optional<Path> installation(BundleContext context) {
