@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -19,6 +20,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.Configurations;
 import dev.gyre.api.config.RuntimeConfigSection;
 import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.host.OutboundRules;
@@ -52,7 +54,8 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
 
     /** @throws IllegalArgumentException for a network that is none: a policy that is half read must not serve */
     @Activate
-    public PolicyService(PolicyConfig config) {
+    public PolicyService(PolicyConfig config, Map<String, Object> properties) {
+        Configurations.allowOnly(PolicyConfig.class, PID, properties);
         this(config, InetAddress::getAllByName);
     }
 
@@ -62,7 +65,8 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
     }
 
     @Modified
-    void modified(PolicyConfig config) {
+    void modified(PolicyConfig config, Map<String, Object> properties) {
+        Configurations.allowOnly(PolicyConfig.class, PID, properties);
         configured = Networks.of(List.of(config.block$_$networks()));
     }
 

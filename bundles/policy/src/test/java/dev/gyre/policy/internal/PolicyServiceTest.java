@@ -287,7 +287,7 @@ class PolicyServiceTest {
     void theOperatorsNetworksWinOverTheManifestAndApplyAtOnce() throws Exception {
         OutboundRules rules = rules("insecure:allow-all", "127.0.0.1", "169.254.1.1");
         assertEquals(1, rules.resolve("http", "127.0.0.1", 8080).size());
-        policy.modified(config("127.0.0.0/8", "169.254.0.0/16", "93.184.0.0/16"));
+        policy.modified(config("127.0.0.0/8", "169.254.0.0/16", "93.184.0.0/16"), Map.of());
         assertTrue(denied(rules, "http", "127.0.0.1", 8080).contains("127.0.0.0/8, which block-networks of dev.gyre.policy forbids"));
         denied(rules, "http", "[::ffff:127.0.0.1]", 8080);
         denied(rules, "http", "169.254.1.1", 80);
@@ -311,7 +311,9 @@ class PolicyServiceTest {
 
     @Test
     void aNetworkThatIsNoneKeepsThePolicyFromServing() {
-        assertThrows(IllegalArgumentException.class, () -> new PolicyService(config("10.0.0.0/8", "10.0.0/8x")));
+        assertThrows(IllegalArgumentException.class, () -> new PolicyService(config("10.0.0.0/8", "10.0.0/8x"), Map.of()));
+        assertTrue(assertThrows(ConfigException.class, () -> new PolicyService(config(), Map.of("block-network", "10.0.0.0/8"))).getMessage()
+                .contains("did you mean \"block-networks\"?"));
     }
 
     @Test
@@ -372,7 +374,7 @@ class PolicyServiceTest {
         assertEquals(6379, rules.resolve("redis", "cache.example", 6379).getFirst().getPort());
         assertTrue(denied(rules, "redis", "169.254.169.254", 80).startsWith("application \"shop\" may not connect to redis://169.254.169.254:80: "));
         denied(rules, "redis", "0.0.0.0", 6379);
-        policy.modified(config("93.184.216.0/24"));
+        policy.modified(config("93.184.216.0/24"), Map.of());
         assertTrue(denied(rules, "redis", "cache.example", 6379).contains("block-networks"));
     }
 }

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.config.ConfigException;
+import dev.gyre.api.config.Configurations;
 import dev.gyre.runtime.internal.settings.ComponentConfig;
 import dev.gyre.runtime.internal.settings.ComponentRule;
 
@@ -20,9 +21,10 @@ import dev.gyre.runtime.internal.settings.ComponentRule;
  * One factory configuration. Its service is modified together with it, so that whoever uses the rule hears of each change and
  * never misses the rule meanwhile.
  */
-@Component(service = ComponentRuleService.class, configurationPid = "dev.gyre.runtime.component", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = ComponentRuleService.class, configurationPid = ComponentRuleService.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ComponentConfig.class, factory = true)
 public final class ComponentRuleService {
+    static final String PID = "dev.gyre.runtime.component";
     private static final Logger LOG = LoggerFactory.getLogger(ComponentRuleService.class);
 
     private volatile Optional<ComponentRule> rule = Optional.empty();
@@ -35,6 +37,7 @@ public final class ComponentRuleService {
     @Modified
     void configure(ComponentConfig config, Map<String, Object> properties) {
         try {
+            Configurations.allowOnly(ComponentConfig.class, PID, properties);
             rule = Optional.of(ComponentRule.of(String.valueOf(properties.get(Constants.SERVICE_PID)), config));
         } catch (ConfigException e) {
             LOG.error("{}; {}", e.getMessage(), rule.isPresent() ? "the values of before stay in force" : "nothing of it is in force");

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigException;
+import dev.gyre.api.config.Configurations;
 import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.host.HostInterfaceProvider;
@@ -54,9 +55,10 @@ import dev.gyre.runtime.internal.settings.RuntimeConfig;
  * Keeps the applications of the container and tells them which services come and go. A service that goes is let go only when
  * no application uses it any more, which holds up its provider's deactivation for as long.
  */
-@Component(service = Deployments.class, configurationPid = "dev.gyre.runtime")
+@Component(service = Deployments.class, configurationPid = DeploymentsService.PID)
 @Designate(ocd = RuntimeConfig.class)
 public final class DeploymentsService implements Deployments, AppDeployment.Register {
+    static final String PID = "dev.gyre.runtime";
     private static final Logger LOG = LoggerFactory.getLogger(DeploymentsService.class);
 
     /** In order of deployment, those among them that are being made or closed. */
@@ -69,13 +71,17 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
     private final Set<ComponentRuleService> rules = ConcurrentHashMap.newKeySet();
 
     @Activate
-    public DeploymentsService(BundleContext bundle, RuntimeConfig config) {
-        this(Optional.ofNullable(bundle.getProperty(CacheFolder.PROPERTY)), config);
+    public DeploymentsService(BundleContext bundle, RuntimeConfig config, Map<String, Object> properties) {
+        this(Optional.ofNullable(bundle.getProperty(CacheFolder.PROPERTY)), config, properties);
     }
 
     /** @param cache the value of {@link CacheFolder#PROPERTY} */
     public DeploymentsService(Optional<String> cache, RuntimeConfig config) {
-        configure(config);
+        this(cache, config, Map.of());
+    }
+
+    private DeploymentsService(Optional<String> cache, RuntimeConfig config, Map<String, Object> properties) {
+        configure(config, properties);
         shared = new AppDeployment.Shared(services::get, operator::get, cache(cache), new ModuleStore(), new AppExecution.Keepers(watchdog, threads));
     }
 
@@ -85,8 +91,9 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
 
     /** Settings that cannot be used leave those in force that were, so that a typing error does not stop the container. */
     @Modified
-    void configure(RuntimeConfig config) {
+    void configure(RuntimeConfig config, Map<String, Object> properties) {
         try {
+            Configurations.allowOnly(RuntimeConfig.class, PID, properties);
             ContainerSettings settings = ContainerSettings.of(config);
             operator.updateAndGet(o -> o.with(settings));
             deployments.forEach(AppDeployment::settingsChanged);

@@ -32,23 +32,25 @@ final class Container implements AutoCloseable {
     }
 
     void configure(Map<String, Object> config) {
-        service.configure(Apps.annotation(RuntimeConfig.class, config));
+        service.configure(Apps.annotation(RuntimeConfig.class, config), config);
     }
 
     /** A factory configuration. */
     ComponentRuleService rule(String name, Map<String, Object> config) {
-        ComponentRuleService rule = new ComponentRuleService(Apps.annotation(ComponentConfig.class, config), pid(name));
+        ComponentRuleService rule = new ComponentRuleService(Apps.annotation(ComponentConfig.class, config), properties(name, config));
         service.bindRule(rule);
         return rule;
     }
 
     void change(ComponentRuleService rule, String name, Map<String, Object> config) {
-        rule.configure(Apps.annotation(ComponentConfig.class, config), pid(name));
+        rule.configure(Apps.annotation(ComponentConfig.class, config), properties(name, config));
         service.updatedRule(rule);
     }
 
-    private static Map<String, Object> pid(String name) {
-        return Map.of("service.pid", "dev.gyre.runtime.component~" + name);
+    private static Map<String, Object> properties(String name, Map<String, Object> config) {
+        Map<String, Object> out = new HashMap<>(config);
+        out.put("service.pid", "dev.gyre.runtime.component~" + name);
+        return out;
     }
 
     void add(Object service, int ranking) {

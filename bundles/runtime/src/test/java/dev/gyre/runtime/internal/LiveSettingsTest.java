@@ -151,6 +151,18 @@ class LiveSettingsTest {
     }
 
     @Test
+    void whatHasAnUnknownKeyDoesNotApply() {
+        Deployment deployment = deploy();
+        ComponentRuleService rule = container.rule("x", Map.of("componnt", "a", "memory", "8 MiB"));
+        assertEquals(256 << 20, limits(deployment, "b").memoryBytes(), "it would hold for every component");
+        container.change(rule, "x", Map.of("component", "a", "memory", "8 MiB"));
+        assertEquals(8 << 20, limits(deployment, "a").memoryBytes());
+        assertEquals(256 << 20, limits(deployment, "b").memoryBytes());
+        container.configure(Map.of("memory", "1 MiB", "evnts", 1));
+        assertEquals(256 << 20, limits(deployment, "b").memoryBytes());
+    }
+
+    @Test
     void aRuleNamesAnEngine() throws Exception {
         container.add(new FakeEngine("two"));
         Deployment deployment = deploy();
@@ -165,6 +177,7 @@ class LiveSettingsTest {
         Deployment deployment = deploy();
         container.rule("a", Map.of("app", "app", "engine", "nosuch"));
         DynamicsTest.await(() -> deployment.components().getFirst().why().contains("nosuch"));
+        assertEquals("engine \"nosuch\" (there is only one) is waited for; stays on one until then", deployment.components().getFirst().why());
         assertEquals(Optional.of("one"), deployment.components().getFirst().engine());
         lease().close();
         assertEquals(Deployment.State.RUNNING, deployment.state());

@@ -69,12 +69,12 @@ public final class TestContainer implements AutoCloseable {
 
     /** @param settings of configuration {@code dev.gyre.runtime}, such as {@code deadline} to {@code 1s} */
     public TestContainer(Map<String, ?> settings) {
-        policy = new PolicyService(configuration(PolicyConfig.class, Map.of()));
+        policy = new PolicyService(configuration(PolicyConfig.class, Map.of()), Map.of());
         runtime = new DeploymentsService(Optional.of("off"), configuration(RuntimeConfig.class, settings));
         add(new ChicoryEngine());
         add(new WasiModule());
         add(new WasiInterfaces());
-        add(new SocketInterfaces(policy, configuration(SocketConfig.class, Map.of())));
+        add(new SocketInterfaces(policy, configuration(SocketConfig.class, Map.of()), Map.of()));
         add(http);
     }
 

@@ -1,6 +1,7 @@
 package dev.gyre.itests.spindata;
 
 import java.lang.annotation.Annotation;
+import java.util.Map;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Component;
@@ -19,7 +20,7 @@ final class Hosts {
         public Class<? extends Annotation> annotationType() {
             return PolicyConfig.class;
         }
-    });
+    }, Map.of());
 
     /** @throws dev.gyre.api.config.ConfigException for an entry that means nothing */
     void check(Application app, Component component) {

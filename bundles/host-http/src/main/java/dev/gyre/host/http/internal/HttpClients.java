@@ -1,5 +1,6 @@
 package dev.gyre.host.http.internal;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -12,6 +13,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
+import dev.gyre.api.config.Configurations;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.host.OutboundRules;
@@ -35,7 +37,8 @@ public final class HttpClients {
 
     /** @throws dev.gyre.api.config.ConfigException for a limit that is none */
     @Activate
-    public HttpClients(@Reference OutboundPolicy policy, HttpConfig config) {
+    public HttpClients(@Reference OutboundPolicy policy, HttpConfig config, Map<String, Object> properties) {
+        Configurations.allowOnly(HttpConfig.class, PID, properties);
         this(policy, HttpSettings.of(config), new SslContextFactory.Client());
     }
 

@@ -2,6 +2,7 @@ package dev.gyre.host.redis.internal;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.Configurations;
 import dev.gyre.api.config.RuntimeConfigSection;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.engine.HostFunction;
@@ -40,7 +42,8 @@ public final class RedisHostModule implements HostModule, RuntimeConfigSection {
 
     /** @throws dev.gyre.api.config.ConfigException for a limit that is none */
     @Activate
-    public RedisHostModule(@Reference OutboundPolicy policy, RedisConfig config) {
+    public RedisHostModule(@Reference OutboundPolicy policy, RedisConfig config, Map<String, Object> properties) {
+        Configurations.allowOnly(RedisConfig.class, PID, properties);
         this(policy, RedisSettings.of(config));
     }
 

@@ -17,6 +17,7 @@ import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.Configurations;
 import dev.gyre.api.config.RuntimeConfigSection;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.InitialData;
@@ -46,7 +47,8 @@ public final class GuestDatabases implements RuntimeConfigSection, InitialData {
 
     /** @throws ConfigException for a limit that is none */
     @Activate
-    public GuestDatabases(@Reference Databases databases, SqliteConfig config) {
+    public GuestDatabases(@Reference Databases databases, SqliteConfig config, Map<String, Object> properties) {
+        Configurations.allowOnly(SqliteConfig.class, PID, properties);
         this(databases, SqliteSettings.of(config));
     }
 

@@ -8,6 +8,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
+import dev.gyre.api.config.Configurations;
 import dev.gyre.api.host.VariableProvider;
 
 /** Values an operator wrote down, factory PID {@value #PID}; {@code service.ranking} orders it among the others. Immutable. */
@@ -20,7 +21,8 @@ public final class StaticProvider implements VariableProvider {
 
     /** @throws IllegalArgumentException for a value without name; the message does not show it */
     @Activate
-    public StaticProvider(StaticConfig config) {
+    public StaticProvider(StaticConfig config, Map<String, Object> properties) {
+        Configurations.allowOnly(StaticConfig.class, PID, properties);
         application = config.application();
         for (int i = 0; i < config.values().length; i++) {
             int eq = config.values()[i].indexOf('=');

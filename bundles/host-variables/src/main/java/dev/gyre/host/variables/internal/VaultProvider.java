@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 import org.osgi.service.component.annotations.Activate;
@@ -24,6 +25,7 @@ import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
 import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.config.Configurations;
 import dev.gyre.api.host.VariableProvider;
 
 /**
@@ -46,7 +48,8 @@ public final class VaultProvider implements VariableProvider {
 
     /** @throws IllegalArgumentException for a URL that is none */
     @Activate
-    public VaultProvider(VaultConfig config) {
+    public VaultProvider(VaultConfig config, Map<String, Object> properties) {
+        Configurations.allowOnly(VaultConfig.class, PID, properties);
         this(config.url(), config.token(), config.mount(), config.prefix());
     }
 

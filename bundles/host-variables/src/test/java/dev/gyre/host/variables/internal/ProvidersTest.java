@@ -58,16 +58,18 @@ class ProvidersTest {
 
     @Test
     void anOperatorsValuesAreForOneApplicationOrAll() {
-        StaticProvider all = new StaticProvider(config(StaticConfig.class, Map.of("values", new String[] {"token=a=b", "empty="})));
+        StaticProvider all = new StaticProvider(config(StaticConfig.class, Map.of("values", new String[] {"token=a=b", "empty="})), Map.of());
         assertEquals(Optional.of("a=b"), all.get("shop", "token"));
         assertEquals(Optional.of(""), all.get("shop", "empty"));
         assertEquals(Optional.empty(), all.get("shop", "other"));
-        StaticProvider one = new StaticProvider(config(StaticConfig.class, Map.of("values", new String[] {"token=x"}, "application", "shop")));
+        StaticProvider one = new StaticProvider(config(StaticConfig.class, Map.of("values", new String[] {"token=x"}, "application", "shop")), Map.of());
         assertEquals(Optional.of("x"), one.get("shop", "token"));
         assertEquals(Optional.empty(), one.get("blog", "token"));
         String message = assertThrows(IllegalArgumentException.class,
-                () -> new StaticProvider(config(StaticConfig.class, Map.of("values", new String[] {"s3cret"})))).getMessage();
+                () -> new StaticProvider(config(StaticConfig.class, Map.of("values", new String[] {"s3cret"})), Map.of())).getMessage();
         assertEquals("dev.gyre.host.variables.static: values[0] must be name=value", message);
+        String key = assertThrows(GyreException.class, () -> new StaticProvider(config(StaticConfig.class, Map.of()), Map.of("value", "s3cret"))).getMessage();
+        assertEquals("configuration dev.gyre.host.variables.static: value: unknown field; did you mean \"values\"? allowed here: application, values", key);
     }
 
     @Test
@@ -91,7 +93,7 @@ class ProvidersTest {
         });
         server.start();
         VaultProvider vault = new VaultProvider(config(VaultConfig.class, Map.of("url", "http://127.0.0.1:" + server.getAddress().getPort() + "/", "token", "root",
-                "prefix", "/apps/shop/")));
+                "prefix", "/apps/shop/")), Map.of());
         try {
             assertEquals(Optional.of("s3cret"), vault.get("shop", "token"));
             assertEquals(List.of("/v1/secret/data/apps/shop/token root"), asked);
@@ -105,7 +107,7 @@ class ProvidersTest {
             server.stop(0);
             vault.close();
         }
-        assertThrows(GyreException.class, () -> new VaultProvider(config(VaultConfig.class, Map.of("url", "http://127.0.0.1:1", "token", "root"))).get("shop", "token"));
-        assertThrows(IllegalArgumentException.class, () -> new VaultProvider(config(VaultConfig.class, Map.of("url", "vault.example", "token", "root"))));
+        assertThrows(GyreException.class, () -> new VaultProvider(config(VaultConfig.class, Map.of("url", "http://127.0.0.1:1", "token", "root")), Map.of()).get("shop", "token"));
+        assertThrows(IllegalArgumentException.class, () -> new VaultProvider(config(VaultConfig.class, Map.of("url", "vault.example", "token", "root")), Map.of()));
     }
 }

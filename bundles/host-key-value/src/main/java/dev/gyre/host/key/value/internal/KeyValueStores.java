@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.Configurations;
 import dev.gyre.api.config.RuntimeConfigSection;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.host.ComponentContext;
@@ -51,7 +52,8 @@ public final class KeyValueStores implements RuntimeConfigSection, InitialData {
 
     /** @throws ConfigException for a limit that is none */
     @Activate
-    public KeyValueStores(@Reference Databases databases, @Reference KeyValueHealth health, KeyValueConfig config) {
+    public KeyValueStores(@Reference Databases databases, @Reference KeyValueHealth health, KeyValueConfig config, Map<String, Object> properties) {
+        Configurations.allowOnly(KeyValueConfig.class, PID, properties);
         this(databases, health, KeyValueSettings.of(config));
     }
 

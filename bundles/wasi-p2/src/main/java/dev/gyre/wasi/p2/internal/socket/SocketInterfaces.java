@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 import dev.gyre.api.config.ConfigException;
+import dev.gyre.api.config.Configurations;
 import dev.gyre.api.config.Position;
 import dev.gyre.api.host.BoundHostInterfaces;
 import dev.gyre.api.host.ComponentContext;
@@ -50,7 +51,8 @@ public final class SocketInterfaces implements HostInterfaceProvider {
 
     /** @throws ConfigException for a limit that is none */
     @Activate
-    public SocketInterfaces(@Reference OutboundPolicy policy, SocketConfig config) {
+    public SocketInterfaces(@Reference OutboundPolicy policy, SocketConfig config, Map<String, Object> properties) {
+        Configurations.allowOnly(SocketConfig.class, PID, properties);
         this(policy, new SocketBudget(limit("per-event", config.per$_$event()), limit("total", config.total())));
     }
 
