@@ -11,6 +11,8 @@ import dev.gyre.api.engine.Feature;
 final class FeatureScan {
     private static final Set<Integer> PLAIN_CONSTANTS = Set.of(Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST, Op.GLOBAL_GET, Op.END,
             Op.REF_NULL, Op.REF_FUNC);
+    /** Functions that one thread scans at a time. */
+    private static final int TOGETHER = 1024;
     private static final int FUNC_HEAP = 0x70 - 0x80;
     private static final int EXTERN_HEAP = 0x6f - 0x80;
     private static final int EXN_HEAP = 0x69 - 0x80;
@@ -68,7 +70,8 @@ final class FeatureScan {
                 found.add(Feature.REFERENCE_TYPES);
             }
         }
-        module.constantExpressions().forEach(this::constant);
+        int imported = (int) module.imports().stream().filter(i -> i.type().kind() == EntityKind.GLOBAL).count();
+        module.constantExpressions().forEach(e -> constant(e, imported));
     }
 
     private void mutable(EntityType type) {
@@ -141,8 +144,7 @@ final class FeatureScan {
         }
     }
 
-    private void constant(Span expression) {
-        int imported = (int) module.imports().stream().filter(i -> i.type().kind() == EntityKind.GLOBAL).count();
+    private void constant(Span expression, int imported) {
         CodeReader code = new CodeReader(module.bytes(), expression);
         while (code.next()) {
             if (!PLAIN_CONSTANTS.contains(code.op()) && code.op() < 0x100 || code.op() == Op.GLOBAL_GET && code.index() >= imported) {
@@ -152,9 +154,27 @@ final class FeatureScan {
         }
     }
 
-    /** Every instruction of every function. */
+    /** Every instruction of every function, on all processors. */
     void code() {
-        for (int f = module.importedFunctions(); f < module.functions(); f++) {
+        int own = module.functions() - module.importedFunctions();
+        Parallel.forEach((own + TOGETHER - 1) / TOGETHER, i -> {
+            FeatureScan part = new FeatureScan(module);
+            int first = module.importedFunctions() + i * TOGETHER;
+            part.code(first, Math.min(first + TOGETHER, module.functions()));
+            add(part);
+        });
+    }
+
+    private synchronized void add(FeatureScan part) {
+        found.addAll(part.found);
+        opcodes.addAll(part.opcodes);
+        for (int op = 0; op < seen.length; op++) {
+            seen[op] |= part.seen[op];
+        }
+    }
+
+    private void code(int from, int to) {
+        for (int f = from; f < to; f++) {
             CodeBody body = module.body(f).orElseThrow();
             body.locals().forEach(run -> value(run.type()));
             CodeReader code = new CodeReader(module.bytes(), body.code());

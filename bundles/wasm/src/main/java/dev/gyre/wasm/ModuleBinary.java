@@ -20,13 +20,14 @@ public final class ModuleBinary {
 
     private ModuleBinary(byte[] bytes, ModuleParts parts) {
         this.bytes = bytes;
-        this.parts = parts;
+        this.parts = parts.unchangeable();
         for (EntityKind kind : EntityKind.values()) {
             entities.put(kind, new ArrayList<>());
         }
         parts.imports.forEach(i -> entities.get(i.type().kind()).add(i.type()));
         importedFunctions = entities.get(EntityKind.FUNCTION).size();
         parts.defined.forEach(d -> entities.get(d.kind()).add(d));
+        entities.replaceAll((kind, all) -> List.copyOf(all));
         functionTypes = entities.get(EntityKind.FUNCTION).stream().mapToInt(f -> ((EntityType.Function) f).type()).toArray();
     }
 
@@ -40,7 +41,7 @@ public final class ModuleBinary {
     }
 
     public List<SectionEntry> sections() {
-        return List.copyOf(parts.sections);
+        return parts.sections;
     }
 
     /** The section of that id, one of {@link SectionEntry}'s constants; the first one of custom sections. */
@@ -53,7 +54,7 @@ public final class ModuleBinary {
     }
 
     public List<TypeDef> types() {
-        return List.copyOf(parts.types);
+        return parts.types;
     }
 
     /** A type that must be a function's; nothing for another kind or an index there is not. */
@@ -62,11 +63,11 @@ public final class ModuleBinary {
     }
 
     public List<ImportEntry> imports() {
-        return List.copyOf(parts.imports);
+        return parts.imports;
     }
 
     public List<ExportEntry> exports() {
-        return List.copyOf(parts.exports);
+        return parts.exports;
     }
 
     /** The index of an exported function. */
@@ -96,12 +97,12 @@ public final class ModuleBinary {
 
     /** Everything of one index space, imported ones first. */
     public List<EntityType> all(EntityKind kind) {
-        return List.copyOf(entities.get(kind));
+        return entities.get(kind);
     }
 
     /** Bodies of the functions that are not imported. */
     public List<Span> bodies() {
-        return List.copyOf(parts.bodies);
+        return parts.bodies;
     }
 
     /** A function's locals and where its instructions are; nothing for an imported one or an index there is not. */
@@ -116,7 +117,7 @@ public final class ModuleBinary {
 
     /** Expressions that give globals and tables their first values, and segments their places. */
     public List<Span> constantExpressions() {
-        return List.copyOf(parts.expressions);
+        return parts.expressions;
     }
 
     public OptionalInt start() {
@@ -124,11 +125,11 @@ public final class ModuleBinary {
     }
 
     public List<ElementSegment> elements() {
-        return List.copyOf(parts.elements);
+        return parts.elements;
     }
 
     public List<DataSegment> data() {
-        return List.copyOf(parts.data);
+        return parts.data;
     }
 
     /** Whether tables are declared in the way that gives their elements a first value. */

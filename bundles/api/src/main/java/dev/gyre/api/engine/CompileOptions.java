@@ -15,8 +15,8 @@ public record CompileOptions(String name, CompileCache cache, Progress progress)
         Progress IGNORED = (done, of) -> { };
 
         /**
-         * @param done bytes of the module's code that are compiled, never less than before
-         * @param of   all of them
+         * @param done of the work, whatever the engine counts; never less than before
+         * @param of   all of it
          */
         void compiled(long done, long of);
     }

@@ -7,6 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /** A component whose core modules an engine has compiled. Immutable and thread-safe. */
 @ProviderType
 public interface CompiledComponent {
+    /** The component without the binaries of its core modules: there are no {@link Component#modules} any more. */
     Component component();
 
     /**

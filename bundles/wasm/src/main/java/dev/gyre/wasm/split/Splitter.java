@@ -1,5 +1,6 @@
 package dev.gyre.wasm.split;
 
+import dev.gyre.api.engine.CompileOptions.Progress;
 import dev.gyre.wasm.ModuleBinary;
 import dev.gyre.wasm.internal.split.ModuleSplitter;
 
@@ -13,11 +14,14 @@ public final class Splitter {
      * @throws dev.gyre.wasm.MalformedModuleException when the bytes are no module
      */
     public static SplitResult split(byte[] module, SplitOptions options) {
-        return split(ModuleBinary.read(module), options);
+        return split(ModuleBinary.read(module), options, Progress.IGNORED);
     }
 
-    /** @throws dev.gyre.wasm.MalformedModuleException when a large function's code cannot be read */
-    public static SplitResult split(ModuleBinary module, SplitOptions options) {
-        return new ModuleSplitter(module, options).split();
+    /**
+     * @param progress told how many bytes of code were looked at
+     * @throws dev.gyre.wasm.MalformedModuleException when a large function's code cannot be read
+     */
+    public static SplitResult split(ModuleBinary module, SplitOptions options, Progress progress) {
+        return new ModuleSplitter(module, options).split(progress);
     }
 }

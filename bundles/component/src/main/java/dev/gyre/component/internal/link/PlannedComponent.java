@@ -41,6 +41,16 @@ public final class PlannedComponent implements Component {
         this.refusal = refusal;
     }
 
+    /** The same without the binaries of core modules. */
+    private PlannedComponent(PlannedComponent whole) {
+        this.read = new BinaryReader.Read(whole.read.component(), List.of(), whole.read.typed());
+        this.plan = whole.plan;
+        this.refusal = whole.refusal;
+        this.modules = List.of();
+        this.imports = whole.imports;
+        this.exports = whole.exports;
+    }
+
     private static PlannedComponent of(BinaryReader.Read read) {
         try {
             return new PlannedComponent(read, List.of(), Optional.of(Planner.plan(read)), Optional.empty());
@@ -122,7 +132,7 @@ public final class PlannedComponent implements Component {
             compiled.add(engine.compile(module, new CompileOptions(name, options.cache(), part(options.progress(), before, module.length, bytes))));
             before += module.length;
         }
-        return new Compiled(this, compiled);
+        return new Compiled(new PlannedComponent(this), compiled);
     }
 
     /** A module's progress as that of the whole component, measured in bytes of its modules. */

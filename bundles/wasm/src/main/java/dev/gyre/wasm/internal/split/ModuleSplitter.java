@@ -1,19 +1,24 @@
 package dev.gyre.wasm.internal.split;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
+import dev.gyre.api.engine.CompileOptions.Progress;
 import dev.gyre.wasm.EntityKind;
 import dev.gyre.wasm.FuncType;
 import dev.gyre.wasm.ModuleBinary;
 import dev.gyre.wasm.ModuleWriter;
 import dev.gyre.wasm.NameSection;
 import dev.gyre.wasm.Op;
+import dev.gyre.wasm.Parallel;
 import dev.gyre.wasm.SectionEntry;
 import dev.gyre.wasm.Span;
 import dev.gyre.wasm.ValType;
@@ -40,12 +45,24 @@ public final class ModuleSplitter {
         this.options = options;
     }
 
-    /** Functions are split at the same time; what comes out does not depend on that. */
-    public SplitResult split() {
+    /**
+     * Functions are split at the same time, the largest first; what comes out does not depend on that.
+     *
+     * @param progress told how many bytes of those functions that may be large were looked at
+     */
+    public SplitResult split(Progress progress) {
         List<Span> bodies = module.bodies();
-        List<Done> done = IntStream.range(0, bodies.size()).filter(i -> (long) bodies.get(i).length() * MOST_GROWTH > options.maxBytes()).parallel()
-                .mapToObj(i -> split(module.importedFunctions() + i)).toList();
-        for (Done d : done) {
+        int[] large = IntStream.range(0, bodies.size()).filter(i -> (long) bodies.get(i).length() * MOST_GROWTH > options.maxBytes()).toArray();
+        int[] order = IntStream.of(large).boxed().sorted(Comparator.comparingInt((Integer i) -> bodies.get(i).length()).reversed()).mapToInt(i -> i).toArray();
+        long all = IntStream.of(large).mapToLong(i -> bodies.get(i).length()).sum();
+        AtomicLong looked = new AtomicLong();
+        Map<Integer, Done> done = new ConcurrentHashMap<>();
+        Parallel.forEach(order.length, i -> {
+            done.put(order[i], split(module.importedFunctions() + order[i]));
+            progress.compiled(looked.addAndGet(bodies.get(order[i]).length()), all);
+        });
+        for (int i : large) {
+            Done d = done.get(i);
             unsplit.addAll(d.unsplit);
             d.func.filter(f -> !f.root.parts.isEmpty()).ifPresent(f -> {
                 split.put(f.root.function, f);

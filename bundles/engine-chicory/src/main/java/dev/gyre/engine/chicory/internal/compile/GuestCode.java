@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
@@ -130,16 +131,21 @@ public final class GuestCode {
 
     /** The compiled function of that index, imports counted. */
     public MethodHandle function(int index, MethodType type) {
-        for (Class<?> group : groups) {
-            try {
-                return MethodHandles.privateLookupIn(group, MethodHandles.lookup()).findStatic(group, "func_" + index, type);
-            } catch (NoSuchMethodException e) {
-                continue; // it is in another group
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException(e);
-            }
+        // Nearly always it is in this one; to look where it is not costs an exception.
+        int likely = index / ModuleTranslation.GROUP;
+        return IntStream.concat(IntStream.of(likely), IntStream.range(0, groups.size()).filter(i -> i != likely)).filter(i -> i < groups.size())
+                .mapToObj(i -> function(groups.get(i), index, type)).flatMap(Optional::stream).findFirst()
+                .orElseThrow(() -> new IllegalStateException("no compiled function " + index + " of type " + type + " in " + machine));
+    }
+
+    private static Optional<MethodHandle> function(Class<?> group, int index, MethodType type) {
+        try {
+            return Optional.of(MethodHandles.privateLookupIn(group, MethodHandles.lookup()).findStatic(group, "func_" + index, type));
+        } catch (NoSuchMethodException e) {
+            return Optional.empty();
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
         }
-        throw new IllegalStateException("no compiled function " + index + " of type " + type + " in " + machine);
     }
 
     /** The function a stack frame belongs to, if it is one of this module's. */

@@ -33,6 +33,12 @@ final class Indices {
                 checkFunctionType(module, t.tagType().typeIdx(), entry.name());
             }
         }
+        checkCode(module);
+        checkExports(module);
+    }
+
+    /** The part of it that looks at functions. */
+    static void checkCode(WasmModule module) {
         int tables = module.importSection().count(ExternalType.TABLE) + module.tableSection().tableCount();
         for (FunctionBody body : module.codeSection().functionBodies()) {
             for (Instruction i : body.instructions()) {
@@ -41,6 +47,9 @@ final class Indices {
                 }
             }
         }
+    }
+
+    private static void checkExports(WasmModule module) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < module.exportSection().exportCount(); i++) {
             Export entry = module.exportSection().getExport(i);

@@ -1,6 +1,5 @@
 package dev.gyre.engine.chicory.internal.compile;
 
-import java.io.ByteArrayInputStream;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.List;
@@ -15,21 +14,20 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.ExternalType;
-import com.dylibso.chicory.wasm.types.NameCustomSection;
 import com.dylibso.chicory.wasm.types.ValType;
 
 import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.CompileOptions;
+import dev.gyre.api.engine.CompileOptions.Progress;
+import dev.gyre.api.engine.Feature;
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.ValueType;
 import dev.gyre.wasm.ImportEntry;
 import dev.gyre.wasm.ModuleBinary;
 import dev.gyre.wasm.ModuleProfiler;
 import dev.gyre.wasm.NameSection;
-import dev.gyre.wasm.Span;
 import dev.gyre.wasm.split.SplitOptions;
 import dev.gyre.wasm.split.SplitResult;
 import dev.gyre.wasm.split.Splitter;
@@ -42,6 +40,11 @@ public final class ModuleCompiler {
     private static final List<SplitOptions> SPLITS = List.of(SplitOptions.DEFAULT, new SplitOptions(5500, 5000, 120));
     /** Part of every cache key; raise it with the form of {@link Artefact}. */
     private static final String OPTIONS = "artefact=3 " + SPLITS;
+    /** Thousandths of a compilation that are done after its steps. */
+    private static final int CHECKED = 150;
+    private static final int SPLIT = 400;
+    private static final int TRANSLATED = 850;
+    private static final int LOADED = 950;
     private static final Map<ValType, ValueType> NUMERIC = Map.of(ValType.I32, ValueType.I32, ValType.I64, ValueType.I64, ValType.F32, ValueType.F32,
             ValType.F64, ValueType.F64);
 
@@ -82,7 +85,7 @@ public final class ModuleCompiler {
                     code.interpreted().size(), code.interpreted());
         }
         try {
-            return new Compiled(parse(Stripped.withData(code.stripped(), outline), true), code, module.imports());
+            return new Compiled(ParsedModule.parse(Stripped.withData(code.stripped(), outline)), code, module.imports());
         } catch (RuntimeException | AssertionError e) {
             throw new ModuleException("no valid module: " + firstLine(e), e);
         }
@@ -104,39 +107,43 @@ public final class ModuleCompiler {
     }
 
     private LoadedCode load(ModuleBinary outline, String digest, CompileOptions options) {
+        Steps steps = new Steps(options.progress());
         CompileCache.Key key = new CompileCache.Key(digest, engine, version, OPTIONS);
         Optional<LoadedCode> cached = options.cache().load(key).flatMap(Artefact::decode).flatMap(a -> loadCached(a, options));
         if (cached.isPresent()) {
+            steps.done();
             return cached.get();
         }
-        Artefact artefact = translate(outline, digest, options);
+        Artefact artefact = translate(outline, digest, options, steps);
         try {
             LoadedCode code = LoadedCode.of(artefact);
+            steps.step(0, LOADED).compiled(1, 1);
             options.cache().store(key, artefact.encode());
+            steps.done();
             return code;
         } catch (LinkageError e) {
             throw new ModuleException("chicory's compiler made classes the JVM refuses: " + firstLine(e), e);
         }
     }
 
-    private Artefact translate(ModuleBinary outline, String digest, CompileOptions options) {
-        byte[] wasm = outline.bytes();
-        Features.check(ModuleProfiler.profile(outline).features(), engine);
+    private Artefact translate(ModuleBinary outline, String digest, CompileOptions options, Steps steps) {
+        Set<Feature> features = ModuleProfiler.profile(outline).features();
+        Features.check(features, engine);
         try {
-            WasmModule module = parse(wasm, true);
-            Indices.check(module);
+            // Chicory looks in all of a module's code for what is called by reference.
+            ParsedModule module = new ParsedModule(outline, !features.contains(Feature.FUNCTION_REFERENCES));
+            module.check(steps.step(0, CHECKED));
             compilations.incrementAndGet();
             String machine = "dev.gyre.guest.M" + digest.substring(0, 16);
             for (int attempt = 0;; attempt++) {
-                Parts parts = split(outline, module, SPLITS.get(attempt), options);
-                SplitResult split = parts.split();
-                long[] sizes = parts.binary().bodies().stream().mapToLong(Span::length).toArray();
-                ModuleTranslation.Classes classes = new ModuleTranslation(parts.module(), machine, fields(parts.module()), sizes, options.progress()).run();
+                Translated translated = translate(module, SPLITS.get(attempt), machine, options.name(), steps);
+                SplitResult split = translated.split();
+                ModuleTranslation.Classes classes = translated.classes();
                 Set<Integer> slow = classes.slow().stream().map(split::origin).collect(Collectors.toCollection(TreeSet::new));
                 Set<Integer> hopeless = split.unsplit().stream().map(UnsplitFunction::function).collect(Collectors.toSet());
                 if (hopeless.containsAll(slow) || !split.isSplit() || attempt == SPLITS.size() - 1) {
                     tellOfSlowFunctions(outline, split, slow, options.name());
-                    return new Artefact(machine, classes.byName(), Stripped.of(parts.binary(), classes.interpreted()), split.functions(),
+                    return new Artefact(machine, classes.byName(), Stripped.of(translated.binary(), classes.interpreted()), split.functions(),
                             classes.interpreted());
                 }
                 LOG.info("{}: functions {} were split into parts that are still too large; splitting them further", options.name(), slow);
@@ -146,7 +153,7 @@ public final class ModuleCompiler {
         } catch (StackOverflowError e) {
             throw new ModuleException("module is nested too deeply to be compiled", e);
         } catch (OutOfMemoryError e) {
-            throw new ModuleException("module of " + wasm.length + " bytes needs more memory to be compiled than there is", e);
+            throw new ModuleException("module of " + outline.bytes().length + " bytes needs more memory to be compiled than there is", e);
         } catch (RuntimeException | AssertionError e) {
             throw new ModuleException("no valid module: " + firstLine(e), e);
         }
@@ -162,25 +169,33 @@ public final class ModuleCompiler {
                 reasons.getOrDefault(f, "its parts are larger than was estimated")));
     }
 
-    /** A module with its large functions split, and as it was read again. */
-    private record Parts(SplitResult split, ModuleBinary binary, WasmModule module) {
+    /**
+     * A module's classes.
+     *
+     * @param binary what they were made of: the module with its large functions split
+     */
+    private record Translated(SplitResult split, ModuleBinary binary, ModuleTranslation.Classes classes) {
     }
 
     /** A defect of the splitter costs speed, not the module. */
-    private static Parts split(ModuleBinary outline, WasmModule module, SplitOptions sizes, CompileOptions options) {
+    private static Translated translate(ParsedModule module, SplitOptions sizes, String machine, String name, Steps steps) {
+        SplitResult unsplit;
         try {
-            SplitResult split = Splitter.split(outline, sizes);
-            return split.isSplit() ? new Parts(split, ModuleBinary.read(split.module()), parse(split.module(), true)) : new Parts(split, outline, module);
-        } catch (RuntimeException e) {
-            LOG.error("{}: large functions cannot be split and will be slow", options.name(), e);
-            return new Parts(new SplitResult(outline.bytes(), outline.functions(), List.of(), List.of()), outline, module);
+            SplitResult split = Splitter.split(module.binary(), sizes, steps.step(CHECKED, SPLIT));
+            if (split.isSplit()) {
+                return translate(split, module.of(ModuleBinary.read(split.module())), machine, steps);
+            }
+            unsplit = split;
+        } catch (RuntimeException | AssertionError e) {
+            LOG.error("{}: large functions cannot be split and will be slow", name, e);
+            unsplit = new SplitResult(module.binary().bytes(), module.binary().functions(), List.of(), List.of());
         }
+        return translate(unsplit, module, machine, steps);
     }
 
-    /** Names are read by {@link FunctionNames}: a malformed name section is no reason to refuse a module. */
-    private static WasmModule parse(byte[] wasm, boolean validate) {
-        NameCustomSection none = NameCustomSection.parse(new byte[0]);
-        return Parser.builder().withValidation(validate).withCustomParsers(Map.of("name", section -> none)).build().parse(() -> new ByteArrayInputStream(wasm));
+    private static Translated translate(SplitResult split, ParsedModule module, String machine, Steps steps) {
+        return new Translated(split, module.binary(),
+                new ModuleTranslation(module, machine, fields(module.outline()), steps.step(SPLIT, TRANSLATED)).run());
     }
 
     /** The module's own numeric globals, imports counted. */

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 import dev.gyre.wasm.ModuleBinary;
 import dev.gyre.wasm.ModuleWriter;
@@ -18,6 +19,8 @@ import dev.gyre.wasm.WasmOutput;
 final class Stripped {
     /** A body that traps: size 3, no locals, {@code unreachable}, {@code end}. */
     private static final byte[] EMPTY_BODY = {3, 0, 0, 0x0b};
+    /** Passive, without a byte. */
+    private static final byte[] EMPTY_DATA = {1, 0};
 
     private Stripped() {
     }
@@ -31,9 +34,41 @@ final class Stripped {
         ModuleWriter out = new ModuleWriter();
         for (SectionEntry section : module.sections()) {
             if (section.id() == SectionEntry.CODE) {
-                out.section(SectionEntry.CODE, code(module, kept));
+                out.section(SectionEntry.CODE, code(module, kept::contains));
             } else if (isOfCode(section) && section.id() != SectionEntry.DATA_COUNT) {
                 out.copy(module, section);
+            }
+        }
+        return out.toBytes();
+    }
+
+    /** The module with functions that trap, otherwise as it is. */
+    static byte[] outline(ModuleBinary module) {
+        ModuleWriter out = new ModuleWriter();
+        for (SectionEntry section : module.sections()) {
+            if (section.id() == SectionEntry.CODE) {
+                out.section(SectionEntry.CODE, code(module, function -> false));
+            } else {
+                out.copy(module, section);
+            }
+        }
+        return out.toBytes();
+    }
+
+    /**
+     * What has to do with a few functions: all others trap, and segments of data, which have their numbers, are empty.
+     *
+     * @param from the first, imports counted
+     * @param to   behind the last
+     */
+    static byte[] piece(ModuleBinary module, int from, int to) {
+        ModuleWriter out = new ModuleWriter();
+        for (SectionEntry section : module.sections()) {
+            switch (section.id()) {
+                case SectionEntry.CODE -> out.section(SectionEntry.CODE, code(module, function -> function >= from && function < to));
+                case SectionEntry.DATA -> out.section(SectionEntry.DATA, module.data(), (segment, data) -> segment.bytes(EMPTY_DATA));
+                case SectionEntry.CUSTOM -> { }
+                default -> out.copy(module, section);
             }
         }
         return out.toBytes();
@@ -72,11 +107,11 @@ final class Stripped {
         return out.toBytes();
     }
 
-    private static byte[] code(ModuleBinary module, Set<Integer> kept) {
+    private static byte[] code(ModuleBinary module, IntPredicate kept) {
         WasmOutput out = new WasmOutput().u32(module.bodies().size());
         int index = module.importedFunctions();
         for (Span body : module.bodies()) {
-            if (kept.contains(index++)) {
+            if (kept.test(index++)) {
                 out.u32(body.length()).bytes(module.bytes(), body.start(), body.end());
             } else {
                 out.bytes(EMPTY_BODY);

@@ -8,6 +8,7 @@ import java.lang.classfile.MethodModel;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import dev.gyre.api.engine.ValueType;
@@ -29,9 +30,10 @@ public final class ClassRewriter {
         this.machine = machine;
         this.names = ModuleNames.of(machine);
         this.globals = Map.copyOf(globals);
+        // Without a cache of ours each method has one of its own.
         this.files = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(
                 ClassHierarchyResolver.ofResourceParsing(ClassRewriter.class.getClassLoader())
-                        .orElse(ClassHierarchyResolver.defaultResolver())));
+                        .orElse(ClassHierarchyResolver.defaultResolver()).cached(ConcurrentHashMap::new)));
     }
 
     /** The class that all rewritten ones need besides, by {@link StateClass#name}. */

@@ -100,7 +100,7 @@ final class CodeRewriter {
             return compare(name, out) || Intrinsics.emit(name, out);
         }
         if (names.isShaded(owner)) {
-            return isCheck(call) ? check(out) : name.equals("i32_ge_u") ? compare(name, out)
+            return isCheck(call) ? check(out) : name.equals("i32_ge_u") ? compare("I32_GE_U", out)
                     : isAccess(call) && access(call, out);
         }
         if (names.isCode(owner)) {

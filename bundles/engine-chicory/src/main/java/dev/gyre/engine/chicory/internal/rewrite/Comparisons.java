@@ -8,7 +8,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.Locale;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,28 +30,28 @@ record Comparisons(Kind kind, Opcode branch, boolean nan) {
 
     enum Kind { I32, I32_ZERO, I32_UNSIGNED, I64, I64_ZERO, I64_UNSIGNED, F32, F64 }
 
+    private static final Map<String, Comparisons> ALL = new HashMap<>();
+
+    static {
+        ALL.put("I32_EQZ", new Comparisons(Kind.I32_ZERO, Opcode.IFEQ, false));
+        ALL.put("I64_EQZ", new Comparisons(Kind.I64_ZERO, Opcode.IFEQ, false));
+        BRANCHES.forEach((name, branch) -> {
+            for (String suffix : new String[] {"", "_S"}) {
+                ALL.put("I32_" + name + suffix, new Comparisons(Kind.I32, branch, false));
+                ALL.put("I64_" + name + suffix, new Comparisons(Kind.I64, branch, false));
+            }
+            ALL.put("I32_" + name + "_U", new Comparisons(Kind.I32_UNSIGNED, branch, false));
+            ALL.put("I64_" + name + "_U", new Comparisons(Kind.I64_UNSIGNED, branch, false));
+            // A comparison with a NaN does not hold: less-than sees "greater", the others see "less".
+            boolean nan = branch == Opcode.IFLT || branch == Opcode.IFLE;
+            ALL.put("F32_" + name, new Comparisons(Kind.F32, branch, nan));
+            ALL.put("F64_" + name, new Comparisons(Kind.F64, branch, nan));
+        });
+    }
+
     /** @param opcode as Chicory names it: {@code I32_LT_U} */
     static Optional<Comparisons> of(String opcode) {
-        String[] parts = opcode.toUpperCase(Locale.ROOT).split("_");
-        if (parts.length < 2) {
-            return Optional.empty();
-        }
-        if (parts[1].equals("EQZ")) {
-            return Optional.of(new Comparisons(parts[0].equals("I32") ? Kind.I32_ZERO : Kind.I64_ZERO, Opcode.IFEQ, false));
-        }
-        Opcode branch = BRANCHES.get(parts[1]);
-        if (branch == null) {
-            return Optional.empty();
-        }
-        boolean unsigned = parts.length > 2 && parts[2].equals("U");
-        return switch (parts[0]) {
-            case "I32" -> Optional.of(new Comparisons(unsigned ? Kind.I32_UNSIGNED : Kind.I32, branch, false));
-            case "I64" -> Optional.of(new Comparisons(unsigned ? Kind.I64_UNSIGNED : Kind.I64, branch, false));
-            // A comparison with a NaN does not hold: less-than sees "greater", the others see "less".
-            case "F32" -> Optional.of(new Comparisons(Kind.F32, branch, branch == Opcode.IFLT || branch == Opcode.IFLE));
-            case "F64" -> Optional.of(new Comparisons(Kind.F64, branch, branch == Opcode.IFLT || branch == Opcode.IFLE));
-            default -> Optional.empty();
-        };
+        return Optional.ofNullable(ALL.get(opcode));
     }
 
     /** The same comparison, held when this one is not. */
