@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
+import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.ValueType;
 import dev.gyre.engine.chicory.internal.code.LoopCheck;
 import dev.gyre.engine.chicory.internal.code.MemoryView;
@@ -59,8 +60,19 @@ public final class StateClass {
         };
     }
 
-    /** @param globals that have a field, by their index, imports counted */
+    /**
+     * @param globals that have a field, by their index, imports counted
+     * @throws ModuleException when they are more than a class can have: some 4000
+     */
     static byte[] bytes(String machine, Map<Integer, ValueType> globals) {
+        try {
+            return build(machine, globals);
+        } catch (IllegalArgumentException e) {
+            throw new ModuleException("its " + globals.size() + " numeric globals are more than a class of the JVM can hold", e);
+        }
+    }
+
+    private static byte[] build(String machine, Map<Integer, ValueType> globals) {
         ClassDesc self = ClassDesc.of(name(machine));
         List<Map.Entry<Integer, ValueType>> fields = new ArrayList<>(globals.entrySet());
         return ClassFile.of().build(self, c -> {

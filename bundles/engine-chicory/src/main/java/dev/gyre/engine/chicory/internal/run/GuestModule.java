@@ -98,14 +98,16 @@ public final class GuestModule implements CompiledModule {
     private static List<MemoryPool> pools(ModuleLayout layout, PoolBudget budget) {
         int imported = layout.imported()[ExternalType.MEMORY.ordinal()];
         List<MemoryImage> images = new ArrayList<>();
+        long gaps = MemoryImage.MAX_GAPS;
         for (int i = 0; i < layout.memories().size(); i++) {
             int index = imported + i;
             ExternType.Mem type = layout.memories().get(i);
-            Optional<MemoryImage> image = type.shared() ? Optional.empty()
-                    : MemoryImage.of(type.minPages(), layout.activeData().stream().filter(d -> d.memory() == index).toList());
+            List<ModuleLayout.ActiveData> segments = layout.activeData().stream().filter(d -> d.memory() == index).toList();
+            Optional<MemoryImage> image = type.shared() ? Optional.empty() : MemoryImage.of(type.minPages(), segments, gaps);
             if (image.isEmpty()) {
                 return List.of();
             }
+            gaps -= Math.max(0, image.get().data().length - segments.stream().mapToLong(s -> s.bytes().length).sum());
             images.add(image.get());
         }
         boolean dataElsewhere = layout.activeData().stream().anyMatch(d -> d.memory() < imported);

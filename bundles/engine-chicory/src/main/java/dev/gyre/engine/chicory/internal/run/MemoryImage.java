@@ -16,14 +16,15 @@ import dev.gyre.engine.chicory.internal.code.Linear;
  * @param pages of the memory
  */
 record MemoryImage(byte[] data, int start, int pages) {
-    /** Gaps between segments a module may have beyond the size of its data: an image is made before any limit of a store applies. */
-    private static final long MAX_GAPS = 1 << 20;
+    /** Gaps between segments a module may have, all its memories together: images are made before any limit of a store applies. */
+    static final long MAX_GAPS = 1 << 20;
 
     /**
      * @param segments those of this memory, in order
+     * @param gaps     bytes the image may have beyond the size of its data
      * @return nothing when it depends on an imported global, a segment does not fit, or the segments lie far apart
      */
-    static Optional<MemoryImage> of(long pages, List<ModuleLayout.ActiveData> segments) {
+    static Optional<MemoryImage> of(long pages, List<ModuleLayout.ActiveData> segments, long gaps) {
         long start = Long.MAX_VALUE;
         long end = 0;
         long bytes = 0;
@@ -38,7 +39,7 @@ record MemoryImage(byte[] data, int start, int pages) {
         if (bytes == 0) {
             return Optional.of(new MemoryImage(new byte[0], 0, (int) pages));
         }
-        if (end > Integer.MAX_VALUE || end - start > bytes + MAX_GAPS) {
+        if (end > Integer.MAX_VALUE || end - start > bytes + gaps) {
             return Optional.empty();
         }
         byte[] data = new byte[(int) (end - start)];

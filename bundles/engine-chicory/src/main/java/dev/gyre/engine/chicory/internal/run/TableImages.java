@@ -10,7 +10,7 @@ import dev.gyre.api.engine.ValueType;
 
 /** What a module's tables hold once its element segments are copied, so that instances need not copy them. */
 final class TableImages {
-    /** Elements an image may have: it is made before any limit of a store applies. */
+    /** Elements the images of a module may have together: they are made before any limit of a store applies. */
     private static final long MAX_ELEMENTS = 1 << 20;
 
     private TableImages() {
@@ -18,14 +18,19 @@ final class TableImages {
 
     /**
      * @param imported number of imported tables
-     * @return one for each table, or none when what some table holds depends on the instance or a segment does not fit
+     * @return one for each table, or none when what some table holds depends on the instance, a segment does not fit, or the tables are
+     *         too large together: each instance then makes its own, within its store's limits
      */
     static List<int[]> of(List<ModuleLayout.OwnTable> tables, List<ModuleLayout.ActiveElements> segments, int imported) {
-        List<int[]> images = new ArrayList<>();
+        long elements = 0;
         for (ModuleLayout.OwnTable table : tables) {
-            if (table.type().element() != ValueType.FUNCREF || table.type().min() > MAX_ELEMENTS || !table.initial().isFolded()) {
+            elements += table.type().min();
+            if (table.type().element() != ValueType.FUNCREF || elements > MAX_ELEMENTS || !table.initial().isFolded()) {
                 return List.of();
             }
+        }
+        List<int[]> images = new ArrayList<>();
+        for (ModuleLayout.OwnTable table : tables) {
             int[] image = new int[(int) table.type().min()];
             Arrays.fill(image, (int) table.initial().value(new GlobalInstance[0]));
             images.add(image);
