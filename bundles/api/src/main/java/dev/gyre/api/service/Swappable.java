@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * Something that is replaced while it is used: users take a {@link Lease}, the newest value serves new leases, and
@@ -149,8 +150,18 @@ public final class Swappable<T> {
      * @return nothing when none came in time, or the thread was interrupted
      */
     public Optional<Lease> lease(Duration wait) {
+        return lease(wait, value -> true);
+    }
+
+    /**
+     * A lease on the newest value, waiting until that is one that suits.
+     *
+     * @param suits asked of the newest value alone, maybe under a lock; must not block
+     * @return nothing when none came in time, or the thread was interrupted
+     */
+    public Optional<Lease> lease(Duration wait, Predicate<? super T> suits) {
         Slot<T> slot = current;
-        if (slot != null && slot.enter()) {
+        if (slot != null && suits.test(slot.value) && slot.enter()) {
             return Optional.of(new Lease(slot));
         }
         long left = wait.toNanos();
@@ -158,7 +169,7 @@ public final class Swappable<T> {
         try {
             while (true) {
                 slot = current;
-                if (slot != null && slot.enter()) {
+                if (slot != null && suits.test(slot.value) && slot.enter()) {
                     return Optional.of(new Lease(slot));
                 }
                 if (left <= 0) {

@@ -33,6 +33,18 @@ class SwappableTest {
     }
 
     @Test
+    void whoWantsMoreThanTheNewestHasWaitsForOneThatSuits() throws InterruptedException {
+        Service one = new Service();
+        Service two = new Service();
+        swappable.add(two);
+        swappable.add(one);
+        assertTrue(swappable.lease(Duration.ofMillis(1), s -> s == two).isEmpty(), "what was replaced serves nobody");
+        Thread comes = Thread.ofVirtual().start(() -> swappable.promote(two));
+        assertEquals(two, use(swappable.lease(LONG, s -> s == two).orElseThrow()));
+        comes.join();
+    }
+
+    @Test
     void theNewestServesAndTheOneBeforeIsTheFallback() {
         Service one = new Service();
         Service two = new Service();

@@ -22,6 +22,7 @@ import dev.gyre.api.runtime.DeployException;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.InstanceLease;
 import dev.gyre.api.runtime.InstanceOptions;
+import dev.gyre.api.runtime.UnavailableException;
 import dev.gyre.runtime.internal.fake.Apps;
 import dev.gyre.runtime.internal.fake.FakeEngine;
 import dev.gyre.runtime.internal.fake.FakeTrigger;
@@ -92,6 +93,57 @@ class EngineChoiceTest {
         assertEquals("component.b.engine in gyre.toml", deployment.components().getLast().why());
         deployment.useEngine(Optional.empty());
         assertEquals("one one", engines(deployment));
+    }
+
+    @Test
+    void aComponentWhoseEngineGoesLeavesTheOthersAlone() throws Exception {
+        ConfigTable components = Apps.table("component", "a", Apps.table("component.a", "engine", "one"), "b", Apps.table("component.b", "engine", "two"));
+        Deployment deployment = deploy(app("component", components));
+        assertEquals("one two", engines(deployment));
+        Thread removes = Thread.ofVirtual().unstarted(() -> container.remove(two));
+        try (InstanceLease running = lease("a")) {
+            removes.start();
+            DynamicsTest.await(() -> engines(deployment).equals("one -"));
+            running.call("run");
+            lease("a").close();
+        }
+        removes.join();
+        DynamicsTest.await(() -> deployment.state() == Deployment.State.WAITING);
+        assertEquals(List.of("engine \"two\" (there is only one)"), deployment.waitingFor());
+        lease("a").close();
+        String message = assertThrows(UnavailableException.class, () -> lease("b")).getMessage();
+        assertEquals("component \"b\": no engine or host interface came back within 300 ms (patience)", message);
+        FakeEngine again = new FakeEngine("two");
+        container.add(again);
+        DynamicsTest.await(() -> deployment.state() == Deployment.State.RUNNING);
+        lease("b").close();
+        assertEquals("one two", engines(deployment));
+        assertEquals(1, again.stores.get(), "nobody tried it beside what could not serve");
+        assertEquals(1, one.compiles.get());
+        container.remove(one);
+        lease("b").close();
+        assertThrows(UnavailableException.class, () -> lease("a"));
+        container.remove(again);
+        DynamicsTest.await(() -> engines(deployment).equals("- -"));
+        assertThrows(UnavailableException.class, () -> lease("b"));
+    }
+
+    @Test
+    void anEngineThatAloneFitsAComponentMayGo() throws Exception {
+        two.fits(Level.GOOD, "two compiles it");
+        one.fits(Level.REFUSED, "one lacks simd");
+        Deployment deployment = deploy(app());
+        container.remove(two);
+        DynamicsTest.await(() -> deployment.state() == Deployment.State.WAITING);
+        assertTrue(deployment.waitingFor().getFirst().endsWith("one lacks simd"), deployment.waitingFor().toString());
+        assertThrows(UnavailableException.class, () -> lease("a"));
+        container.add(new FakeEngine("two"));
+        DynamicsTest.await(() -> deployment.state() == Deployment.State.RUNNING);
+        lease("a").close();
+    }
+
+    private InstanceLease lease(String component) {
+        return trigger.context.get().execution().lease(component, InstanceOptions.DEFAULT);
     }
 
     @Test

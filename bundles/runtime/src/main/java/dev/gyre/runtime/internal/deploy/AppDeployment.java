@@ -127,6 +127,7 @@ public final class AppDeployment implements Deployment {
                 options.stateDir()), swap, execution, shared.services(), shared.times(), this::gaveUp);
         this.triggers = new TriggerSet(application, options, settings, execution);
         this.owner = new SerialTask("gyre-app-" + name(), this::reconcile);
+        modules.values().forEach(m -> m.beyond(limits(m.component().id())).forEach(LOG::warn));
     }
 
     /**
@@ -298,7 +299,7 @@ public final class AppDeployment implements Deployment {
         while (true) {
             preference.begin(services);
             try {
-                Plan plan = Plan.of(modules.values(), services, m -> preference.choose(m, services, execution.known()));
+                Plan plan = Plan.of(modules.values(), services, m -> choose(m, services));
                 if (plan.complete()) {
                     if (!generations.switchTo(plan)) {
                         return Optional.empty();
@@ -306,11 +307,13 @@ public final class AppDeployment implements Deployment {
                     preference.settled();
                 } else if (preference.takeBack(new GyreException("it waits for " + String.join("; ", plan.missing())))) {
                     continue;
-                } else if (!serves(services)) {
-                    generations.withdraw();
-                } else {
+                } else if (servesMore(plan, services)) {
                     LOG.warn("application \"{}\" stays as it is: what its settings ask for now is not here: {}", name(), String.join("; ", plan.missing()));
                     return generations.serving().map(Generation::plan);
+                } else if (plan.parts().isEmpty() || !execution.known()) {
+                    generations.withdraw();
+                } else if (!generations.switchTo(plan)) { // components that miss nothing go on
+                    return Optional.empty();
                 }
                 return Optional.of(plan);
             } catch (EngineRefusal e) {
@@ -323,9 +326,26 @@ public final class AppDeployment implements Deployment {
         }
     }
 
+    /** An application that has served waits for an engine that can run a component, as for one that is asked for. */
+    private EngineChoice choose(LoadedModule module, ServiceSet services) {
+        try {
+            return preference.choose(module, services, execution.known());
+        } catch (MissingException e) {
+            if (!execution.known()) {
+                throw e;
+            }
+            return new EngineChoice(Optional.empty(), e.getMessage(), List.of());
+        }
+    }
+
     /** Whether something serves and all it stands on is still there. */
     private boolean serves(ServiceSet services) {
         return generations.serving().filter(s -> s.plan().allIn(services)).isPresent();
+    }
+
+    /** Whether components serve that would not by an incomplete plan. */
+    private boolean servesMore(Plan plan, ServiceSet services) {
+        return serves(services) && generations.serving().filter(s -> !plan.parts().keySet().containsAll(s.plan().parts().keySet())).isPresent();
     }
 
     /** A newcomer was given up while it was tried. */
@@ -397,16 +417,16 @@ public final class AppDeployment implements Deployment {
         Optional<Generation> tried = generations.tried();
         return modules.values().stream().map(module -> {
             String id = module.component().id();
-            Optional<String> engine = serving.map(g -> engine(g, id));
+            Optional<String> engine = serving.flatMap(g -> engine(g, id));
             String why = preference.why(module, services, execution.known(), engine)
-                    + tried.map(g -> engine(g, id)).filter(e -> !engine.equals(Optional.of(e))).map(e -> "; " + e + " is being warmed up").orElse("");
+                    + tried.flatMap(g -> engine(g, id)).filter(e -> !engine.equals(Optional.of(e))).map(e -> "; " + e + " is being warmed up").orElse("");
             return new ComponentStatus(id, engine, why, preference.fits(module, services), module.profile(), execution.limits(id),
                     execution.running(id), execution.queued(id));
         }).toList();
     }
 
-    private static String engine(Generation generation, String component) {
-        return generation.plan().parts().get(component).engine().service().id();
+    private static Optional<String> engine(Generation generation, String component) {
+        return Optional.ofNullable(generation.plan().parts().get(component)).map(part -> part.engine().service().id());
     }
 
     @Override
@@ -420,13 +440,13 @@ public final class AppDeployment implements Deployment {
         for (LoadedModule module : modules.values()) {
             String id = module.component().id();
             Optional<String> wanted = engine.filter(e -> preference.free(module)).or(() -> preference.choose(module, services, true).engine().map(e -> e.service().id()));
-            if (!serving.map(g -> engine(g, id)).equals(wanted)) {
+            if (!serving.flatMap(g -> engine(g, id)).equals(wanted)) {
                 String why = preference.told().equals(engine) ? preference.why(module, services, true)
                         : "another command has meanwhile asked for " + preference.told().map(e -> '"' + e + '"').orElse("no engine in particular");
                 back.run();
                 owner.request();
                 throw new GyreException("application \"" + name() + "\": component \"" + id + "\" was not switched: "
-                        + serving.map(g -> "it runs on " + engine(g, id) + "; ").orElse("") + why);
+                        + serving.flatMap(g -> engine(g, id)).map(e -> "it runs on " + e + "; ").orElse("") + why);
             }
         }
     }

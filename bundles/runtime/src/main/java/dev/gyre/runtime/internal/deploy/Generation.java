@@ -19,9 +19,10 @@ record Generation(Plan plan, Linked linked) {
         return Optional.ofNullable(linked.components().get(component)).map(c -> c.guest().code());
     }
 
-    /** The components whose code {@code served} did not run. */
+    /** The components that {@code served} ran with other code. One it did not run at all has nobody to be tried beside. */
     Set<String> cold(Generation served) {
-        return linked.components().keySet().stream().filter(id -> !code(id).equals(served.code(id))).collect(Collectors.toSet());
+        return linked.components().keySet().stream().filter(id -> served.code(id).filter(code -> !code(id).equals(Optional.of(code))).isPresent())
+                .collect(Collectors.toSet());
     }
 
     /** Gives back what host modules took. Only when no event uses it any more. */

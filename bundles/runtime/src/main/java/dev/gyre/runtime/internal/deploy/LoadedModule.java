@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.ModuleProfile;
 import dev.gyre.api.runtime.DeployException;
+import dev.gyre.api.runtime.Limits;
 import dev.gyre.runtime.internal.scan.LayoutScan;
 import dev.gyre.runtime.internal.scan.ScannedImport;
 import dev.gyre.runtime.internal.settings.ComponentSettings;
@@ -118,6 +120,24 @@ record LoadedModule(Component component, ComponentSettings settings, ModuleBytes
 
     static DeployException failure(Component component, String label, String problem, Throwable cause) {
         return new DeployException(component.position() + ": component \"" + component.id() + "\": " + label + ": " + problem, cause);
+    }
+
+    /** What no event can have that the module begins with: limits may change while it is deployed, so that is no error. */
+    List<String> beyond(Limits limits) {
+        List<String> beyond = new ArrayList<>();
+        long allowed = limits.memoryBytes() >> 16;
+        if (profile.memoryPages() > allowed) {
+            beyond.add(beyond("memories begin with " + profile.memoryPages() + " pages of 64 KiB", "memory", limits.memoryBytes() + " bytes (" + allowed + " pages)"));
+        }
+        if (profile.tableElements() > limits.tableElements()) {
+            beyond.add(beyond("tables begin with " + profile.tableElements() + " elements", "table-elements", String.valueOf(limits.tableElements())));
+        }
+        return beyond;
+    }
+
+    private String beyond(String demand, String limit, String value) {
+        return failure("its " + demand + ", and its limit \"" + limit + "\" is " + value + ": every event will fail; raise limits." + limit
+                + " in gyre.toml or the operator's settings, or build it with less", null).getMessage();
     }
 
     /** The same for a problem of this module. */

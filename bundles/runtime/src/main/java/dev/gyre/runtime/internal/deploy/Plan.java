@@ -21,8 +21,8 @@ import dev.gyre.runtime.internal.service.ServiceSet;
 /**
  * Which engine, host modules and host interfaces each component gets. Two plans are equal when the same services do the same things.
  *
- * @param parts   by component id; incomplete while something is missing
- * @param missing what is, in words
+ * @param parts   by component id; none for a component that misses something
+ * @param missing what components miss, in words
  */
 record Plan(Map<String, Part> parts, List<String> missing) {
     /**
@@ -52,8 +52,9 @@ record Plan(Map<String, Part> parts, List<String> missing) {
      */
     static Plan of(Collection<LoadedModule> modules, ServiceSet services, Function<LoadedModule, EngineChoice> choose) {
         Map<String, Part> parts = new LinkedHashMap<>();
-        Set<String> missing = new LinkedHashSet<>();
+        Set<String> allMissing = new LinkedHashSet<>();
         for (LoadedModule module : modules) {
+            Set<String> missing = new LinkedHashSet<>();
             EngineChoice choice = choose.apply(module);
             if (choice.engine().isEmpty()) {
                 missing.add(choice.why());
@@ -66,9 +67,10 @@ record Plan(Map<String, Part> parts, List<String> missing) {
             List<Map<String, Provided<HostInterfaces>>> interfaces = new ArrayList<>();
             interfaces.add(interfaces(module, "", module.shape().map(ComponentShape::imports).orElse(List.of()), services, missing));
             module.composition().parts().forEach(p -> interfaces.add(interfaces(module, p.name() + " of ", p.shape().imports(), services, missing)));
-            choice.engine().ifPresent(e -> parts.put(module.component().id(), new Part(e, hosts, interfaces)));
+            choice.engine().filter(e -> missing.isEmpty()).ifPresent(e -> parts.put(module.component().id(), new Part(e, hosts, interfaces)));
+            allMissing.addAll(missing);
         }
-        return new Plan(parts, List.copyOf(missing));
+        return new Plan(parts, List.copyOf(allMissing));
     }
 
     private static Map<String, Provided<HostInterfaces>> interfaces(LoadedModule module, String of, List<String> imports, ServiceSet services,

@@ -151,8 +151,8 @@ public final class AppExecution implements ExecutionContext {
         Trial running = trial;
         Ramp ramp = running == null ? null : running.ramp(componentId).orElse(null);
         Optional<Swappable<Linked>.Lease> picked = pick(running, ramp);
-        Swappable<Linked>.Lease use = picked.or(() -> serving.lease(patience)).orElseThrow(() -> new UnavailableException("component \"" + componentId
-                + "\": no engine or host interface came back within " + inForce.limits.patience().toMillis() + " ms (patience)"));
+        Swappable<Linked>.Lease use = picked.or(() -> serving.lease(patience, linked -> linked.components().containsKey(componentId)))
+                .orElseThrow(() -> new UnavailableException("component \"" + componentId + "\": no engine or host interface came back within " + inForce.limits.patience().toMillis() + " ms (patience)"));
         EventLease.Observer observer = ramp == null ? EventLease.Observer.NOBODY : observer(running, ramp, componentId, picked.isPresent());
         try {
             PreparedComponent component = use.value().components().get(componentId);
