@@ -45,6 +45,8 @@ public final class ModuleCompiler {
     private static final int SPLIT = 400;
     private static final int TRANSLATED = 850;
     private static final int LOADED = 950;
+    /** What the JDK says, with no exception of its own, of a constant pool that is full. */
+    private static final String FULL = "is not a valid index. Entry";
     private static final Map<ValType, ValueType> NUMERIC = Map.of(ValType.I32, ValueType.I32, ValType.I64, ValueType.I64, ValType.F32, ValueType.F32,
             ValType.F64, ValueType.F64);
 
@@ -155,7 +157,8 @@ public final class ModuleCompiler {
         } catch (OutOfMemoryError e) {
             throw new ModuleException("module of " + outline.bytes().length + " bytes needs more memory to be compiled than there is", e);
         } catch (RuntimeException | AssertionError e) {
-            throw new ModuleException("no valid module: " + firstLine(e), e);
+            throw new ModuleException(firstLine(e).contains(FULL) ? "has more globals, functions or types than chicory can compile: a class of the JVM"
+                    + " names at most 65535 things; another engine may run it (gyre up --engine graalwasm)" : "no valid module: " + firstLine(e), e);
         }
     }
 

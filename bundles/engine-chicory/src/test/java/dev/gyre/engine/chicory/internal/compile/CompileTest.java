@@ -91,6 +91,15 @@ class CompileTest {
     }
 
     @Test
+    void aModuleWithMoreThanAClassCanNameIsRefusedAsThat() {
+        int globals = 100_000;
+        ModuleWriter out = new ModuleWriter();
+        out.section(SectionEntry.GLOBAL, java.util.Collections.nCopies(globals, 0), (o, x) -> o.u8(0x7f).u8(0).u8(0x41).u8(0).u8(0x0b));
+        String message = assertThrows(ModuleException.class, () -> cached(out.toBytes())).getMessage();
+        assertTrue(message.startsWith("has more globals, functions or types than chicory can compile"), message);
+    }
+
+    @Test
     void aCachedModuleIsNotCompiledAgain() {
         CompiledModule first = cached(Guests.bytes("growing"));
         assertEquals(1, engine.compilations());
