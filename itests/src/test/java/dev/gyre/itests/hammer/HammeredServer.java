@@ -71,9 +71,6 @@ final class HammeredServer implements AutoCloseable {
                 allowed_outbound_hosts = ["%1$s"]
                 """.formatted(address, CHANNEL, Distribution.guest("keep-http.wasm"), Distribution.guest("../../bench/apps/hello/wagi_hello.wasm").normalize(),
                 Distribution.example("hello-component").resolve("hello.wasm"), Distribution.guest("keep-redis.wasm")));
-        // When a refresh takes host interface and trigger alike, the trigger's last messages wait for what comes back only after them:
-        // longer than requests are ready to wait, unless it is told to give up earlier.
-        Files.writeString(sources.resolve("hammer/gyre.toml"), "[redis]\ndrain = '3s'\n");
         reference(folder, "plain", Files.createDirectories(sources.resolve("plain")), port, "/plain", """
                 [[trigger.http]]
                 route = "/..."

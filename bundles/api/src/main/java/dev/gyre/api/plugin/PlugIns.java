@@ -19,7 +19,8 @@ public interface PlugIns {
     Bundle install(Path jar);
 
     /**
-     * Replaces a bundle's contents; what is wired to it is not refreshed.
+     * Stops a bundle, replaces its contents, and gives it and what is wired to it new class loaders. What used it runs again then; the bundle
+     * itself is to be started, as after {@link #install}.
      *
      * @throws dev.gyre.api.GyreException saying what is wrong with the jar; the bundle is as it was then
      */

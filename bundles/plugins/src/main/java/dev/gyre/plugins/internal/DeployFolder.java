@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.framework.Bundle;
@@ -15,7 +13,6 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.SynchronousBundleListener;
-import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +25,6 @@ import dev.gyre.api.plugin.PlugIns;
  */
 final class DeployFolder implements ArtifactInstaller, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
-    private static final int REFRESH_SECONDS = 60;
 
     private final BundleContext system;
     private final PlugIns plugIns;
@@ -72,7 +68,6 @@ final class DeployFolder implements ArtifactInstaller, AutoCloseable {
         try {
             plugIns.update(bundle, jar);
             waiting.remove(bundle);
-            refresh(bundle);
             LOG.info("{} is updated: {} {}", jar.getFileName(), bundle.getSymbolicName(), bundle.getVersion());
             startAll();
         } catch (GyreException e) {
@@ -89,7 +84,7 @@ final class DeployFolder implements ArtifactInstaller, AutoCloseable {
         try {
             waiting.remove(bundle);
             bundle.uninstall();
-            refresh(bundle);
+            Refresh.of(system, bundle);
             LOG.info("{} is uninstalled: {}", file.getName(), bundle.getSymbolicName());
         } catch (BundleException e) {
             LOG.error("{} cannot be uninstalled: {}", bundle.getSymbolicName(), PlugInStore.cause(e));
@@ -129,19 +124,6 @@ final class DeployFolder implements ArtifactInstaller, AutoCloseable {
             if (!why.equals(waiting.put(bundle, why))) {
                 LOG.error("{} of {} does not start: {}", bundle.getSymbolicName(), jar.getFileName(), why);
             }
-        }
-    }
-
-    /** Gives what was wired to the bundle new class loaders, or takes the old ones away. */
-    private void refresh(Bundle bundle) {
-        CountDownLatch done = new CountDownLatch(1);
-        system.getBundle().adapt(FrameworkWiring.class).refreshBundles(java.util.List.of(bundle), event -> done.countDown());
-        try {
-            if (!done.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("what uses {} is not refreshed after {} s; it goes on", bundle.getSymbolicName(), REFRESH_SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -56,16 +56,31 @@ final class PlugInStore implements PlugIns {
         }
     }
 
+    /** Stopped until the refresh: a singleton does not resolve beside its old self, which stays for as long as others use its packages. */
     @Override
     public void update(Bundle bundle, Path jar) {
         byte[] checked = checked(jar);
+        boolean ran = (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0;
         try {
+            if (ran) {
+                bundle.stop(Bundle.STOP_TRANSIENT);
+            }
             guard.let(() -> {
                 bundle.update(new ByteArrayInputStream(checked));
                 return bundle;
             });
         } catch (BundleException | IllegalStateException e) {
-            throw new GyreException(bundle.getSymbolicName() + " cannot be replaced by " + jar + ": " + cause(e), e);
+            throw new GyreException(bundle.getSymbolicName() + " cannot be replaced by " + jar + ": " + cause(e) + (ran ? goOn(bundle) : ""), e);
+        }
+        Refresh.of(system, bundle);
+    }
+
+    private static String goOn(Bundle bundle) {
+        try {
+            bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+            return "";
+        } catch (BundleException | IllegalStateException e) {
+            return ", nor started again: " + cause(e);
         }
     }
 

@@ -230,6 +230,18 @@ class DynamicsTest {
         assertEquals(1, trigger.running.get());
     }
 
+    /** Its application's own thread may be the first to notice, and closes it then. */
+    @Test
+    void aTriggerThatTakesLongToLeaveHoldsUpItsServiceUntilItHas() throws Exception {
+        container.add(engine("one"));
+        container.add(host());
+        container.add(trigger);
+        container.deploy(app);
+        trigger.leaving.set(Duration.ofMillis(1500)); // longer than the container's drain
+        container.remove(trigger);
+        assertEquals(0, trigger.running.get(), "it went while its trigger was closing");
+    }
+
     @Test
     void aTriggerThatCannotStartFailsTheDeployAndLeavesNothing() {
         FakeHost host = host();

@@ -77,7 +77,12 @@ public final class BundleCommands {
             Path file = file(arguments.words().getFirst());
             try {
                 Bundle bundle = plugIns().install(file);
-                begin(bundle);
+                try {
+                    begin(bundle);
+                } catch (BundleException | RuntimeException e) {
+                    bundle.uninstall(); // a jar that makes no bundle that runs is not left behind
+                    throw e;
+                }
                 report(bundle);
             } catch (BundleException | GyreException e) {
                 throw new GyreException("cannot install " + (e instanceof GyreException ? "" : file + ": ") + cause(e), e);
@@ -89,27 +94,28 @@ public final class BundleCommands {
         return installers.stream().findFirst().orElseThrow(() -> new GyreException("no bundle installs plug-ins (dev.gyre.plugins)"));
     }
 
-    /** A jar that makes no bundle that runs is not left behind. */
     private static void begin(Bundle bundle) throws BundleException {
-        try {
-            if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
-                bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
-            }
-        } catch (BundleException | RuntimeException e) {
-            bundle.uninstall();
-            throw e;
+        if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+            bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
         }
     }
 
     public void update(String... words) {
         change(UPDATE, words, (arguments, bundle) -> {
+            boolean ran = runs(bundle);
             if (arguments.words().size() == 1) {
                 again(bundle);
             } else {
                 plugIns().update(bundle, file(arguments.words().get(1)));
             }
-            refresh(bundle);
+            if (ran) {
+                begin(bundle);
+            }
         });
+    }
+
+    private static boolean runs(Bundle bundle) {
+        return bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
     }
 
     /** From where it came. */
@@ -118,7 +124,11 @@ public final class BundleCommands {
         if (location.startsWith("file:")) {
             plugIns().update(bundle, file(Path.of(URI.create(location)).toString()));
         } else {
+            if (runs(bundle)) {
+                bundle.stop(Bundle.STOP_TRANSIENT);
+            }
             bundle.update();
+            refresh(bundle);
         }
     }
 

@@ -181,10 +181,14 @@ final class TriggerSet {
                 execution);
     }
 
-    /** Closes what runs on a service that goes away; blocks until it has drained, and no longer than {@code limit} for the lock. */
+    /**
+     * Closes what runs on a service that goes away; blocks until it has drained, also when {@link #reconcile} was quicker and closes it
+     * already, and no longer than {@code limit} for triggers that are being started.
+     */
     void drop(long serviceId, Duration limit) {
+        Duration longest = running.values().stream().filter(r -> r.provided.id() == serviceId).map(r -> closing(r.trigger)).reduce(limit, Duration::plus);
         try {
-            if (!lock.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!lock.tryLock(longest.toNanos(), TimeUnit.NANOSECONDS)) {
                 LOG.warn("application \"{}\": a trigger goes away while another is being started", application.info().name());
                 return;
             }

@@ -1,5 +1,6 @@
 package dev.gyre.runtime.internal.fake;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,8 @@ public final class FakeTrigger implements Trigger {
     public final AtomicInteger running = new AtomicInteger();
     public final AtomicInteger starts = new AtomicInteger();
     public final AtomicInteger leaves = new AtomicInteger();
+    /** How long it takes to leave. */
+    public final AtomicReference<Duration> leaving = new AtomicReference<>(Duration.ZERO);
     public final AtomicReference<TriggerContext> context = new AtomicReference<>();
     public final AtomicReference<Optional<String>> refuse = new AtomicReference<>(Optional.empty());
 
@@ -52,9 +55,18 @@ public final class FakeTrigger implements Trigger {
                 @Override
                 public void leave() {
                     leaves.incrementAndGet();
+                    sleep(leaving.get());
                     close();
                 }
             };
         };
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

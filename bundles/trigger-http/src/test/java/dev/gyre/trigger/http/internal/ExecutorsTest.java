@@ -145,6 +145,31 @@ class ExecutorsTest {
         }
     }
 
+    /** Requests are ready to wait for longer than that: their turn comes when what they wait for is back, which may come after the executor. */
+    @Test
+    void anExecutorIsNotHeldUpForAsLongAsRequestsWait() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        HttpExecutor waiting = context -> x -> {
+            inside.countDown();
+            try {
+                finish.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            x.response().send(200, HttpFields.EMPTY, "finished".getBytes());
+        };
+        TestApp.Builder app = wanting("acme");
+        app.trigger().bindExecutor(waiting, type("acme", 0));
+        try (TestApp running = app.startBare(); RawClient client = new RawClient(running)) {
+            client.send(GET);
+            inside.await();
+            app.trigger().unbindExecutor(waiting, type("acme", 0));
+            finish.countDown();
+            assertTrue(client.readAll().endsWith("finished"));
+        }
+    }
+
     /** An executor that fails every request it gets outside of its life. */
     private static final class Mortal implements HttpExecutor {
         private final AtomicBoolean dead = new AtomicBoolean();

@@ -89,6 +89,11 @@ final class RedisApp implements RunningTrigger {
     }
 
     @Override
+    public Duration closing() {
+        return config.drain().plus(CLOSING);
+    }
+
+    @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
@@ -105,7 +110,7 @@ final class RedisApp implements RunningTrigger {
         all.forEach(one -> threads.add(Thread.startVirtualThread(() -> action.accept(one))));
         for (Thread thread : threads) {
             try {
-                thread.join(Duration.ofMinutes(1));
+                thread.join(); // each ends at its deadline
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -20,8 +20,13 @@ import dev.gyre.api.service.Swappable;
  * All executors of one type, of which the one with the highest ranking serves, and the routes that want it. Thread-safe.
  */
 final class ExecutorType {
-    /** How long requests wait for an executor that is being replaced, and how long a leaving one may finish its requests. */
+    /** How long requests wait for an executor that is being replaced. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
+    /**
+     * How long a leaving executor is held up by its requests, which end undisturbed after that. Much shorter than requests are ready to wait:
+     * what those wait for may come back only after the executor has gone, when a refresh takes host interface and executor alike.
+     */
+    private static final Duration DRAIN = Duration.ofSeconds(3);
 
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,7 +62,7 @@ final class ExecutorType {
         }
     }
 
-    /** Lets the others take over, and returns when the executor's last request has ended, or after {@link #PATIENCE}. */
+    /** Lets the others take over, and returns when the executor's last request has ended, or after {@link #DRAIN}. */
     void unbind(HttpExecutor executor) {
         Optional<Generation> leaving;
         lock.lock();
@@ -70,7 +75,7 @@ final class ExecutorType {
         } finally {
             lock.unlock();
         }
-        leaving.ifPresent(g -> current.remove(g, PATIENCE));
+        leaving.ifPresent(g -> current.remove(g, DRAIN));
     }
 
     /**

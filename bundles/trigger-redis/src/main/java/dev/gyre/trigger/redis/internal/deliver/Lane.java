@@ -1,5 +1,6 @@
 package dev.gyre.trigger.redis.internal.deliver;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -16,6 +17,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger("dev.gyre.trigger.redis");
+    /**
+     * How long a lane that is being closed looks on while no message gets an instance. What they wait for may come back only after the trigger
+     * has gone, when a refresh takes host interface and trigger alike, and until then the requests of the application wait, too.
+     */
+    private static final Duration STANDSTILL = Duration.ofSeconds(1);
 
     private final MessageHandler handler;
     private final int inFlight;
@@ -26,6 +32,8 @@ public final class Lane {
     private final Condition changed = lock.newCondition();
     private final Deque<Message> waiting = new ArrayDeque<>();
     private final Set<Thread> running = new HashSet<>();
+    /** Those of {@link #running} that have an instance. */
+    private final Set<Thread> inGuest = new HashSet<>();
     private boolean closed;
 
     /**
@@ -73,12 +81,13 @@ public final class Lane {
 
     private void run(Message message) {
         try {
-            handler.handle(message);
+            handler.handle(message, this::begun);
         } finally {
             buffers.giveBack(message);
             lock.lock();
             try {
                 running.remove(Thread.currentThread());
+                inGuest.remove(Thread.currentThread());
                 startSome();
                 changed.signalAll();
             } finally {
@@ -87,8 +96,19 @@ public final class Lane {
         }
     }
 
+    private void begun() {
+        lock.lock();
+        try {
+            inGuest.add(Thread.currentThread());
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
-     * Takes no more and lets what came end; what has not begun in time is lost, and what runs then is interrupted. Blocks.
+     * Takes no more and lets what came end; what has not begun in time is lost, and what runs then is interrupted. Blocks, but not for long
+     * once all that is left waits for an engine or host interface that is not there.
      *
      * @param deadline as {@link System#nanoTime}
      */
@@ -97,9 +117,10 @@ public final class Lane {
         try {
             closed = true;
             changed.signalAll();
-            long left = deadline - System.nanoTime();
-            while (left > 0 && !(running.isEmpty() && waiting.isEmpty())) {
-                left = changed.awaitNanos(left);
+            boolean goesOn = true;
+            while (goesOn && !(running.isEmpty() && waiting.isEmpty())) {
+                long left = deadline - System.nanoTime();
+                goesOn = changed.awaitNanos(inGuest.isEmpty() ? Math.min(left, STANDSTILL.toNanos()) : left) > 0;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -57,10 +57,14 @@ public final class MessageHandler {
         return componentId;
     }
 
-    /** Calls the guest; whatever becomes of it is logged and ends here. */
-    void handle(Message message) {
+    /**
+     * Calls the guest; whatever becomes of it is logged and ends here.
+     *
+     * @param begun called once there is an instance, so that the message no longer waits for anything
+     */
+    void handle(Message message, Runnable begun) {
         try {
-            if (!call(message.payload())) {
+            if (!call(message.payload(), begun)) {
                 LOG.warn("app \"{}\", component \"{}\": the guest returned an error for a message of {} bytes on channel \"{}\"",
                         application(), componentId, message.payload().length, printable(message));
             }
@@ -84,8 +88,9 @@ public final class MessageHandler {
         return Printable.of(message.channel());
     }
 
-    private boolean call(byte[] payload) {
+    private boolean call(byte[] payload, Runnable begun) {
         try (InstanceLease lease = execution.lease(componentId, InstanceOptions.DEFAULT)) {
+            begun.run();
             if (composed) {
                 return lease.invoke(INTERFACE, "handle-message", (Object) payload).filter(Result.Ok.class::isInstance).isPresent();
             }
