@@ -50,6 +50,7 @@ class SilentServerTest {
                 }
             }
         });
+        trigger.bindPolicy(container.policy());
         container.add(trigger);
     }
 
