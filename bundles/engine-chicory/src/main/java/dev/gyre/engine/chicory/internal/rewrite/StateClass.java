@@ -68,7 +68,8 @@ public final class StateClass {
         try {
             return build(machine, globals);
         } catch (IllegalArgumentException e) {
-            throw new ModuleException("its " + globals.size() + " numeric globals are more than a class of the JVM can hold", e);
+            throw new ModuleException("has more globals, functions or types than chicory can compile: its " + globals.size() + " numeric globals are more"
+                    + " than a class of the JVM can hold; another engine may run it (gyre up --engine graalwasm)", e);
         }
     }
 
