@@ -1,9 +1,7 @@
 package dev.gyre.health.internal;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +24,9 @@ final class Checks {
     private final Map<HealthCheck, FutureTask<Result>> running = new ConcurrentHashMap<>();
 
     private record Known(String name, List<String> tags) {
+    }
+
+    private record Asked(String name, FutureTask<Result> task) {
     }
 
     /** What a check said. */
@@ -52,13 +53,11 @@ final class Checks {
 
     /** What the checks of an aspect say, by their names. They run at the same time. */
     List<Answer> run(Aspect aspect) {
-        Map<String, FutureTask<Result>> asked = new LinkedHashMap<>();
-        checks.entrySet().stream().filter(e -> e.getValue().tags.contains(aspect.tag())).sorted(Comparator.comparing(e -> e.getValue().name))
-                .forEach(e -> asked.put(e.getValue().name, begin(e.getKey(), e.getValue().name)));
+        // Nothing keeps two checks from having one name, and neither may hide the other.
+        List<Asked> asked = checks.entrySet().stream().filter(e -> e.getValue().tags.contains(aspect.tag())).sorted(Comparator.comparing(e -> e.getValue().name))
+                .map(e -> new Asked(e.getValue().name, begin(e.getKey(), e.getValue().name))).toList();
         long end = System.nanoTime() + LIMIT.toNanos();
-        List<Answer> out = new ArrayList<>();
-        asked.forEach((name, task) -> out.add(new Answer(name, await(task, end - System.nanoTime()))));
-        return out;
+        return asked.stream().map(a -> new Answer(a.name, await(a.task, end - System.nanoTime()))).toList();
     }
 
     private FutureTask<Result> begin(HealthCheck check, String name) {

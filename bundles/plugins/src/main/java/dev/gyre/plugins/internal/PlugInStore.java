@@ -2,12 +2,15 @@ package dev.gyre.plugins.internal;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.jar.Attributes;
@@ -92,13 +95,12 @@ final class PlugInStore implements PlugIns {
     private byte[] checked(Path jar) {
         Path copy = null;
         try {
-            if (Files.size(jar) > MOST_BYTES) {
-                throw new GyreException("has more than " + MOST_BYTES + " bytes");
-            }
-            byte[] bytes = Files.readAllBytes(jar);
+            // A link may lead elsewhere at any moment: whose jar it is and what is in it are asked of the same file.
+            Path file = jar.toRealPath();
+            byte[] bytes = read(file);
             // in a folder that nobody else can write: the launcher's own for this process
             copy = Files.write(Files.createTempFile("gyre-plugin", ".jar"), bytes);
-            check(bytes, copy, installation.filter(i -> i.equals(real(jar).getParent())).isPresent());
+            check(bytes, copy, installation.filter(i -> i.equals(file.getParent())).isPresent());
             return bytes;
         } catch (IOException e) {
             throw new GyreException(jar + " cannot be read: " + e, e);
@@ -109,11 +111,13 @@ final class PlugInStore implements PlugIns {
         }
     }
 
-    private static Path real(Path jar) {
-        try {
-            return jar.toRealPath();
-        } catch (IOException e) {
-            throw new GyreException("cannot be read: " + e, e);
+    private static byte[] read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] bytes = in.readNBytes((int) MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new GyreException("has more than " + MOST_BYTES + " bytes");
+            }
+            return bytes;
         }
     }
 
@@ -127,12 +131,18 @@ final class PlugInStore implements PlugIns {
         }
         Map<Object, Object> manifest = JarCheck.read(copy, entries);
         JarCheck.oneReading(bytes, copy);
-        Optional.ofNullable((String) manifest.get(new Attributes.Name(Constants.FRAGMENT_HOST))).map(h -> h.split(";")[0].strip()).ifPresent(host -> {
-            if (host.equals(Constants.SYSTEM_BUNDLE_SYMBOLICNAME) || Arrays.stream(system.getBundles()).anyMatch(b -> host.equals(b.getSymbolicName())
-                    && b.getLocation().startsWith(REFERENCE))) {
-                throw new GyreException("is not allowed: it is a fragment that would become part of " + host);
-            }
-        });
+        Optional.ofNullable((String) manifest.get(new Attributes.Name(Constants.FRAGMENT_HOST))).ifPresent(this::checkHost);
+    }
+
+    /** Not the framework, by whatever name, and no bundle of ours. */
+    private void checkHost(String header) {
+        List<String> clause = Arrays.stream(header.split(";")).map(String::strip).toList();
+        String host = clause.getFirst().replace("\"", "").strip();
+        boolean extension = clause.stream().skip(1).anyMatch(directive -> directive.startsWith(Constants.EXTENSION_DIRECTIVE));
+        if (extension || host.equals(Constants.SYSTEM_BUNDLE_SYMBOLICNAME) || Arrays.stream(system.getBundles()).anyMatch(b -> host.equals(b.getSymbolicName())
+                && (b.getLocation().startsWith(REFERENCE) || b.getLocation().equals(Constants.SYSTEM_BUNDLE_LOCATION)))) {
+            throw new GyreException("is not allowed: it is a fragment that would become part of " + host);
+        }
     }
 
     private static String sha256(byte[] bytes) {

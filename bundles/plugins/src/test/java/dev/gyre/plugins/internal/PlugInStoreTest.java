@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -46,6 +49,11 @@ class PlugInStoreTest {
     private final List<byte[]> installed = new ArrayList<>();
 
     private PlugInStore store(Map<String, String> properties) {
+        return store(properties, Optional.empty());
+    }
+
+    private PlugInStore store(Map<String, String> properties, Optional<Path> installation) {
+        Bundle framework = proxy(Bundle.class, Map.of("getSymbolicName", "org.acme.framework", "getLocation", "System Bundle"));
         Bundle ours = proxy(Bundle.class, Map.of("getSymbolicName", "dev.gyre.api", "getLocation", "reference:file:/opt/gyre/bundles/api.jar"));
         BundleContext system = (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (p, method, args) -> {
             switch (method.getName()) {
@@ -54,14 +62,14 @@ class PlugInStoreTest {
                     return proxy(Bundle.class, Map.of("getBundleId", 7L, "getLastModified", 1L));
                 }
                 case "getBundles" -> {
-                    return new Bundle[] {ours};
+                    return new Bundle[] {framework, ours};
                 }
                 default -> {
                     return null;
                 }
             }
         });
-        return new PlugInStore(system, Rules.of(properties::get), new Guard(), Optional.empty());
+        return new PlugInStore(system, Rules.of(properties::get), new Guard(), installation);
     }
 
     private static <T> T proxy(Class<T> type, Map<String, Object> answers) {
@@ -105,9 +113,45 @@ class PlugInStoreTest {
         refused(store, jar("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\r\n\r\n"), "no Bundle-SymbolicName");
         refused(store, jar("META-INF/MANIFEST.MF", MANIFEST, "../../etc/x", "b"), "outside of it");
         refused(store, jar("META-INF/MANIFEST.MF", MANIFEST, "a/B.class", "1", "A/b.class", "2"), "two entries");
-        refused(store, jar("META-INF/MANIFEST.MF", MANIFEST.replace("2\r\nBundle-S", "2\r\nFragment-Host: dev.gyre.api;x=y\r\nBundle-S")), "fragment");
-        refused(store, jar("META-INF/MANIFEST.MF", MANIFEST.replace("2\r\nBundle-S", "2\r\nFragment-Host: system.bundle\r\nBundle-S")), "fragment");
+        for (String host : List.of("dev.gyre.api;x=y", "\"dev.gyre.api\"", "system.bundle", "org.acme.framework", "org.acme.framework;extension:=framework",
+                "other; extension := bootclasspath")) {
+            refused(store, jar("META-INF/MANIFEST.MF", MANIFEST.replace("2\r\nBundle-S", "2\r\nFragment-Host: " + host + "\r\nBundle-S")), "fragment");
+        }
         assertThrows(GyreException.class, () -> store.install(folder.resolve("none.jar")));
+    }
+
+    /** Trusted is a jar of the installation, not whatever a link stands for when somebody looks again. */
+    @Test
+    void aLinkThatChangesSmugglesNothingIn() throws Exception {
+        Path list = Files.writeString(folder.resolve("list"), "# nothing\n");
+        Path installation = Files.createDirectory(folder.resolve("installation")).toRealPath();
+        Path ours = Files.copy(bundle(), installation.resolve("ours.jar"));
+        Path theirs = jar("META-INF/MANIFEST.MF", MANIFEST, "evil", "evil");
+        byte[] evil = Files.readAllBytes(theirs);
+        PlugInStore store = store(Map.of(Rules.CHECKSUMS, list.toString()), Optional.of(installation));
+        Path link = folder.resolve("link.jar");
+        AtomicBoolean end = new AtomicBoolean();
+        Thread flips = Thread.ofPlatform().start(() -> {
+            for (int i = 0; !end.get(); i++) {
+                try {
+                    Path next = Files.createSymbolicLink(folder.resolve("next"), i % 2 == 0 ? ours : theirs);
+                    Files.move(next, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        int refusals = 0;
+        while (installed.size() < 20 || refusals < 20) {
+            try {
+                store.install(link);
+            } catch (GyreException e) {
+                refusals++;
+            }
+        }
+        end.set(true);
+        flips.join();
+        assertTrue(installed.stream().noneMatch(bytes -> Arrays.equals(bytes, evil)));
     }
 
     @Test
