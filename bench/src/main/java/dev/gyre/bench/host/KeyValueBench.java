@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -53,7 +54,7 @@ public final class KeyValueBench {
     }
 
     private static void measure(String name, Optional<Path> state, double seconds, int rounds) throws Exception {
-        KeyValueStores stores = new KeyValueStores(new OpenDatabases(), new KeyValueHealth(), BenchEvent.defaults());
+        KeyValueStores stores = new KeyValueStores(new OpenDatabases(), new KeyValueHealth(), BenchEvent.defaults(), Map.of());
         BenchEvent event = new BenchEvent(state);
         ChicoryEngine engine = new ChicoryEngine();
         CompiledModule module = engine.compile(guest(), CompileOptions.uncached("key-value"));
