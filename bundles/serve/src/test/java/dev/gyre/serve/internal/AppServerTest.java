@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -36,7 +37,8 @@ class AppServerTest {
     Path folder;
     private final FakeRuntime runtime = new FakeRuntime();
     private final Services services = new Services(runtime, new TomlManifestReader());
-    private final List<String> out = new ArrayList<>();
+    /** Several applications begin at a time. */
+    private final List<String> out = new CopyOnWriteArrayList<>();
     private ServerFolder server;
     private AppServer apps;
 
