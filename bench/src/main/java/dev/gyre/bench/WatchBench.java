@@ -55,7 +55,7 @@ public final class WatchBench {
     private List<Double> rounds(int from, int count) throws Exception {
         List<Double> out = new ArrayList<>();
         for (int i = from; i < from + count; i++) {
-            String greeting = "Hello no. %06d!\n".formatted(i);
+            String greeting = "Hello no. %05d!\n".formatted(i);
             byte[] changed = changed(greeting);
             Thread.sleep(300); // a save is not followed by the next at once
             long begin = System.nanoTime();
