@@ -45,7 +45,7 @@ final class Origins {
     }
 
     private static GyreException refused(URI from, String how) {
-        return new GyreException(shown(from) + " redirects " + how + ", which is not followed");
+        return new GyreException(shown(from) + " leads " + how + ", which is not followed");
     }
 
     private static boolean isInternal(String host) {

@@ -25,6 +25,9 @@ import java.util.concurrent.ScheduledExecutorService;
 
 import javax.net.ssl.SSLException;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import dev.gyre.api.GyreException;
 import dev.gyre.blobs.BlobSource;
 
@@ -35,7 +38,11 @@ import dev.gyre.blobs.BlobSource;
 public final class RegistryClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final int REDIRECTS = 5;
+    /** How often a server that is busy is asked again, and how long to wait at least. */
+    private static final int RETRIES = 3;
+    private static final Duration LEAST_PAUSE = Duration.ofMillis(200);
     private static final String AUTHORIZATION = "Authorization";
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryClient.class);
 
     private final HttpClient client;
     private final Access access;
@@ -94,20 +101,47 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     /**
-     * Asks, following redirects of reads.
+     * Asks, following redirects of reads. A server that has too much to do (429, 503) is asked again when it says ({@code Retry-After}), unless
+     * that is longer than one waits for an answer.
      *
      * @return whatever was answered, which the caller closes
      * @throws UnreachableException when nobody answers
      * @throws GyreException        when the answer leads where Gyre does not go
      */
     public Reply send(Call call) {
+        for (int i = 0; ; i++) {
+            Reply reply = followed(call);
+            Optional<Duration> pause = i < RETRIES && isRead(call) ? pause(reply) : Optional.empty();
+            if (pause.isEmpty()) {
+                return reply;
+            }
+            reply.close();
+            LOG.warn("{} answered {}; it is asked again in {} ms", Origins.shown(reply.uri()), reply.status(), pause.get().toMillis());
+            try {
+                Thread.sleep(pause.get());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new GyreException("asking " + Origins.shown(call.uri()) + " was interrupted", e);
+            }
+        }
+    }
+
+    private static boolean isRead(Call call) {
+        return call.method().equals("GET") || call.method().equals("HEAD");
+    }
+
+    private Optional<Duration> pause(Reply reply) {
+        return reply.status() != 429 && reply.status() != 503 ? Optional.empty()
+                : reply.retryAfter().filter(p -> p.compareTo(patience) <= 0).map(p -> p.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : p);
+    }
+
+    private Reply followed(Call call) {
         Call current = access.basic().isPresent() && !call.headers().containsKey(AUTHORIZATION)
                 ? call.with(AUTHORIZATION, basic(access.basic().get())) : call;
         for (int i = 0; i <= REDIRECTS; i++) {
             Reply reply = once(current);
             Optional<String> location = reply.headers().firstValue("Location");
-            boolean read = current.method().equals("GET") || current.method().equals("HEAD");
-            if (!read || location.isEmpty() || !isRedirect(reply.status())) {
+            if (!isRead(current) || location.isEmpty() || !isRedirect(reply.status())) {
                 return reply;
             }
             reply.close();
@@ -118,6 +152,15 @@ public final class RegistryClient implements AutoCloseable {
 
     private static boolean isRedirect(int status) {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+    }
+
+    /**
+     * Whether one server may send us to another: not from https to http, and not into the machine's own networks.
+     *
+     * @throws GyreException when it may not. May block on a name server
+     */
+    public static void checkLeads(URI from, URI to) {
+        Origins.checkRedirect(from, to);
     }
 
     private static Call redirected(Call from, String location) {
@@ -213,7 +256,8 @@ public final class RegistryClient implements AutoCloseable {
                 reply = whole;
             }
             try (Reply bad = reply) {
-                if (bad.status() >= 500 || bad.status() == 429) {
+                boolean soon = bad.retryAfter().filter(p -> p.compareTo(patience) > 0).isEmpty();
+                if (soon && (bad.status() >= 500 || bad.status() == 429)) {
                     throw new IOException(Origins.shown(bad.uri()) + " answered " + bad.status());
                 }
                 throw failure.apply(bad);

@@ -11,7 +11,7 @@ import dev.gyre.api.GyreException;
 import dev.gyre.blobs.http.RegistryRules;
 
 /** The operator's list of servers: {@code allowed-registries} of PID {@code dev.gyre.blobs}. Immutable. */
-@Component(configurationPid = "dev.gyre.blobs")
+@Component(configurationPid = BlobStoreService.PID)
 public final class AllowedRegistries implements RegistryRules {
     private final List<String> allowed;
 

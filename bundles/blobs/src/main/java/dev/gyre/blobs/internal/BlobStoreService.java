@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.config.Configurations;
 import dev.gyre.api.config.Quantity;
 import dev.gyre.api.files.UserFolders;
 import dev.gyre.blobs.Blob;
@@ -20,10 +21,14 @@ import dev.gyre.blobs.BlobStore;
 import dev.gyre.blobs.Digest;
 import dev.gyre.blobs.Progress;
 
-/** The container's store, opened when it is first used: a start that pulls nothing does not touch it. Thread-safe. */
-@Component(service = BlobStore.class, configurationPid = "dev.gyre.blobs")
+/**
+ * The container's store, opened when it is first used: a start that pulls nothing does not touch it. Without it nothing is pulled, so that a
+ * configuration with an unknown key, which may have meant a rule, allows nothing. Thread-safe.
+ */
+@Component(service = BlobStore.class, configurationPid = BlobStoreService.PID)
 @Designate(ocd = BlobsConfig.class)
 public final class BlobStoreService implements BlobStore {
+    static final String PID = "dev.gyre.blobs";
     /** Framework property: a folder. */
     private static final String PROPERTY = "gyre.blobs.dir";
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -33,7 +38,8 @@ public final class BlobStoreService implements BlobStore {
     private volatile BlobStore open;
 
     @Activate
-    public BlobStoreService(BundleContext context, BlobsConfig config) {
+    public BlobStoreService(BundleContext context, BlobsConfig config, Map<String, Object> properties) {
+        Configurations.allowOnly(BlobsConfig.class, PID, properties);
         this(folder(config, context.getProperty(PROPERTY), System.getenv(), System.getProperty("user.home")), config.max$_$size());
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,8 @@ import dev.gyre.blobs.http.RegistryClient.Call;
 class RegistryClientTest {
     private static final byte[] CONTENT = "the content of a blob".getBytes(StandardCharsets.UTF_8);
     private final RegistryClient client = new RegistryClient(new Access(false, Optional.of("me:secret")), Duration.ofSeconds(30));
+    /** How often {@code /busy} is. */
+    private final AtomicInteger busy = new AtomicInteger();
     /** {@code port path authorization} */
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private HttpServer server;
@@ -60,6 +63,9 @@ class RegistryClientTest {
                 exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (CONTENT.length - 1) + "/" + CONTENT.length);
                 exchange.sendResponseHeaders(206, CONTENT.length - from);
                 exchange.getResponseBody().write(CONTENT, from, CONTENT.length - from);
+            } else if (path.startsWith("/busy") && (path.endsWith("/for-long") || busy.getAndDecrement() > 0)) {
+                exchange.getResponseHeaders().set("Retry-After", path.endsWith("/for-long") ? "3600" : path.endsWith("/date") ? "Tue, 15 Nov 1994 08:12:31 GMT" : "0");
+                exchange.sendResponseHeaders(path.contains("429") ? 429 : 503, -1);
             } else if (path.equals("/missing")) {
                 exchange.sendResponseHeaders(404, -1);
             } else {
@@ -111,6 +117,32 @@ class RegistryClientTest {
         Origins.checkRedirect(URI.create("http://192.0.2.1/"), URI.create("https://192.0.2.2/blob"));
         Origins.checkRedirect(URI.create("http://10.0.0.1/"), URI.create("http://10.0.0.2/blob"));
         assertThrows(GyreException.class, () -> Origins.checkRedirect(URI.create("https://192.0.2.1/"), URI.create("http://192.0.2.1/")));
+    }
+
+    @Test
+    void aBusyServerIsAskedAgainWhenItSays() {
+        for (String path : List.of("/busy/429", "/busy/503/date")) {
+            busy.set(1);
+            seen.clear();
+            assertArrayEquals(CONTENT, get(path));
+            assertEquals(2, seen.size(), path);
+        }
+        busy.set(100);
+        seen.clear();
+        assertEquals(429, client.send(Call.get(at("/busy/429"))).status(), "not for ever");
+        assertEquals(4, seen.size());
+        seen.clear();
+        assertEquals(503, client.send(Call.get(at("/busy")).method("POST").body(CONTENT)).status(), "what changes something is sent once");
+        assertEquals(1, seen.size());
+    }
+
+    @Test
+    void aServerThatWantsToBeLeftAloneIs() {
+        Reply reply = client.send(Call.get(at("/busy/429/for-long")));
+        assertEquals(Optional.of(Duration.ofHours(1)), reply.retryAfter());
+        assertThrows(UnreachableException.class, () -> client.source(Call.get(at("/busy/for-long")),
+                bad -> new UnreachableException("in " + bad.retryAfter().orElseThrow(), null)).open(0));
+        assertEquals(2, seen.size(), seen.toString());
     }
 
     @Test

@@ -252,6 +252,41 @@ class DiskBlobStoreTest {
         assertEquals(List.of(true, false, false, true, true), there);
     }
 
+    @Test
+    void whatAnApplicationUsesOutlivesItsBlob() throws IOException {
+        BlobStore store = store(CONTENT.length);
+        Path link = temp.resolve("module.wasm");
+        store.stage(BLOB, source(CONTENT), link, Staging.LINK, Progress.NONE);
+        age(BLOB.digest(), 10);
+        store.put(random(1000, 20));
+        assertEquals(Optional.empty(), store.find(BLOB.digest()), "there was no room for both");
+        assertArrayEquals(CONTENT, Files.readAllBytes(link));
+    }
+
+    /** Each transfer makes room for itself by removing what others are handing out. */
+    @Test
+    void whatIsHandedOutIsWholeWhileOthersMakeRoom() throws Exception {
+        List<Future<?>> all = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 6; i++) {
+                BlobStore store = store(120_000);
+                int first = i;
+                all.add(threads.submit(() -> {
+                    for (int n = first; n < first + 20; n++) {
+                        byte[] content = random(50_000, n % 7);
+                        Path target = temp.resolve(first + "-" + n);
+                        store.stage(blob(content), source(content), target, n % 2 == 0 ? Staging.LINK : Staging.COPY, Progress.NONE);
+                        assertArrayEquals(content, Files.readAllBytes(target));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+    }
+
     private void age(Digest digest, int minutes) throws IOException {
         Files.setLastModifiedTime(folder().resolve("sha256").resolve(digest.hex()), FileTime.from(Instant.now().minusSeconds(60L * minutes)));
     }

@@ -1,6 +1,7 @@
 package dev.gyre.bindle.server.internal;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -18,14 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.config.Configurations;
 import dev.gyre.api.config.Quantity;
 import dev.gyre.api.loader.ManifestReader;
 import dev.gyre.api.service.ServiceFiles;
 
 /** A Bindle server, for as long as there is a configuration for it. Thread-safe; starting and stopping block. */
-@Component(service = BindleServer.class, immediate = true, configurationPid = "dev.gyre.bindle.server", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = {}, immediate = true, configurationPid = BindleServer.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = BindleServerConfig.class)
 public final class BindleServer implements AutoCloseable {
+    static final String PID = "dev.gyre.bindle.server";
     private static final Logger LOG = LoggerFactory.getLogger(BindleServer.class);
     private static final int THREADS = 32;
     private static final long IDLE_MILLIS = 30_000;
@@ -34,8 +37,12 @@ public final class BindleServer implements AutoCloseable {
     private final ServerConnector connector;
 
     @Activate
-    public BindleServer(BindleServerConfig config, @Reference ManifestReader reader) {
-        this(Path.of(config.directory()), config.listen(), Optional.of(config.username()).filter(u -> !u.isEmpty()).map(u -> u + ":" + config._password()),
+    public BindleServer(BindleServerConfig config, Map<String, Object> properties, @Reference ManifestReader reader) {
+        Configurations.allowOnly(BindleServerConfig.class, PID, properties);
+        if (!config.username().isEmpty() && config.password().isEmpty()) {
+            throw new GyreException(PID + ": the user \"" + config.username() + "\" has no password; set password, or leave username out and let anybody push");
+        }
+        this(Path.of(config.directory()), config.listen(), Optional.of(config.username()).filter(u -> !u.isEmpty()).map(u -> u + ":" + config.password()),
                 config.anonymous$_$get(), config.max$_$parcel(), reader);
     }
 

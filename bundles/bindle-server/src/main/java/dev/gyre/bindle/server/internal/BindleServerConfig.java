@@ -16,7 +16,7 @@ public @interface BindleServerConfig {
     String username() default "";
 
     @AttributeDefinition(description = "Of that user")
-    String _password() default "";
+    String password() default "";
 
     @AttributeDefinition(name = "anonymous-get", description = "Whether others may read")
     boolean anonymous$_$get() default true;

@@ -1,6 +1,7 @@
 package dev.gyre.loader.oci.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -104,6 +105,8 @@ class HostileRegistryTest extends OciTest {
         proxy.inject((request, answer) -> Optional.of(new FaultyProxy.Answer(500, new byte[0], 0)));
         assertEquals(essence(local()), essence(pull(image())), "with all in the store");
         assertContains("answered 500", refused(proxy.name() + "/shop:2"));
+        proxy.inject((request, answer) -> Optional.of(new FaultyProxy.Answer(429, new byte[0], 0, "Retry-After", "7200")));
+        assertContains("answered 429; it wants to be asked again in 7200 s", refused(proxy.name() + "/shop:2"));
     }
 
     @Test
@@ -151,6 +154,21 @@ class HostileRegistryTest extends OciTest {
             assertEquals(essence(local()), essence(pull(image())));
             assertTrue(other.asked().size() > 3, other.asked().toString());
             assertTrue(other.asked().stream().allMatch(a -> a.endsWith(" null")), other.asked().toString());
+        }
+    }
+
+    /** As in CVE-2020-15157: who is redirected to says where to send the password. */
+    @Test
+    void whoWasRedirectedToMayNotAskForCredentials() throws Exception {
+        Files.createDirectories(temp.resolve("docker"));
+        Files.writeString(temp.resolve("docker/config.json"), "{\"auths\": {\"" + proxy.name() + "\": {\"auth\": \"bWU6c2VjcmV0\"}}}");
+        try (FaultyProxy other = new FaultyProxy(registry.name())) {
+            onBlobs((request, answer) -> Optional.of(new FaultyProxy.Answer(307, new byte[0], 0, "Location", "http://" + other.name() + "/storage")));
+            other.inject((request, answer) -> Optional.of(new FaultyProxy.Answer(401, new byte[0], 0, "WWW-Authenticate",
+                    "Bearer realm=\"http://" + other.name() + "/token\",service=\"s\"")));
+            assertContains("refuses the blob", refused(image()));
+            assertEquals(List.of(), other.asked().stream().filter(a -> !a.equals("GET /storage null") && !a.equals("HEAD /storage null")).toList());
+            assertFalse(other.asked().isEmpty());
         }
     }
 

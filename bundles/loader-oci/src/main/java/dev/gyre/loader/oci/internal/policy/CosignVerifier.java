@@ -11,6 +11,7 @@ import org.osgi.service.metatype.annotations.Designate;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.Configurations;
 import dev.gyre.blobs.BlobStore;
 import dev.gyre.blobs.Digest;
 import dev.gyre.blobs.Progress;
@@ -25,9 +26,10 @@ import dev.gyre.locked.json.JsonReader;
  * Demands a signature with a key the operator trusts, made and kept as cosign does with keys: an image with the tag
  * {@code sha256-<hex>.sig} beside the signed one, whose layers are statements and whose annotations sign them. Thread-safe; blocks.
  */
-@Component(service = CosignVerifier.class, configurationPid = "dev.gyre.loader.oci")
+@Component(service = CosignVerifier.class, configurationPid = CosignVerifier.PID)
 @Designate(ocd = OciConfig.class)
 public final class CosignVerifier {
+    static final String PID = "dev.gyre.loader.oci";
     private static final String STATEMENT = "application/vnd.dev.cosign.simplesigning.v1+json";
     private static final String SIGNATURE = "dev.cosignproject.cosign/signature";
     private static final int MAX_STATEMENT = 64 << 10;
@@ -36,7 +38,8 @@ public final class CosignVerifier {
     private final BlobStore store;
 
     @Activate
-    public CosignVerifier(OciConfig config, @Reference BlobStore store) {
+    public CosignVerifier(OciConfig config, Map<String, Object> properties, @Reference BlobStore store) {
+        Configurations.allowOnly(OciConfig.class, PID, properties);
         this(TrustedKeys.of(config.trusted$_$keys()), store);
     }
 

@@ -87,6 +87,7 @@ final class Authorizer {
             if (realm.getHost() == null || !https && !("http".equalsIgnoreCase(realm.getScheme()) && "http".equalsIgnoreCase(asked.getScheme()))) {
                 throw new GyreException(registry + " wants a token from " + realm.getScheme() + "://" + realm.getHost() + ", which is not trusted with a password");
             }
+            RegistryClient.checkLeads(asked, realm);
             return realm;
         } catch (IllegalArgumentException e) {
             throw new GyreException(registry + " wants a token from something that is no URL", e);

@@ -103,8 +103,8 @@ public final class Registry implements AutoCloseable {
     /** Sends with what authorized us before; when that is refused, meets the challenge and sends once more. */
     private Reply send(Call call, String scope) {
         Reply reply = client.send(authorizer.known(scope).map(h -> call.with("Authorization", h)).orElse(call));
-        if (reply.status() != 401) {
-            return reply;
+        if (reply.status() != 401 || !reply.isFrom(call.uri())) {
+            return reply; // whoever we were sent on to may not ask who we are: a challenge says where to send the password
         }
         Optional<String> header = Challenge.of(reply.headers().allValues("WWW-Authenticate")).flatMap(c -> authorizer.meet(c, scope, call.uri()));
         if (header.isEmpty()) {
@@ -174,6 +174,7 @@ public final class Registry implements AutoCloseable {
         if (!to.getScheme().equals(scheme) && !to.getScheme().equals("https")) {
             throw new GyreException(image.registry() + " wants uploads to " + to.getScheme() + "://" + to.getHost() + ", which is not followed");
         }
+        RegistryClient.checkLeads(at(""), to);
         URI target = URI.create(to + (to.getRawQuery() == null ? "?" : "&") + "digest=" + digest);
         Call call = Call.get(target).method("PUT").with("Content-Type", "application/octet-stream").body(content, size);
         boolean same = target.getAuthority().equals(at("").getAuthority());
@@ -207,7 +208,8 @@ public final class Registry implements AutoCloseable {
         String said = said(reply);
         String where = "the registry " + image.registry();
         if (status >= 500 || status == 429) {
-            return new UnreachableException(where + " cannot answer about " + what + " now: it answered " + status + said, null);
+            String when = reply.retryAfter().map(p -> "; it wants to be asked again in " + p.toSeconds() + " s").orElse("");
+            return new UnreachableException(where + " cannot answer about " + what + " now: it answered " + status + said + when, null);
         }
         return new StatusException(status, switch (status) {
             case 401, 403 -> where + " refuses " + what + said + "; is there such a repository, and may you? 'gyre registry login " + image.registry()
