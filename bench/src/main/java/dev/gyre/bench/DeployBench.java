@@ -35,7 +35,7 @@ public final class DeployBench {
             Path cache = Files.createTempDirectory("gyre-bench-cache");
             bench.add("c-component, empty cache", cache, "c-component", "/");
             bench.add("hello-js, empty cache", cache, "hello-js", "/");
-            bench.add("hono after hello-js", cache, "hono", "/hono/");
+            bench.add("hono after hello-js", cache, "hono", "/hono/html");
             bench.add("hello-js from the cache", cache, "hello-js", "/");
         }
         System.out.printf("%d processors, %s, %d runs, medians%n", Runtime.getRuntime().availableProcessors(), System.getProperty("java.vm.version"), runs);
