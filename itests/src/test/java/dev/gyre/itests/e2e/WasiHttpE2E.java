@@ -64,10 +64,17 @@ class WasiHttpE2E {
                 .component("stores", "stores.wasm", "/stores/...", "", "key_value_stores = [\"default\"]", "sqlite_databases = [\"default\"]",
                         "allowed_outbound_hosts = [\"" + address + "\"]")
                 .component("sockets", "sockets-component.wasm", "/sockets/...", "", hosts)
+                .component("held", "sockets-component.wasm", "/held/...", "").component("terse", "http-component.wasm", "/terse", "")
                 .component("denied", "sockets-component.wasm", "/denied/...", "")
                 .component("none", "stores.wasm", "/nobody/...", "", "allowed_outbound_hosts = []").settings("""
                 [component.http.limits]
                 deadline = "20s"
+
+                [component.held.limits]
+                handles = 8
+
+                [component.terse.limits]
+                value-bytes = "1 B"
                 """).up(Stream.concat(Stream.of("--key-value", "seeded=yes", "--sqlite", "CREATE TABLE seeded (a)"), Stream.of(options())).toArray(String[]::new));
     }
 
@@ -252,6 +259,15 @@ class WasiHttpE2E {
         assertEquals("lookup error 1\n", get("/denied/lookup?localhost").text());
         assertEquals("denied 200\n", get("/denied/scan").text());
         assertEquals("tcp bind 1\ntcp listen 9\nudp bind 1\n", get("/sockets/listen").text());
+    }
+
+    @Test
+    void handlesAndValuesStopAtTheirLimits() throws Exception {
+        // its answer had begun
+        assertThrows(EOFException.class, () -> get("/held/flood"));
+        gyre.awaitErr("an event has more than 8 handles of resources (limit handles)");
+        assertEquals(500, get("/terse").status());
+        gyre.awaitErr("a call passes values of more than 1 bytes (limit value-bytes)");
     }
 
     /** 10 is {@code new-socket-limit}. More events than would fit one after another show that each gives its sockets back. */

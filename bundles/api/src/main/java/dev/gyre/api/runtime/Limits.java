@@ -14,9 +14,11 @@ import java.time.Duration;
  * @param queue         events that may wait for one of those places
  * @param patience      how long an event waits: for a place, or for an engine or host interface that is being replaced
  * @param logBytes      stdout and stderr one event may write to the log, each
+ * @param handles       resources that a component's instances may hold handles of, all of one event together
+ * @param valueBytes    strings and lists that one call of a component's imports or exports takes out of its memory
  */
 public record Limits(long memoryBytes, int tableElements, long stackBytes, Duration deadline, int events, int queue, Duration patience,
-        long logBytes) {
+        long logBytes, int handles, long valueBytes) {
     public static final Limits DEFAULT =
-            new Limits(256L << 20, 100_000, 0, Duration.ofSeconds(30), 256, 4096, Duration.ofSeconds(10), 1L << 20);
+            new Limits(256L << 20, 100_000, 0, Duration.ofSeconds(30), 256, 4096, Duration.ofSeconds(10), 1L << 20, 1 << 20, 128L << 20);
 }

@@ -9,15 +9,26 @@ import java.util.Optional;
  */
 public final class ComponentState {
     private final Object data;
+    private final ComponentLimits limits;
     private Optional<ComponentInstance> instance = Optional.empty();
 
-    /** @param data what host functions find with {@link HostCall#data()} */
+    /** With {@link ComponentLimits#DEFAULT}. @param data what host functions find with {@link HostCall#data()} */
     public ComponentState(Object data) {
+        this(data, ComponentLimits.DEFAULT);
+    }
+
+    /** @param data what host functions find with {@link HostCall#data()} */
+    public ComponentState(Object data, ComponentLimits limits) {
         this.data = data;
+        this.limits = limits;
     }
 
     public Object data() {
         return data;
+    }
+
+    public ComponentLimits limits() {
+        return limits;
     }
 
     /**

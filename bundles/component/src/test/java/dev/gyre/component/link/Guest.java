@@ -36,7 +36,11 @@ final class Guest implements AutoCloseable {
     private final Store store;
 
     Guest() {
-        store = new ChicoryEngine().openStore(new StoreLimits(32 << 20, 1000, 10), new ComponentState(this));
+        this(ComponentLimits.DEFAULT);
+    }
+
+    Guest(ComponentLimits limits) {
+        store = new ChicoryEngine().openStore(new StoreLimits(32 << 20, 1000, 10), new ComponentState(this, limits));
         instance = LINKED.instantiate(store);
     }
 

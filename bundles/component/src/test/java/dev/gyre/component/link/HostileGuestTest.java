@@ -148,6 +148,28 @@ class HostileGuestTest {
     }
 
     @Test
+    void aCallOfMoreBytesThanTheLimit() {
+        try (Guest small = new Guest(new ComponentLimits(100, 16))) {
+            assertEquals("0123456789abcdef", small.call("echo-string", "0123456789abcdef"));
+            assertEquals("a call passes values of more than 16 bytes (limit value-bytes)",
+                    assertThrows(TrapException.class, () -> small.call("echo-string", "0123456789abcdefg")).getMessage());
+        }
+    }
+
+    @Test
+    void moreHandlesThanTheLimit() {
+        try (Guest small = new Guest(new ComponentLimits(2, 1000))) {
+            int first = (int) small.call("keep", "a");
+            small.call("keep", "b");
+            small.call("drop-thing", first);
+            small.call("keep", "c");
+            TrapException trap = assertThrows(TrapException.class, () -> small.call("keep", "d"));
+            assertEquals("an event has more than 2 handles of resources (limit handles)", trap.getMessage());
+            assertEquals(TrapKind.RESOURCE_LIMIT, trap.kind());
+        }
+    }
+
+    @Test
     void whatTheGuestOwnedIsDroppedAfterATrapToo() {
         guest.call("keep", "a");
         traps("unknown handle index", "use", 9);

@@ -218,6 +218,8 @@ public final class AppCommands {
         out.put("queue", limits.queue());
         out.put("patienceMillis", limits.patience().toMillis());
         out.put("logBytes", limits.logBytes());
+        out.put("handles", limits.handles());
+        out.put("valueBytes", limits.valueBytes());
         return out;
     }
 }

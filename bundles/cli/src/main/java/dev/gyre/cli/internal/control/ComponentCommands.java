@@ -59,6 +59,7 @@ public final class ComponentCommands {
         table.row("memory", "at most " + Units.bytes(limits.memoryBytes()) + ", " + limits.tableElements() + " table elements");
         table.row("time", "at most " + Units.time(limits.deadline()) + ", after " + Units.time(limits.patience()) + " of waiting");
         table.row("logs", "at most " + Units.bytes(limits.logBytes()) + " of an event");
+        table.row("values", "at most " + Units.bytes(limits.valueBytes()) + " in a call, " + limits.handles() + " handles of resources");
         table.row("code", profile.functions() + " functions, " + Units.bytes(profile.codeBytes()) + ", the largest " + Units.bytes(profile.largestFunctionBytes()));
         table.row("features", profile.features().stream().sorted().map(Object::toString).collect(Collectors.joining(", ")));
         return table;

@@ -33,7 +33,7 @@ public final class BinaryReader {
                 TypedModule typed = TypedModule.read(ModuleBinary.read(bytes));
                 return new Read(new ComponentBinary(List.of(), typed.world()), List.of(bytes), Optional.of(typed));
             }
-            ComponentBinary component = new ComponentReader(bytes, new Scope(Optional.empty(), true, valid), 0).read(0, bytes.length);
+            ComponentBinary component = new ComponentReader(bytes, Scope.component(Optional.empty(), valid), 0).read(0, bytes.length);
             return new Read(component, valid.modules(), Optional.empty());
         } catch (MalformedModuleException e) {
             throw new ComponentException("no valid component: " + e.getMessage(), e);

@@ -124,7 +124,7 @@ final class CanonReader {
             throw new ComponentException("type index " + index + " is not a resource type");
         }
         if (kind != BuiltinKind.RESOURCE_DROP
-                && scope.steps.stream().noneMatch(s -> s instanceof Step.Resource r && r.type() == type)) {
+                && scope.steps.stream().noneMatch(s -> s instanceof Step.Resource r && r.type().equals(type))) {
             throw new ComponentException("type index " + index + " is not a local resource: " + kind + " is for the component that defines it");
         }
         builtin(kind, Optional.of(type), 0, params, results);

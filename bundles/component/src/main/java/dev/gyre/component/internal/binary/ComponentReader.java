@@ -99,7 +99,7 @@ final class ComponentReader {
     }
 
     private void nested(WasmInput in) {
-        Scope inner = new Scope(Optional.of(scope), true, scope.valid);
+        Scope inner = Scope.component(Optional.of(scope), scope.valid);
         ComponentBinary component = new ComponentReader(bytes, inner, depth + 1).read(in.position(), in.end());
         in.skip(in.end() - in.position());
         scope.components.add(component.type());
@@ -188,7 +188,8 @@ final class ComponentReader {
                 TypeReader.ExternName extern = TypeReader.externName(in);
                 Step.Ref ref = new Step.Ref(Sort.read(in), in.u32());
                 Ext is = scope.ext(ref);
-                extern.check(is, names, "instance export", types);
+                // nothing can refer to what is made known here, so that the members of a resource have none to belong to
+                extern.check(is, names, "instance export", Map.of());
                 exports.put(extern.name(), ref);
                 types.put(extern.name(), is);
             });
@@ -204,7 +205,7 @@ final class ComponentReader {
         String name = extern.name();
         Step.Ref ref = new Step.Ref(Sort.read(in), in.u32());
         Ext is = scope.ext(ref);
-        Ext type = is;
+        Ext type = is instanceof Ext.Type(Ty t) ? new Ext.Type(Visibility.known(t)) : is;
         if (ValueTypeReader.flag(in)) {
             List<ResourceType.Local> open = new ArrayList<>();
             type = typeReader.externType(in, open);
@@ -212,6 +213,7 @@ final class ComponentReader {
             scope.openExport.addAll(open);
         }
         extern.check(type, scope.exportNames, "export", scope.exports);
+        scope.visible.orElseThrow().exported(name, type);
         scope.exports.put(name, type);
         scope.add(type);
         scope.steps.add(new Step.Export(name, ref, type));

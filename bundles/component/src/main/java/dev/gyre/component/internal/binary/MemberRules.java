@@ -32,13 +32,19 @@ final class MemberRules {
         if (kind.equals("constructor")) {
             Optional<ValueType> result = func.result().map(r -> r instanceof ValueType.ResultType(Optional<ValueType> ok, Optional<ValueType> error)
                     && ok.isPresent() ? ok.get() : r);
-            if (!result.equals(Optional.of(new ValueType.OwnType(resource)))) {
+            if (!(result.orElse(null) instanceof ValueType.OwnType(ResourceType made)) || !known(made, resource)) {
                 throw new ComponentException("function `" + name + "` should return one value, `(own $" + owner + ")` or a result of it");
             }
         } else if (kind.equals("method")) {
-            if (func.params().isEmpty() || !func.params().getFirst().equals(new FuncType.Param("self", new ValueType.BorrowType(resource)))) {
+            if (func.params().isEmpty() || !(func.params().getFirst() instanceof FuncType.Param(String self, ValueType.BorrowType(ResourceType lent)))
+                    || !self.equals("self") || !known(lent, resource)) {
                 throw new ComponentException("function `" + name + "` should take a first argument named `self` of type `(borrow $" + owner + ")`");
             }
         }
+    }
+
+    /** Whether a type is the resource by the very name that the function's name has, and not by another one. */
+    private static boolean known(ResourceType is, ResourceType.Local named) {
+        return is instanceof ResourceType.Local l && l.known().equals(named.known());
     }
 }

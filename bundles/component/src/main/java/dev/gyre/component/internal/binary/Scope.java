@@ -21,6 +21,8 @@ final class Scope {
     /** Whether this is a component, and not a type. */
     final boolean component;
     final Validity valid;
+    /** None in an instance type, whose types are checked where it is imported or exported. */
+    final Optional<Visibility> visible;
     final List<Step> steps = new ArrayList<>();
     final List<ExternType.Func> coreFuncs = new ArrayList<>();
     final List<ExternType.Tab> tables = new ArrayList<>();
@@ -41,10 +43,23 @@ final class Scope {
     final List<ResourceType.Local> openImport = new ArrayList<>();
     final List<ResourceType.Local> openExport = new ArrayList<>();
 
-    Scope(Optional<Scope> parent, boolean component, Validity valid) {
+    private Scope(Optional<Scope> parent, boolean component, Validity valid, Optional<Visibility> visible) {
         this.parent = parent;
         this.component = component;
         this.valid = valid;
+        this.visible = visible;
+    }
+
+    static Scope component(Optional<Scope> parent, Validity valid) {
+        return new Scope(parent, true, valid, Optional.of(new Visibility(valid.fuel())));
+    }
+
+    static Scope componentType(Scope parent) {
+        return new Scope(Optional.of(parent), false, parent.valid, Optional.of(new Visibility(parent.valid.fuel())));
+    }
+
+    static Scope instanceType(Scope parent) {
+        return new Scope(Optional.of(parent), false, parent.valid, Optional.empty());
     }
 
     /** An element of an index space. */

@@ -166,7 +166,7 @@ final class TypeReader {
     }
 
     private Scope declarations(WasmInput in, boolean component) {
-        Scope inner = new Scope(Optional.of(scope), false, scope.valid);
+        Scope inner = component ? Scope.componentType(scope) : Scope.instanceType(scope);
         TypeReader reader = new TypeReader(inner, depth + 1);
         int count = in.count();
         for (int i = 0; i < count; i++) {
@@ -194,6 +194,7 @@ final class TypeReader {
         String name = extern.name();
         Ext type = externType(in, scope.openImport, name);
         extern.check(type, scope.importNames, "import", scope.imports);
+        scope.visible.orElseThrow().imported(name, type);
         scope.imports.put(name, type);
         scope.add(type);
         scope.steps.add(new Step.Import(name, type));
@@ -204,6 +205,7 @@ final class TypeReader {
         String name = extern.name();
         Ext type = externType(in, scope.openExport, name);
         extern.check(type, scope.exportNames, "export", scope.exports);
+        scope.visible.ifPresent(v -> v.exported(name, type));
         scope.exports.put(name, type);
         scope.add(type);
     }
@@ -311,7 +313,7 @@ final class TypeReader {
     private Ty bound(WasmInput in, List<ResourceType.Local> open, String name) {
         int form = in.u8();
         if (form == 0) {
-            return Scope.at(scope.types, in.u32(), Sort.TYPE).type();
+            return Visibility.known(Scope.at(scope.types, in.u32(), Sort.TYPE).type());
         }
         if (form != 1) {
             throw in.damaged(form + " is no bound of a type");

@@ -5,13 +5,16 @@ import java.util.function.Consumer;
 
 /** A component instance's handles by index; the index that was freed last is used first. For the store's thread. */
 final class HandleTable {
-    /** The specification allows 2^28-1, which is gigabytes of the host's memory. */
-    private static final int MOST = 1 << 20;
-
+    private final HandleQuota quota;
     private Object[] elements = new Object[8];
     private int[] free = new int[8];
     private int freed;
     private int length = 1;
+
+    /** @param quota the specification allows 2^28-1, which is gigabytes of the host's memory */
+    HandleTable(HandleQuota quota) {
+        this.quota = quota;
+    }
 
     Object get(int index) {
         if (index <= 0 || index >= length || elements[index] == null) {
@@ -21,13 +24,11 @@ final class HandleTable {
     }
 
     int add(Object element) {
+        quota.take();
         if (freed > 0) {
             int index = free[--freed];
             elements[index] = element;
             return index;
-        }
-        if (length > MOST) {
-            throw Traps.limit("an instance has more than " + MOST + " handles");
         }
         if (length == elements.length) {
             elements = Arrays.copyOf(elements, length * 2);
@@ -38,6 +39,7 @@ final class HandleTable {
 
     Object remove(int index) {
         Object element = get(index);
+        quota.give();
         elements[index] = null;
         if (freed == free.length) {
             free = Arrays.copyOf(free, freed * 2);

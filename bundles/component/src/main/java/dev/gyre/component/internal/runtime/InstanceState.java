@@ -7,14 +7,15 @@ final class InstanceState {
     final int index;
     /** Null of the outermost. */
     final InstanceState parent;
-    final HandleTable handles = new HandleTable();
+    final HandleTable handles;
     /** False until it is complete, and while it runs. */
     boolean mayEnter;
     boolean mayLeave = true;
     /** Counted, though it holds back asynchronous calls only. */
     private int backpressure;
 
-    InstanceState(int index, InstanceState parent) {
+    InstanceState(int index, InstanceState parent, HandleQuota quota) {
+        this.handles = new HandleTable(quota);
         this.index = index;
         this.parent = parent;
     }

@@ -7,17 +7,15 @@ import dev.gyre.component.internal.abi.Lifting;
 
 /** Lifts values out of an instance, to the host or to another component. For one call. */
 final class LiftScope extends Scope implements Lifting {
-    /** What one call may make the host allocate: lists may point to the same bytes any number of times. */
-    private static final long MOST_BYTES = 128L << 20;
-
     private final boolean toComponent;
     private List<Handle> lenders = List.of();
     private List<GuestHandle> borrowed = List.of();
-    private long left = MOST_BYTES;
+    private long left;
 
     LiftScope(Running rt, Options options, boolean toComponent) {
         super(rt, options);
         this.toComponent = toComponent;
+        this.left = rt.valueBytes();
     }
 
     @Override
@@ -29,7 +27,7 @@ final class LiftScope extends Scope implements Lifting {
     public void charge(long bytes) {
         left -= bytes;
         if (left < 0) {
-            throw Traps.limit("a call passes values of more than " + MOST_BYTES + " bytes");
+            throw Traps.limit("a call passes values of more than " + rt.valueBytes() + " bytes (limit value-bytes)");
         }
     }
 

@@ -32,8 +32,9 @@ public final class Running implements ComponentInstance, HostCall {
         this.component = component;
         this.externs = new Extern[slots];
         this.instances = new InstanceState[parents.size()];
+        HandleQuota quota = new HandleQuota(state.limits().handles());
         for (int i = 0; i < instances.length; i++) {
-            instances[i] = new InstanceState(i, i == 0 ? null : instances[parents.get(i)]);
+            instances[i] = new InstanceState(i, i == 0 ? null : instances[parents.get(i)], quota);
         }
     }
 
@@ -56,6 +57,11 @@ public final class Running implements ComponentInstance, HostCall {
 
     LinearMemory memory(int slot) {
         return (LinearMemory) externs[slot];
+    }
+
+    /** What one call may take out of the guest. */
+    long valueBytes() {
+        return state.limits().valueBytes();
     }
 
     InstanceState instance(int index) {

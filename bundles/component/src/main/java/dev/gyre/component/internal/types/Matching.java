@@ -31,14 +31,16 @@ public final class Matching {
      * Checks what is given for several wanted entries, of which later ones may name resource types of earlier ones.
      *
      * @param open resource types in {@code wanted} that {@code given} decides
-     * @return what it decides for them
+     * @return what it decides for them; types that {@code wanted} makes known become those that {@code given} does
      * @throws ComponentException when something is missing or of another type
      */
     public Substitution check(Map<String, Ext> given, Map<String, Ext> wanted, List<ResourceType.Local> open, String what) {
         Map<ResourceType, ResourceType> bound = new HashMap<>();
         Set<ResourceType.Local> unbound = new HashSet<>(open);
         entries(given, wanted, bound, unbound, what);
-        return new Substitution(bound, fuel);
+        Substitution chosen = new Substitution(bound, fuel);
+        wanted.forEach((name, ext) -> chosen.rename(ext, given.get(name)));
+        return chosen;
     }
 
     private void entries(Map<String, Ext> given, Map<String, Ext> wanted, Map<ResourceType, ResourceType> bound, Set<ResourceType.Local> open, String what) {

@@ -12,16 +12,36 @@ import dev.gyre.component.type.FuncType;
 import dev.gyre.component.type.ResourceType;
 import dev.gyre.component.type.ValueType;
 
-/** Puts other resource types in the place of some. Types without any of them stay the same objects. For one thread. */
+/** Puts other resource types in the place of some. Types without any of them stay the same objects, which is what tells named ones apart. For one thread. */
 public final class Substitution {
     private final Map<ResourceType, ResourceType> map;
     private final Fuel fuel;
     /** Types share parts; each part is rewritten once. */
     private final Map<ValueType, ValueType> done = new IdentityHashMap<>();
+    /** By {@link ResourceType.Local#known}. */
+    private final Map<Object, ResourceType.Local> renamed = new HashMap<>();
 
     public Substitution(Map<? extends ResourceType, ? extends ResourceType> map, Fuel fuel) {
         this.map = new HashMap<>(map);
         this.fuel = fuel;
+    }
+
+    /** Puts the types that something makes known in the place of those of an equal thing. To be called before anything is replaced. */
+    void rename(Ext from, Ext to) {
+        fuel.burn();
+        if (from instanceof Ext.Type(Ty.Value(ValueType f)) && to instanceof Ext.Type(Ty.Value(ValueType t))) {
+            if (f != t) {
+                done.put(f, t);
+            }
+        } else if (from instanceof Ext.Type(Ty.Resource(ResourceType.Local f)) && to instanceof Ext.Type(Ty.Resource(ResourceType.Local t))) {
+            renamed.put(f.known(), t);
+        } else if (from instanceof Ty.Instance f && to instanceof Ty.Instance t) {
+            f.exports().forEach((name, ext) -> rename(ext, t.exports().get(name)));
+        }
+    }
+
+    private boolean nothing() {
+        return map.isEmpty() && done.isEmpty() && renamed.isEmpty();
     }
 
     /** Every one of the resource types becomes a new one. */
@@ -37,7 +57,15 @@ public final class Substitution {
     }
 
     public ResourceType resource(ResourceType type) {
-        return map.getOrDefault(type, type);
+        if (!(type instanceof ResourceType.Local local)) {
+            return map.getOrDefault(type, type);
+        }
+        ResourceType.Local other = renamed.get(local.known());
+        if (other != null) {
+            return other;
+        }
+        ResourceType to = map.getOrDefault(type, type);
+        return to instanceof ResourceType.Local l ? l.knownAs(local) : to;
     }
 
     public Ext apply(Ext ext) {
@@ -63,11 +91,11 @@ public final class Substitution {
     }
 
     private Ty.Func func(Ty.Func f) {
-        return map.isEmpty() ? f : new Ty.Func(apply(f.type()));
+        return nothing() ? f : new Ty.Func(apply(f.type()));
     }
 
     public Ty.Instance instance(Ty.Instance i) {
-        return map.isEmpty() ? i : new Ty.Instance(entries(i.exports()), i.open());
+        return nothing() ? i : new Ty.Instance(entries(i.exports()), i.open());
     }
 
     /** An instance of the type, after its own resource types were put into place. */
@@ -76,7 +104,7 @@ public final class Substitution {
     }
 
     private Ty.Component component(Ty.Component c) {
-        return map.isEmpty() ? c : new Ty.Component(entries(c.imports()), entries(c.exports()), c.openImport(), c.openExport());
+        return nothing() ? c : new Ty.Component(entries(c.imports()), entries(c.exports()), c.openImport(), c.openExport());
     }
 
     public Map<String, Ext> entries(Map<String, Ext> of) {
@@ -93,19 +121,27 @@ public final class Substitution {
     }
 
     public ValueType apply(ValueType type) {
-        if (map.isEmpty() || type instanceof ValueType.Primitive) {
+        if (nothing() || type instanceof ValueType.Primitive) {
             return type;
         }
         ValueType known = done.get(type);
         if (known == null) {
-            known = rebuilt(type);
+            known = changes(type) ? rebuilt(type) : type;
             done.put(type, known);
         }
         return known;
     }
 
-    private ValueType rebuilt(ValueType type) {
+    private boolean changes(ValueType type) {
         fuel.burn();
+        return switch (type) {
+            case ValueType.OwnType o -> resource(o.resource()) != o.resource();
+            case ValueType.BorrowType b -> resource(b.resource()) != b.resource();
+            default -> Parts.of(type).stream().anyMatch(p -> apply(p) != p);
+        };
+    }
+
+    private ValueType rebuilt(ValueType type) {
         return switch (type) {
             case ValueType.Primitive p -> p;
             case ValueType.FlagsType f -> f;

@@ -160,7 +160,7 @@ public final class AppExecution implements ExecutionContext {
             long time = inForce.limits.deadline().toNanos();
             long deadline = watchdog.now() + cause.map(c -> Math.min(time, c.remainingNanos())).orElse(time);
             EventContext context = new EventContext(component.context(), options, seat.log.event(inForce.limits.logBytes()), watchdog, deadline, cause);
-            Store store = component.engine().openStore(component.guest().within(inForce.store), component.guest().storeData(context));
+            Store store = component.engine().openStore(component.guest().within(inForce.store), component.guest().storeData(context, inForce.limits));
             EventLease.Course course = new EventLease.Course(deadline, StackThreads.needed(inForce.limits.stackBytes(), component.stackBytes()), threads, observer);
             return new EventLease(component, watchdog, new EventLease.Taken(store, context, seat.places, () -> {
                 use.close();

@@ -3,7 +3,9 @@ package dev.gyre.runtime.internal.event;
 import dev.gyre.api.engine.InstancePre;
 import dev.gyre.api.engine.Store;
 import dev.gyre.api.engine.StoreLimits;
+import dev.gyre.api.runtime.Limits;
 import dev.gyre.component.link.CompiledComponent;
+import dev.gyre.component.link.ComponentLimits;
 import dev.gyre.component.link.ComponentState;
 import dev.gyre.component.link.LinkedComponent;
 
@@ -26,7 +28,7 @@ public sealed interface Guest {
         }
 
         @Override
-        public Object storeData(Object event) {
+        public Object storeData(Object event, Limits limits) {
             return event;
         }
 
@@ -53,8 +55,8 @@ public sealed interface Guest {
         }
 
         @Override
-        public Object storeData(Object event) {
-            return new ComponentState(event);
+        public Object storeData(Object event, Limits limits) {
+            return new ComponentState(event, new ComponentLimits(limits.handles(), limits.valueBytes()));
         }
 
         @Override
@@ -69,7 +71,7 @@ public sealed interface Guest {
     StoreLimits within(StoreLimits limits);
 
     /** The data of an event's store. */
-    Object storeData(Object event);
+    Object storeData(Object event, Limits limits);
 
     GuestInstance instantiate(Store store);
 }

@@ -41,4 +41,10 @@ public @interface ComponentConfig {
 
     @AttributeDefinition(name = "log-bytes", description = "What one event may write to each of its two logs")
     String log$_$bytes() default "";
+
+    @AttributeDefinition(description = "Handles of resources that a component has in one event")
+    String handles() default "";
+
+    @AttributeDefinition(name = "value-bytes", description = "Strings and lists that one call takes out of a component's memory")
+    String value$_$bytes() default "";
 }

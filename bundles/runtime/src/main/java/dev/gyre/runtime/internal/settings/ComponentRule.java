@@ -22,14 +22,15 @@ public record ComponentRule(String pid, Optional<String> app, Optional<String> c
     /** The more specific ones last, so that they win. */
     static final Comparator<ComponentRule> ORDER = Comparator.<ComponentRule>comparingInt(r -> (r.component.isPresent() ? 2 : 0) + (r.app.isPresent() ? 1 : 0))
             .thenComparing(ComponentRule::pid);
-    private static final Set<String> NUMBERS = Set.of("table-elements", "events", "queue");
+    private static final Set<String> NUMBERS = Set.of("table-elements", "events", "queue", "handles");
 
     /** @throws dev.gyre.api.config.ConfigException for the first value that cannot be used */
     public static ComponentRule of(String pid, ComponentConfig config) {
         Position position = Position.of("configuration " + pid);
         Map<String, ConfigValue> limits = new LinkedHashMap<>();
         Map.of("memory", config.memory(), "table-elements", config.table$_$elements(), "stack", config.stack(), "deadline", config.deadline(),
-                "events", config.events(), "queue", config.queue(), "patience", config.patience(), "log-bytes", config.log$_$bytes())
+                "events", config.events(), "queue", config.queue(), "patience", config.patience(), "log-bytes", config.log$_$bytes(),
+                "handles", config.handles(), "value-bytes", config.value$_$bytes())
                 .forEach((key, value) -> said(value).ifPresent(v -> limits.put(key, new ConfigValue(typed(key, v), position))));
         ConfigTable table = new ConfigTable("", position, limits);
         LimitsReader.read(table, Limits.DEFAULT);

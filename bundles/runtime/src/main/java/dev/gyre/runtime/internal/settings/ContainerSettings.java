@@ -37,6 +37,8 @@ public record ContainerSettings(Limits limits, long totalMemory, Optional<Engine
         limits.put("queue", (long) config.queue());
         limits.put("patience", config.patience());
         limits.put("log-bytes", config.log$_$bytes());
+        limits.put("handles", (long) config.handles());
+        limits.put("value-bytes", config.value$_$bytes());
         ConfigTable rest = table(Map.of("drain", config.drain(), "cache-size", config.cache$_$size(), "warm-up", config.warm$_$up(),
                 TOTAL, config.total$_$memory()));
         return new ContainerSettings(

@@ -10,7 +10,7 @@ import dev.gyre.api.runtime.Limits;
 /** Reads a {@code limits} table. Stateless. */
 final class LimitsReader {
     private static final Set<String> KEYS =
-            Set.of("memory", "table-elements", "stack", "deadline", "events", "queue", "patience", "log-bytes");
+            Set.of("memory", "table-elements", "stack", "deadline", "events", "queue", "patience", "log-bytes", "handles", "value-bytes");
     private static final long PAGE = 1L << 16;
     private static final long LEAST_STACK = 64L << 10;
     private static final Duration LONGEST = Duration.ofDays(30);
@@ -29,7 +29,9 @@ final class LimitsReader {
                 integer(table, "events", 1, 100_000).orElse(base.events()),
                 integer(table, "queue", 0, 1_000_000).orElse(base.queue()),
                 duration(table, "patience", Duration.ZERO).orElse(base.patience()),
-                bytes(table, "log-bytes", 0, 1L << 30).orElse(base.logBytes()));
+                bytes(table, "log-bytes", 0, 1L << 30).orElse(base.logBytes()),
+                integer(table, "handles", 0, 1 << 26).orElse(base.handles()),
+                bytes(table, "value-bytes", 0, 1L << 30).orElse(base.valueBytes()));
     }
 
     private static Optional<Long> stack(ConfigTable table) {

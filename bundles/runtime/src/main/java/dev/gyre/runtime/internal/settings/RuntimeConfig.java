@@ -34,6 +34,12 @@ public @interface RuntimeConfig {
     @AttributeDefinition(name = "log-bytes", description = "What one event may write to each of its two logs")
     String log$_$bytes() default "1 MiB";
 
+    @AttributeDefinition(description = "Handles of resources that a component has in one event")
+    int handles() default 1_048_576;
+
+    @AttributeDefinition(name = "value-bytes", description = "Strings and lists that one call takes out of a component's memory")
+    String value$_$bytes() default "128 MiB";
+
     @AttributeDefinition(description = "The engine of components nobody else says an engine for; the one that fits best when empty")
     String engine() default "";
 

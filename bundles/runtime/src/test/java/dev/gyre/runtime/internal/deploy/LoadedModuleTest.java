@@ -23,7 +23,7 @@ class LoadedModuleTest {
         Component component = Apps.component("greedy", GREEDY);
         LoadedModule module = LoadedModule.of(component, new ComponentSettings(Optional.empty(), Optional.empty(), ConfigTable.empty("", Apps.HERE)),
                 new ModuleStore());
-        return module.beyond(new Limits(memory, elements, 0, Duration.ofSeconds(1), 1, 1, Duration.ZERO, 1));
+        return module.beyond(new Limits(memory, elements, 0, Duration.ofSeconds(1), 1, 1, Duration.ZERO, 1, 1, 1));
     }
 
     @Test

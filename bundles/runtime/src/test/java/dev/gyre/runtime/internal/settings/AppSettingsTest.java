@@ -50,13 +50,14 @@ class AppSettingsTest {
                 "limits", table("limits", "memory", "64 MiB", "deadline", "500ms", "events", 8L),
                 "component", table("component", "api", table("component.api",
                         "abi", "slots", "engine", "graalwasm",
-                        "limits", table("component.api.limits", "memory", 1048576L, "table-elements", 5L, "queue", 0L, "patience", "0s", "log-bytes", "1 KiB")))));
-        assertEquals(new Limits(64L << 20, 100_000, 0, Duration.ofMillis(500), 8, 4096, Duration.ofSeconds(10), 1L << 20),
+                        "limits", table("component.api.limits", "memory", 1048576L, "table-elements", 5L, "queue", 0L, "patience", "0s", "log-bytes", "1 KiB",
+                                "handles", 20L, "value-bytes", "2 MiB")))));
+        assertEquals(new Limits(64L << 20, 100_000, 0, Duration.ofMillis(500), 8, 4096, Duration.ofSeconds(10), 1L << 20, 1 << 20, 128L << 20),
                 settings.limits("web", Limits.DEFAULT));
         assertEquals(Optional.of(new EngineWish("chicory", "engine in gyre.toml")), settings.engine());
         assertEquals(Optional.empty(), settings.component("web").engine());
         ComponentSettings api = settings.component("api");
-        assertEquals(new Limits(1L << 20, 5, 0, Duration.ofMillis(500), 8, 0, Duration.ZERO, 1024), settings.limits("api", Limits.DEFAULT));
+        assertEquals(new Limits(1L << 20, 5, 0, Duration.ofMillis(500), 8, 0, Duration.ZERO, 1024, 20, 2 << 20), settings.limits("api", Limits.DEFAULT));
         assertEquals(Optional.of(CoreLayout.SLOTS), api.layout());
         assertEquals(Optional.of(new EngineWish("graalwasm", "component.api.engine in gyre.toml")), api.engine());
     }
@@ -97,7 +98,7 @@ class AppSettingsTest {
                 refused(settings("limit", table("limit"))));
         assertEquals("gyre.toml:3:1: redis: unknown field; allowed here: component, engine, files, http, limits", refused(settings("redis", table("redis"))));
         assertEquals("gyre.toml:3:1: limits.memroy: unknown field; did you mean \"memory\"? "
-                + "allowed here: deadline, events, log-bytes, memory, patience, queue, stack, table-elements", refused(settings("limits", table("limits", "memroy", "1 MiB"))));
+                + "allowed here: deadline, events, handles, log-bytes, memory, patience, queue, stack, table-elements, value-bytes", refused(settings("limits", table("limits", "memroy", "1 MiB"))));
         assertEquals("gyre.toml:3:1: component.wep: unknown field; did you mean \"web\"? allowed here: api, web",
                 refused(settings("component", table("component", "wep", table("component.wep")))));
         assertEquals("gyre.toml:3:1: component.web.memory: unknown field; allowed here: abi, engine, limits, outbound",
