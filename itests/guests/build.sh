@@ -22,11 +22,11 @@ huge() {
     echo "huge.wasm $(wc -c <"$OUT/huge.wasm") bytes"
 }
 
-# The same program as a component: jco's adapter of preview 1 around it.
-run_component() {
-    (cd "$SDK/component" && npx --no-install jco new "$OUT/run-program.wasm" --wasi-command -o "$OUT/run-component.wasm" >/dev/null)
-    chmod 644 "$OUT/run-component.wasm"
-    echo "run-component.wasm $(wc -c <"$OUT/run-component.wasm") bytes"
+# command_component OUTPUT PROGRAM: the same program as a component, jco's adapter of preview 1 around it.
+command_component() {
+    (cd "$SDK/component" && npx --no-install jco new "$OUT/$2" --wasi-command -o "$OUT/$1" >/dev/null)
+    chmod 644 "$OUT/$1"
+    echo "$1 $(wc -c <"$OUT/$1") bytes"
 }
 
 # A component of the worlds of Spin 2 and of WASI's key-value stores, whose WIT is that of the host bundles.
@@ -99,7 +99,7 @@ build_all() {
     c_component http-2023-11-10.wasm "$EXAMPLES/hello-component/hello.c" 0.2.0-rc-2023-11-10
     c_component_of http-2023-10-18.wasm 0.2.0-rc-2023-10-18 "$(compile http_2023_10_18.c -Wno-unused-parameter)"
     WORLD=$ROOT/sockets.wit WORLD_NAME=sockets c_component sockets-component.wasm sockets_component.c
-    run_component
+    command_component run-component.wasm run-program.wasm
     stores
     forward
     compose
@@ -116,7 +116,9 @@ build_all() {
     c_command wagi-smuggle.wasm smuggle.c -DWAGI
 
     c_command wagi-misbehave.wasm wagi_misbehave.c
+    command_component wagi-misbehave-component.wasm wagi-misbehave.wasm
     c_command wagi-env.wasm wagi_env.c
+    command_component wagi-env-component.wasm wagi-env.wasm
     c_command wagi-fs.wasm wagi_fs.c
     c_bare wagi-unstable.wasm wagi_unstable.c
 

@@ -26,7 +26,7 @@ class WagiRequestE2E {
     static void serve() {
         gyre = App.in(folder, "/base")
                 .wagi("env", "wagi-env.wasm", "/env/...", "environment = { GREETING = \"manifest\", HTTP_X_FIXED = \"component\", PATH_INFO = \"component\", OVER = \"manifest\" }")
-                .wagi("exact", "wagi-env.wasm", "/exact")
+                .wagi("exact", "wagi-env.wasm", "/exact").wagi("composed", "wagi-env-component.wasm", "/composed")
                 .component("second", "wagi-env.wasm", "/second", "executor = { type = \"wagi\", entrypoint = \"second_entry\" }")
                 .component("template", "wagi-env.wasm", "/template/...", "executor = { type = \"wagi\", argv = \"prog --at=${SCRIPT_NAME}  x${ARGS}y end\" }")
                 .up("-e", "OVER=command line", "-e", "MORE=a=b");
@@ -108,6 +108,18 @@ class WagiRequestE2E {
     void anotherEntryPointIsCalled() throws IOException {
         assertTrue(request("GET /base/second").text().startsWith("entry point: second_entry\n"));
         assertTrue(request("GET /base/exact").text().startsWith("entry point: _start\n"));
+    }
+
+    @Test
+    void aComponentIsToldTheSame() throws IOException {
+        String module = request("POST /base/exact?x=1&y=2", "Content-Length: 2\r\n", "\r\nhi").text();
+        String component = request("POST /base/composed?x=1&y=2", "Content-Length: 2\r\n", "\r\nhi").text();
+        Map<String, String> told = environment(component.replace("/composed", "/exact"));
+        Map<String, String> expected = environment(module);
+        assertTrue(told.remove("X_CLIENT_ADDR").startsWith("127.0.0.1:"));
+        expected.remove("X_CLIENT_ADDR");
+        assertEquals(expected, told);
+        assertEquals(List.of("/base/composed", "x=1", "y=2"), arguments(component));
     }
 
     @Test

@@ -36,7 +36,7 @@ class WagiResponseE2E {
 
     @BeforeAll
     static void serve() {
-        app = App.in(folder).wagi("cgi", "wagi-misbehave.wasm", "/...").settings("""
+        app = App.in(folder).wagi("cgi", "wagi-misbehave.wasm", "/...").wagi("composed", "wagi-misbehave-component.wasm", "/composed").settings("""
                 [component.cgi.limits]
                 deadline = "2s"
                 """);
@@ -208,6 +208,13 @@ class WagiResponseE2E {
         assertArrayEquals(body, answer.body());
         Wire.Answer chunked = Wire.exchange(gyre.address(), "POST /?echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
         assertEquals("hello", chunked.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"status=404,404", "exit=0,200", "exit=3,500", "trap-late,500", "two-types,200"})
+    void componentsAnswerAsModulesDo(String misdeed, int status) {
+        assertEquals(status, Http.get(gyre.resolve("/composed?" + misdeed)).statusCode());
+        assertEquals("a body", Http.post(gyre.resolve("/composed?echo"), "a body").body());
     }
 
     @Test

@@ -16,18 +16,18 @@ import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.runtime.InstanceLease;
 import dev.gyre.api.runtime.InstanceOptions;
 
-/** Serves requests with one module as a CGI script. Thread-safe. */
+/** Serves requests with one program as a CGI script. Thread-safe. */
 final class WagiHandler implements HttpHandler {
     private final ExecutionContext execution;
     private final Component component;
     private final ArgvTemplate argv;
-    private final String entrypoint;
+    private final Entry entry;
 
-    WagiHandler(ExecutionContext execution, Component component, ArgvTemplate argv, String entrypoint) {
+    WagiHandler(ExecutionContext execution, Component component, ArgvTemplate argv, Entry entry) {
         this.execution = execution;
         this.component = component;
         this.argv = argv;
-        this.entrypoint = entrypoint;
+        this.entry = entry;
     }
 
     @Override
@@ -53,7 +53,9 @@ final class WagiHandler implements HttpHandler {
 
     private void run(InstanceOptions options) {
         try (InstanceLease lease = execution.lease(component.id(), options)) {
-            lease.call(entrypoint);
+            if (!entry.call(lease)) {
+                throw new HttpFailure(500, "", "component \"" + component.id() + "\": its run failed without saying why");
+            }
         } catch (GuestExit exit) {
             if (exit.code() != 0) {
                 throw new HttpFailure(500, "", "component \"" + component.id() + "\": " + exit.getMessage(), exit);
