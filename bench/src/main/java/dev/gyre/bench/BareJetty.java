@@ -23,16 +23,7 @@ public final class BareJetty {
     /** @param args port and body */
     public static void main(String[] args) throws Exception {
         byte[] body = args[1].getBytes(StandardCharsets.UTF_8);
-        QueuedThreadPool pool = new QueuedThreadPool();
-        pool.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
-        Server server = new Server(pool);
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.setHost("127.0.0.1");
-        connector.setPort(Integer.parseInt(args[0]));
-        server.addConnector(connector);
-        server.setHandler(new Handler.Abstract() {
+        serve(Integer.parseInt(args[0]), new Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
                 response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain");
@@ -41,6 +32,20 @@ public final class BareJetty {
                 return true;
             }
         });
+    }
+
+    /** Serves until the process ends. */
+    static void serve(int port, Handler handler) throws Exception {
+        QueuedThreadPool pool = new QueuedThreadPool();
+        pool.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
+        Server server = new Server(pool);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        server.addConnector(connector);
+        server.setHandler(handler);
         server.start();
         server.join();
     }

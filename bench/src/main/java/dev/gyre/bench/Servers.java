@@ -33,9 +33,18 @@ final class Servers implements AutoCloseable {
 
     /** A bare Jetty that answers {@code body}. */
     URI bareJetty(String path, String body) throws IOException, InterruptedException {
+        return java(BareJetty.class, body).resolve(path);
+    }
+
+    /** A Jetty whose handler asks another server and answers what that said. */
+    URI relay(URI called) throws IOException, InterruptedException {
+        return java(RelayJetty.class, called.toString());
+    }
+
+    private URI java(Class<?> main, String argument) throws IOException, InterruptedException {
         int port = freePort();
-        start(Map.of(), List.of(java(), "-cp", System.getProperty("java.class.path"), BareJetty.class.getName(), "" + port, body));
-        return await(URI.create("http://127.0.0.1:" + port + path));
+        start(Map.of(), List.of(java(), "-cp", System.getProperty("java.class.path"), main.getName(), "" + port, argument));
+        return await(URI.create("http://127.0.0.1:" + port + "/"));
     }
 
     /** {@code gyre up} of an application; {@code path} is one it answers. */
