@@ -1,6 +1,7 @@
 package dev.gyre.itests.osgi;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
@@ -11,12 +12,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import javax.inject.Inject;
 
@@ -31,6 +37,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
+import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.HostFunction;
@@ -41,10 +48,13 @@ import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HostModule;
 import dev.gyre.api.http.HttpFields;
 import dev.gyre.api.loader.AppLoader;
+import dev.gyre.api.loader.ImageVerifier;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
+import dev.gyre.api.serve.ServedApp;
+import dev.gyre.api.serve.ServedApps;
 import dev.gyre.cli.Command;
 
 /** What happens while something an application needs is not there, and when somebody else brings it. */
@@ -181,14 +191,17 @@ public class MissingPartsIT {
         }
         Map<String, String> source = Map.of("bindle-server", "http://127.0.0.1:" + port + "/v1");
         org.osgi.service.cm.Configuration settings = Settings.set(context, "dev.gyre.bindle.server",
-                Map.of("directory", Temporary.folder().toString(), "listen", "127.0.0.1:" + port));
+                Map.of("directory", Temporary.folder().toString(), "listen", "127.0.0.1:" + port, "username", "ci", "password", "s3cret"));
         Bundle server = context.installBundle(Distribution.optional("dev.gyre.bindle.server").toUri().toString());
         try {
             server.start();
             awaitListener(port);
             List<String> push = List.of("push", "-f", Distribution.example("hello").toString(), "--bindle-server", source.get("bindle-server"));
-            assertEquals(0, Served.service(context, Command.class, "(" + Command.PROPERTY + "=bindle)").run(push));
+            Command bindle = Served.service(context, Command.class, "(" + Command.PROPERTY + "=bindle)");
+            assertThrows(GyreException.class, () -> bindle.run(as(push, "")));
+            assertEquals(0, bindle.run(as(push, "s3cret")));
             assertServesBindle(source);
+            assertServesParcel(source);
             for (String part : List.of("dev.gyre.loader.bindle", "dev.gyre.blobs", "dev.gyre.manifest")) {
                 Container.restart(bundle(part));
                 assertServesBindle(source);
@@ -204,6 +217,19 @@ public class MissingPartsIT {
         }
     }
 
+    /** A manifest whose module is a parcel of that bindle. */
+    private void assertServesParcel(Map<String, String> source) throws Exception {
+        Path hello = Distribution.example("hello").resolve("hello.wasm");
+        String parcel = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(hello)));
+        Path manifest = app(hello, "spin", "").resolve("spin.toml");
+        Files.writeString(manifest, Files.readString(manifest).replace("\"module.wasm\"", "{ reference = \"hello/0.1.0\", parcel = \"" + parcel + "\" }"));
+        assertServes("local", manifest.toString(), source);
+    }
+
+    private static List<String> as(List<String> push, String password) {
+        return Stream.concat(push.stream(), Stream.of("--bindle-username", "ci", "--bindle-password", password)).toList();
+    }
+
     private static void awaitListener(int port) {
         Served.await("the Bindle server", () -> {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -215,12 +241,103 @@ public class MissingPartsIT {
     }
 
     private void assertServesBindle(Map<String, String> source) throws Exception {
-        Application app = Served.service(context, AppLoader.class, "(" + AppLoader.PROPERTY + "=bindle)").load("hello/0.1.0", new LoadOptions(Temporary.folder(), false, source));
+        assertServes("bindle", "hello/0.1.0", source);
+    }
+
+    private void assertServes(String scheme, String reference, Map<String, String> source) throws Exception {
+        Application app = Served.service(context, AppLoader.class, "(" + AppLoader.PROPERTY + "=" + scheme + ")")
+                .load(reference, new LoadOptions(Temporary.folder(), false, source));
         DeployOptions options = new DeployOptions(Map.of("http", Map.of("listen", "127.0.0.1:0")), Optional.empty(), new DeployOptions.Follow.None());
         try (Served served = Served.of(Served.service(context, Deployments.class, null).deploy(app, options))) {
             served.awaitState(Deployment.State.RUNNING);
             assertEquals("Hello from Gyre!\n", served.get("/hello").body());
         }
+    }
+
+    /** What is in the way of one pull. */
+    private interface Disturbance {
+        void happen() throws Exception;
+    }
+
+    /** The loader of images goes and comes in the middle of pulls. What is served is always one of the two versions, whole, and the newer one in the end. */
+    @Test
+    public void imagesArePulledWhileTheirLoaderGoesAndComes() throws Exception {
+        Bundle loader = bundle("dev.gyre.loader.oci");
+        Path folder = Temporary.folder();
+        Files.createDirectory(folder.resolve("apps"));
+        try (ImageServer images = new ImageServer()) {
+            String served = push(images, "version 0");
+            Files.writeString(folder.resolve("apps/site.toml"), "from = \"oci:" + images.name() + "/site:1\"\n");
+            loader.stop();
+            Thread serving = Thread.ofPlatform().daemon().start(() -> Served.service(context, Command.class, "(" + Command.PROPERTY + "=serve)")
+                    .run(List.of("--dir", folder.toString(), "--listen", "127.0.0.1:0")));
+            try {
+                ServedApps apps = Served.service(context, ServedApps.class, null);
+                ServedApp waiting = Served.await("the application", () -> apps.apps().stream().findFirst());
+                assertTrue(waiting.toString(), waiting.waiting() && waiting.problem().orElse("").contains("a loader for \"oci\""));
+                loader.start();
+                Served.await("the application", () -> apps.apps().getFirst().deployment());
+                assertEquals(served, page(apps));
+                List<Disturbance> disturbances = List.of(() -> Container.restart(loader), () -> Container.update(context, loader),
+                        () -> Container.restart(bundle("dev.gyre.blobs")), () -> Container.refresh(context, bundle("dev.gyre.blobs")));
+                for (Disturbance disturbance : disturbances) {
+                    String next = push(images, "version " + (disturbances.indexOf(disturbance) + 1));
+                    ImageServer.Hold hold = images.holdNext();
+                    CompletableFuture<Boolean> update = CompletableFuture.supplyAsync(() -> updated(apps));
+                    hold.awaitHalf();
+                    disturbance.happen();
+                    assertEquals("half of the next version is not served", served, page(apps));
+                    hold.release();
+                    assertEquals(update.get(60, TimeUnit.SECONDS) ? next : served, page(apps));
+                    Served.await("the update", () -> updated(apps) ? Optional.of(true) : Optional.empty());
+                    assertEquals(next, page(apps));
+                    served = next;
+                }
+                assertVerifiersDecide(images, apps, served);
+            } finally {
+                serving.interrupt();
+                serving.join(60_000);
+                loader.start();
+            }
+        }
+    }
+
+    /** Others decide which images run, too. */
+    private void assertVerifiersDecide(ImageServer images, ServedApps apps, String served) throws Exception {
+        String next = push(images, "not signed");
+        ServiceRegistration<ImageVerifier> verifier = context.registerService(ImageVerifier.class, (reference, digest) -> {
+            throw new GyreException(reference + " is not signed");
+        }, null);
+        String refused = assertThrows(GyreException.class, () -> apps.update("site", Optional.empty())).getMessage();
+        assertEquals(images.name() + "/site:1 is not signed", refused);
+        assertEquals(served, page(apps));
+        verifier.unregister();
+        apps.update("site", Optional.empty());
+        assertEquals(next, page(apps));
+    }
+
+    private static boolean updated(ServedApps apps) {
+        try {
+            apps.update("site", Optional.empty());
+            return true;
+        } catch (GyreException e) {
+            return false;
+        }
+    }
+
+    private static String page(ServedApps apps) {
+        return Served.of(apps.apps().getFirst().deployment().orElseThrow()).get("/page.txt").body();
+    }
+
+    /** Gives the page this version has: one that no earlier run of the tests has left in the store. */
+    private String push(ImageServer images, String version) throws Exception {
+        String page = (version + " " + System.nanoTime() + "\n").repeat(1000);
+        Path folder = app(Distribution.example("static-files").resolve("static_files.wasm"), "spin", "");
+        Files.writeString(folder.resolve("page.txt"), page);
+        String manifest = Files.readString(folder.resolve("spin.toml")).replace("\"/hello\"", "\"/...\"");
+        Files.writeString(folder.resolve("spin.toml"), manifest.replace("source = \"module.wasm\"", "source = \"module.wasm\"\nfiles = [\"page.txt\"]"));
+        assertEquals(0, Served.service(context, Command.class, "(" + Command.PROPERTY + "=registry)").run(List.of("push", "-f", folder.toString(), images.name() + "/site:1")));
+        return page;
     }
 
     /** The module name in words such as {@code import module "acme" ...}. */

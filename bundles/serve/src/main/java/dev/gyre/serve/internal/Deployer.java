@@ -51,6 +51,9 @@ final class Deployer {
             Application loaded = services.loader(app.scheme()).load(app.reference(), new LoadOptions(staging, app.transientWrites(), app.source()));
             Application told = loaded.withComponents(loaded.components().stream().map(c -> c.withEnvironment(app.environment())).toList());
             return new Loaded(text, app.from(), told.withSettings(app.settings().over(told.settings()).over(defaults(told))), staging, app.follow());
+        } catch (LinkageError e) {
+            ServerFolder.remove(staging);
+            throw new GyreException("the loader for \"" + app.scheme() + "\" was replaced while it worked (" + e + ")", e);
         } catch (RuntimeException e) {
             ServerFolder.remove(staging);
             throw e;
