@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +23,9 @@ import org.junit.jupiter.api.Timeout;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.executor.HttpExecutor;
+import dev.gyre.api.executor.HttpExecutorContext;
 import dev.gyre.api.http.HttpFields;
+import dev.gyre.api.http.HttpHandler;
 
 /** Executors come and go as Declarative Services binds and unbinds them. */
 @Timeout(60)
@@ -121,26 +124,16 @@ class ExecutorsTest {
 
     @Test
     void leavingBlocksUntilTheLastRequestHasEnded() throws Exception {
-        CountDownLatch inside = new CountDownLatch(1);
-        CountDownLatch finish = new CountDownLatch(1);
-        HttpExecutor slow = context -> x -> {
-            inside.countDown();
-            try {
-                finish.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            x.response().send(200, HttpFields.EMPTY, "finished".getBytes());
-        };
+        Waiting slow = new Waiting();
         TestApp.Builder app = wanting("acme");
         app.trigger().bindExecutor(slow, type("acme", 0));
         try (TestApp running = app.startBare(); RawClient client = new RawClient(running)) {
             client.send(GET);
-            inside.await();
+            slow.inside.await();
             Thread unbinding = Thread.ofVirtual().start(() -> app.trigger().unbindExecutor(slow, type("acme", 0)));
-            assertFalse(unbinding.join(java.time.Duration.ofMillis(300)));
-            finish.countDown();
-            assertTrue(unbinding.join(java.time.Duration.ofSeconds(9)));
+            assertFalse(unbinding.join(Duration.ofMillis(300)));
+            slow.finish.countDown();
+            assertTrue(unbinding.join(Duration.ofSeconds(9)));
             assertTrue(client.readAll().endsWith("finished"));
         }
     }
@@ -148,25 +141,34 @@ class ExecutorsTest {
     /** Requests are ready to wait for longer than that: their turn comes when what they wait for is back, which may come after the executor. */
     @Test
     void anExecutorIsNotHeldUpForAsLongAsRequestsWait() throws Exception {
-        CountDownLatch inside = new CountDownLatch(1);
-        CountDownLatch finish = new CountDownLatch(1);
-        HttpExecutor waiting = context -> x -> {
-            inside.countDown();
-            try {
-                finish.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            x.response().send(200, HttpFields.EMPTY, "finished".getBytes());
-        };
+        Waiting waiting = new Waiting();
         TestApp.Builder app = wanting("acme");
         app.trigger().bindExecutor(waiting, type("acme", 0));
         try (TestApp running = app.startBare(); RawClient client = new RawClient(running)) {
             client.send(GET);
-            inside.await();
+            waiting.inside.await();
             app.trigger().unbindExecutor(waiting, type("acme", 0));
-            finish.countDown();
+            waiting.finish.countDown();
             assertTrue(client.readAll().endsWith("finished"));
+        }
+    }
+
+    /** An executor whose requests wait until they may finish. */
+    private static final class Waiting implements HttpExecutor {
+        final CountDownLatch inside = new CountDownLatch(1);
+        final CountDownLatch finish = new CountDownLatch(1);
+
+        @Override
+        public HttpHandler prepare(HttpExecutorContext context) {
+            return x -> {
+                inside.countDown();
+                try {
+                    finish.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                x.response().send(200, HttpFields.EMPTY, "finished".getBytes());
+            };
         }
     }
 
@@ -175,7 +177,7 @@ class ExecutorsTest {
         private final AtomicBoolean dead = new AtomicBoolean();
 
         @Override
-        public dev.gyre.api.http.HttpHandler prepare(dev.gyre.api.executor.HttpExecutorContext context) {
+        public HttpHandler prepare(HttpExecutorContext context) {
             return x -> {
                 if (dead.get()) {
                     throw new IllegalStateException("used after its end");
