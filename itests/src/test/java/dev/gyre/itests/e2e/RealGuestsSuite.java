@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -79,6 +80,15 @@ class RealGuestsSuite {
             component = "rust"
             [component.rust]
             source = '%1$s/rust-component.wasm'
+
+            [[trigger.http]]
+            route = "/quickjs"
+            component = "quickjs"
+            [component.quickjs]
+            source = '%2$s'
+            [component.quickjs.dependencies]
+            'acme:math' = { path = '%1$s/quickjs-math.wasm' }
+            'acme:settings/reader@1.0.0' = { path = '%3$s' }
             """;
 
     @TempDir
@@ -102,7 +112,7 @@ class RealGuestsSuite {
     void serve() throws IOException {
         server = new GuestServer();
         Path app = Files.createDirectories(folder.resolve(getClass().getSimpleName()));
-        Files.writeString(app.resolve("spin.toml"), MANIFEST.formatted(GUESTS));
+        Files.writeString(app.resolve("spin.toml"), MANIFEST.formatted(GUESTS, App.guest("compose-sums.wasm"), App.guest("compose-settings.wasm")));
         gyre = Gyre.up(app, options());
         example = Gyre.up(GUESTS.resolve("hello-js"), options());
     }
@@ -212,6 +222,12 @@ class RealGuestsSuite {
             answer.body().close();
         }
         assertEquals("Hello from JavaScript!\n", Http.get(gyre.resolve("/plain/")).body());
+    }
+
+    /** A component in C that serves HTTP, and asks one in JavaScript for its sums. */
+    @Test
+    void quickJsIsComposedIn() {
+        assertEquals("sum: 42\ntext: forty-two", Http.get(gyre.resolve("/quickjs")).body().lines().limit(2).collect(Collectors.joining("\n")));
     }
 
     /** Of several, jco serve sends the last one. */
