@@ -26,6 +26,8 @@ public final class Gyre implements AutoCloseable {
     /** Caches that all processes of the tests share, and nobody else. */
     private static final Path CACHE = ROOT.resolve("itests/target/cache");
     private static final Pattern SERVING = Pattern.compile("(?:Serving|Subscribed to) (\\w+://\\S+)");
+    /** What Chicory's engine tells of it. */
+    private static final List<String> LEFT = List.of("was written past its cards", "an instance changed the tables of all others");
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration OUTPUT = Duration.ofSeconds(20);
 
@@ -95,6 +97,7 @@ public final class Gyre implements AutoCloseable {
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("XDG_CACHE_HOME", CACHE.toString());
+        builder.environment().put("GYRE_OPTS", "-Dgyre.engine.verify=true");
         builder.environment().putAll(environment);
         try {
             return new Gyre(builder.start());
@@ -207,7 +210,7 @@ public final class Gyre implements AutoCloseable {
         }
     }
 
-    /** Sends SIGTERM and waits for the end. */
+    /** Sends SIGTERM and waits for the end. Fails when an event left something to the next one. */
     @Override
     public void close() {
         process.destroy();
@@ -219,6 +222,9 @@ public final class Gyre implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             throw new IllegalStateException(e);
+        }
+        if (LEFT.stream().anyMatch(text -> err.indexOf(text) >= 0)) {
+            throw new AssertionError("what an event left was found by gyre.engine.verify\n" + output());
         }
     }
 }
