@@ -10,9 +10,11 @@ import static java.lang.constant.ConstantDescs.CLASS_INIT_NAME;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -35,6 +37,9 @@ public final class StateClass {
     public static final String LOOPS = "loops";
     static final String CHECK = "check";
     private static final String SUFFIX = "State";
+    private static final String GLOBAL = "global";
+    /** Globals in one switch: the JVM compiles no method of more than 8000 bytes, and has none of more than 65535. */
+    private static final int SWITCH = 300;
     private static final ClassDesc VIEW = MemoryView.class.describeConstable().orElseThrow();
     private static final ClassDesc LOOP_CHECK = LoopCheck.class.describeConstable().orElseThrow();
 
@@ -62,7 +67,7 @@ public final class StateClass {
 
     /**
      * @param globals that have a field, by their index, imports counted
-     * @throws ModuleException when they are more than a class can have: some 4000
+     * @throws ModuleException when they are more than a class can name: some 21,000
      */
     static byte[] bytes(String machine, Map<Integer, ValueType> globals) {
         try {
@@ -75,7 +80,7 @@ public final class StateClass {
 
     private static byte[] build(String machine, Map<Integer, ValueType> globals) {
         ClassDesc self = ClassDesc.of(name(machine));
-        List<Map.Entry<Integer, ValueType>> fields = new ArrayList<>(globals.entrySet());
+        List<Map.Entry<Integer, ValueType>> fields = globals.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
         return ClassFile.of().build(self, c -> {
             c.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL).withSuperclass(VIEW);
             c.withField(LOOPS, LOOP_CHECK, ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
@@ -85,10 +90,37 @@ public final class StateClass {
                     .dup().putstatic(self, LOOPS, LOOP_CHECK)
                     .invokevirtual(LOOP_CHECK, "invoker", MethodTypeDesc.of(CD_MethodHandle)).putstatic(self, CHECK, CD_MethodHandle).return_());
             c.withMethodBody(INIT_NAME, MTD_void, ClassFile.ACC_PUBLIC, b -> b.aload(0).invokespecial(VIEW, INIT_NAME, MTD_void).return_());
-            c.withMethodBody("global", MethodTypeDesc.of(CD_long, CD_int), ClassFile.ACC_PUBLIC,
-                    b -> each(b, fields, (code, g) -> encode(code.aload(0).getfield(self, field(g.getKey()), type(g.getValue())), g.getValue()).lreturn()));
-            c.withMethodBody("global", MethodTypeDesc.of(CD_void, CD_int, CD_long), ClassFile.ACC_PUBLIC,
-                    b -> each(b, fields, (code, g) -> decode(code.aload(0).lload(2), g.getValue()).putfield(self, field(g.getKey()), type(g.getValue())).return_()));
+            each(c, self, MethodTypeDesc.of(CD_long, CD_int), fields,
+                    (code, g) -> encode(code.aload(0).getfield(self, field(g.getKey()), type(g.getValue())), g.getValue()).lreturn());
+            each(c, self, MethodTypeDesc.of(CD_void, CD_int, CD_long), fields,
+                    (code, g) -> decode(code.aload(0).lload(2), g.getValue()).putfield(self, field(g.getKey()), type(g.getValue())).return_());
+        });
+    }
+
+    /** A method that does something with the global that its first parameter names; where they are many, one that calls such methods. */
+    private static void each(ClassBuilder c, ClassDesc self, MethodTypeDesc type, List<Map.Entry<Integer, ValueType>> fields,
+            BiConsumer<CodeBuilder, Map.Entry<Integer, ValueType>> body) {
+        if (fields.size() <= SWITCH) {
+            c.withMethodBody(GLOBAL, type, ClassFile.ACC_PUBLIC, code -> each(code, fields, body));
+            return;
+        }
+        int parts = Math.ceilDiv(fields.size(), SWITCH);
+        for (int i = 0; i < parts; i++) {
+            List<Map.Entry<Integer, ValueType>> part = fields.subList(i * SWITCH, Math.min((i + 1) * SWITCH, fields.size()));
+            c.withMethodBody(GLOBAL + i, type, ClassFile.ACC_PRIVATE, code -> each(code, part, body));
+        }
+        c.withMethodBody(GLOBAL, type, ClassFile.ACC_PUBLIC, code -> {
+            for (int i = 0; i < parts; i++) {
+                Label next = code.newLabel();
+                if (i + 1 < parts) {
+                    code.iload(1).loadConstant((int) fields.get((i + 1) * SWITCH).getKey()).if_icmpge(next);
+                }
+                code.aload(0).iload(1);
+                if (type.parameterCount() == 2) {
+                    code.lload(2);
+                }
+                code.invokevirtual(self, GLOBAL + i, type).return_(TypeKind.from(type.returnType())).labelBinding(next);
+            }
         });
     }
 

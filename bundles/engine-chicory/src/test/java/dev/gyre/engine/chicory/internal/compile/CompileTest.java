@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,7 @@ import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.api.engine.CompiledModule;
 import dev.gyre.api.engine.CoreInstance;
 import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.Global;
 import dev.gyre.api.engine.HostFunction;
 import dev.gyre.api.engine.ImportBinding;
 import dev.gyre.api.engine.ModuleException;
@@ -90,13 +92,32 @@ class CompileTest {
         assertEquals(1, message.lines().count());
     }
 
+    /** So many that all of them are exported: mutable ones, each with its index as its value. */
+    private static byte[] globals(int count) {
+        List<Integer> all = IntStream.range(0, count).boxed().toList();
+        ModuleWriter out = new ModuleWriter();
+        out.section(SectionEntry.GLOBAL, all, (o, i) -> o.u8(0x7f).u8(1).u8(0x41).s32(i).u8(0x0b));
+        out.section(SectionEntry.EXPORT, all, (o, i) -> o.name("g" + i).u8(3).u32(i));
+        return out.toBytes();
+    }
+
     @Test
     void aModuleWithMoreThanAClassCanNameIsRefusedAsThat() {
-        int globals = 100_000;
-        ModuleWriter out = new ModuleWriter();
-        out.section(SectionEntry.GLOBAL, java.util.Collections.nCopies(globals, 0), (o, x) -> o.u8(0x7f).u8(0).u8(0x41).u8(0).u8(0x0b));
-        String message = assertThrows(ModuleException.class, () -> cached(out.toBytes())).getMessage();
+        byte[] wasm = globals(30_000);
+        String message = assertThrows(ModuleException.class, () -> cached(wasm)).getMessage();
         assertTrue(message.startsWith("has more globals, functions or types than chicory can compile"), message);
+    }
+
+    @Test
+    void globalsMayBeMoreThanOneMethodCanTellApart() {
+        int count = 20_000;
+        CoreInstance instance = instance(cached(globals(count)));
+        for (int i = 0; i < count; i += 7) {
+            Global global = (Global) instance.export("g" + i).orElseThrow();
+            assertEquals(i, global.get());
+            global.set(-i);
+            assertEquals(-i, (int) global.get());
+        }
     }
 
     @Test
