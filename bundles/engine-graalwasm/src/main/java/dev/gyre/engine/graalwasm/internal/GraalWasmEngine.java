@@ -1,6 +1,5 @@
 package dev.gyre.engine.graalwasm.internal;
 
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.api.engine.CompiledModule;
 import dev.gyre.api.engine.EngineCapabilities;
+import dev.gyre.api.engine.EngineOnRequest;
 import dev.gyre.api.engine.Feature;
 import dev.gyre.api.engine.Store;
 import dev.gyre.api.engine.StoreLimits;
@@ -34,9 +34,7 @@ import dev.gyre.engine.graalwasm.internal.run.Polyglot;
 public final class GraalWasmEngine implements WasmEngine {
     public static final String ID = "graalwasm";
     /** Each proved by a test. */
-    static final Set<Feature> FEATURES = Set.copyOf(EnumSet.of(Feature.BULK_MEMORY, Feature.SIGN_EXTENSION, Feature.SATURATING_TRUNCATION,
-            Feature.MULTI_VALUE, Feature.MUTABLE_GLOBALS, Feature.REFERENCE_TYPES, Feature.EXTENDED_CONST, Feature.SIMD, Feature.RELAXED_SIMD,
-            Feature.MULTI_MEMORY));
+    static final Set<Feature> FEATURES = EngineOnRequest.GRAALWASM.features();
     /** Raise it when the adapter changes what it makes of a module. */
     private static final String ADAPTER = "1";
     /**

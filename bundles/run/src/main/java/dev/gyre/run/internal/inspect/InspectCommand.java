@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.Printable;
+import dev.gyre.api.engine.EngineOnRequest;
 import dev.gyre.api.engine.Fit;
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.ModuleProfile;
@@ -83,6 +84,8 @@ public final class InspectCommand implements Command {
             Optional<Fit> worst = report.parts().stream().map(engine::fit).min(java.util.Comparator.comparing(Fit::level));
             worst.ifPresent(fit -> line("engine " + engine.id(), fit.level().name().toLowerCase(java.util.Locale.ROOT) + ": " + fit.why()));
         }
+        EngineOnRequest.able(engines.stream().map(WasmEngine::id).toList(), report.used())
+                .forEach(e -> line("engine " + e.id(), "could run it, and is not here: start gyre with it (" + e.how() + ")"));
     }
 
     private void list(String title, List<String> lines) {

@@ -3,6 +3,7 @@ package dev.gyre.run.internal.inspect;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -59,9 +60,13 @@ record Report(String kind, List<String> imports, List<String> exports, List<Modu
         return parts.stream().max(java.util.Comparator.comparingLong(ModuleProfile::largestFunctionBytes));
     }
 
+    /** The features of all its parts. */
+    Set<Feature> used() {
+        return parts.stream().flatMap(p -> p.features().stream()).collect(Collectors.toSet());
+    }
+
     String features() {
-        TreeSet<String> names = new TreeSet<>();
-        parts.forEach(p -> p.features().stream().map(Feature::toString).forEach(names::add));
+        Set<String> names = used().stream().map(Feature::toString).collect(Collectors.toCollection(TreeSet::new));
         return names.isEmpty() ? "none beyond the first version of WebAssembly" : String.join(", ", names);
     }
 }

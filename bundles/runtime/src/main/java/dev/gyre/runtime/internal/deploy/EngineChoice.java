@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import dev.gyre.api.engine.EngineOnRequest;
 import dev.gyre.api.engine.Fit;
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.runtime.ComponentStatus.EngineFit;
@@ -48,7 +49,7 @@ record EngineChoice(Optional<Provided<WasmEngine>> engine, String why, List<Offe
             }
             if (wish.get().binding) {
                 offer.ifPresent(o -> {
-                    throw module.failure(o.fit.why() + others(offers), null);
+                    throw module.failure(o.fit.why() + others(module, offers), null);
                 });
                 return new EngineChoice(Optional.empty(), "engine \"" + wanted.engine() + "\" (there is " + (offers.isEmpty() ? "none"
                         : "only " + ids(offers)) + ")", offers);
@@ -60,7 +61,7 @@ record EngineChoice(Optional<Provided<WasmEngine>> engine, String why, List<Offe
         Offer best = offers.getFirst();
         if (!best.fit.runs()) {
             throw new MissingException(module.failure(offers.stream().map(o -> o.fit.why()).collect(Collectors.joining("; "))
-                    + (offers.size() > 1 ? "; there is no other engine" : ""), null).getMessage());
+                    + onRequest(module, offers).orElse(offers.size() > 1 ? "; there is no other engine" : ""), null).getMessage());
         }
         return new EngineChoice(Optional.of(best.engine), why(best, offers) + wish.map(w -> "; not \"" + w.wish.engine()
                 + "\" (" + w.wish.source() + "), which cannot run it now").orElse(""), offers);
@@ -80,9 +81,19 @@ record EngineChoice(Optional<Provided<WasmEngine>> engine, String why, List<Offe
         return offers.size() == 1 ? "the only engine here; " + best.fit.why() : "fits best; " + best.fit.why();
     }
 
-    private static String others(List<Offer> offers) {
+    private static String others(LoadedModule module, List<Offer> offers) {
         List<Offer> able = offers.stream().filter(o -> o.fit.runs()).toList();
-        return able.isEmpty() ? offers.size() > 1 ? "; no other engine here can either" : "" : "; engine " + ids(able) + " can";
+        return able.isEmpty() ? onRequest(module, offers).orElse(offers.size() > 1 ? "; no other engine here can either" : "")
+                : "; engine " + ids(able) + " can";
+    }
+
+    /** Who could run it and is not there, as the end of a sentence: when all that are there lack what it uses. */
+    private static Optional<String> onRequest(LoadedModule module, List<Offer> offers) {
+        if (offers.stream().anyMatch(o -> o.engine.service().fit(module.profile()).runs())) {
+            return Optional.empty();
+        }
+        return EngineOnRequest.able(offers.stream().map(Offer::id).toList(), module.profile().features()).stream()
+                .map(e -> "; engine " + e.id() + " may, if gyre is started with it (" + e.how() + ")").findFirst();
     }
 
     private static String ids(List<Offer> offers) {
