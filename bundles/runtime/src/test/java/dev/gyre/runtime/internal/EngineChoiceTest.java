@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.engine.Fit.Level;
+import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
 import dev.gyre.api.runtime.ComponentStatus;
@@ -135,7 +137,7 @@ class EngineChoiceTest {
         Deployment deployment = deploy(app());
         container.remove(two);
         DynamicsTest.await(() -> deployment.state() == Deployment.State.WAITING);
-        assertTrue(deployment.waitingFor().getFirst().endsWith("one lacks simd"), deployment.waitingFor().toString());
+        assertTrue(deployment.waitingFor().getFirst().contains("one lacks simd; engine graalwasm may"), deployment.waitingFor().toString());
         assertThrows(UnavailableException.class, () -> lease("a"));
         container.add(new FakeEngine("two"));
         DynamicsTest.await(() -> deployment.state() == Deployment.State.RUNNING);
@@ -164,8 +166,48 @@ class EngineChoiceTest {
     void aModuleNoEngineCanRunIsRefusedNamingWhatEachLacks() {
         one.fits(Level.REFUSED, "one lacks simd");
         two.fits(Level.REFUSED, "two lacks gc");
+        byte[] exceptions = HexFormat.of().parseHex("0061736d01000000" + "010401600000" + "0d03010000");
+        Application app = Apps.of("test", Apps.settings(), Apps.component("a", exceptions));
         assertEquals("spin.toml:7:1: component \"a\": a.wasm: one lacks simd; two lacks gc; there is no other engine",
-                assertThrows(DeployException.class, () -> deploy(app())).getMessage());
+                assertThrows(DeployException.class, () -> deploy(app)).getMessage());
+    }
+
+    @Test
+    void anEngineThatComesWithGyreAndIsNotThereIsToldOf() {
+        one.fits(Level.REFUSED, "one lacks simd");
+        two.fits(Level.REFUSED, "two lacks simd");
+        assertEquals("spin.toml:7:1: component \"a\": a.wasm: one lacks simd; two lacks simd; engine graalwasm may, if gyre is started with it"
+                + " (--engine graalwasm, or GYRE_GRAAL=on)", assertThrows(DeployException.class, () -> deploy(app())).getMessage());
+    }
+
+    @Test
+    void whatAnEngineRefusedIsNotCompiledAgain() {
+        one.onCompile.set(() -> {
+            throw new ModuleException("no valid module");
+        });
+        container.add(trigger);
+        container.add(one);
+        String message = assertThrows(DeployException.class, () -> container.deploy(app())).getMessage();
+        assertTrue(message.contains("engine \"one\" cannot run it: no valid module"), message);
+        assertEquals(1, one.compiles.get());
+        assertEquals(message, assertThrows(DeployException.class, () -> container.deploy(app())).getMessage());
+        assertEquals(1, one.compiles.get());
+        FakeEngine again = new FakeEngine("one");
+        container.remove(one);
+        container.add(again);
+        assertEquals("one one", engines(container.deploy(app())), "another one may");
+    }
+
+    @Test
+    void whatThereWasNoMemoryForIsTriedAgain() {
+        one.onCompile.set(() -> {
+            throw new ModuleException("needs more memory to be compiled than there is", new OutOfMemoryError());
+        });
+        container.add(trigger);
+        container.add(one);
+        assertThrows(DeployException.class, () -> container.deploy(app()));
+        one.onCompile.set(() -> { });
+        assertEquals("one one", engines(container.deploy(app())));
     }
 
     @Test

@@ -145,12 +145,19 @@ final class GenerationBuilder {
     private CompiledCode compile(Work work, CompileOptions.Progress progress) {
         LoadedModule module = work.module;
         String id = work.engine.service().id();
+        store.refusals().reason(work.engine.id(), module.digest()).ifPresent(reason -> {
+            throw new EngineRefusal(work.engine.id(), module, reason, null);
+        });
         try {
             CompileOptions options = new CompileOptions(work.name, cache, progress);
             return module.shape().isPresent() ? new CompiledCode.Composed(module.decoded().compile(work.engine.service(), options))
                     : new CompiledCode.Module(work.engine.service().compile(module.wasm().bytes(), options));
         } catch (ModuleException e) {
-            throw new EngineRefusal(work.engine.id(), module, "engine \"" + id + "\" cannot run it: " + e.getMessage(), e);
+            EngineRefusal refusal = new EngineRefusal(work.engine.id(), module, "engine \"" + id + "\" cannot run it: " + e.getMessage(), e);
+            if (!(e.getCause() instanceof VirtualMachineError)) { // memory may be there the next time
+                refusal.note(store.refusals());
+            }
+            throw refusal;
         } catch (RuntimeException e) {
             LOG.error("application \"{}\": engine \"{}\" failed to compile {}", application.info().name(), id, module.label(), e);
             throw new EngineRefusal(work.engine.id(), module, "engine \"" + id + "\" failed to compile it: " + e, e);

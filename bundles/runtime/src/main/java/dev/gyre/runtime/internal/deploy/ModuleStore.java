@@ -22,6 +22,8 @@ public final class ModuleStore {
 
     private final Map<String, WeakReference<ModuleBytes>> bytes = new ConcurrentHashMap<>();
     private final Map<Key, WeakReference<Object>> compiled = new ConcurrentHashMap<>();
+    /** What no application has to find out again, nor the same one at its next attempt. */
+    private final Refusals refusals = new Refusals();
 
     ModuleBytes bytes(String digest, Supplier<ModuleBytes> make) {
         return get(bytes, digest).orElseGet(() -> put(bytes, digest, make.get()));
@@ -37,6 +39,10 @@ public final class ModuleStore {
             case CompiledCode.Module(var module) -> module;
             case CompiledCode.Composed(var component) -> component;
         });
+    }
+
+    Refusals refusals() {
+        return refusals;
     }
 
     private static <K, V> Optional<V> get(Map<K, WeakReference<V>> map, K key) {
