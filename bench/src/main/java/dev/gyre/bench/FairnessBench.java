@@ -20,7 +20,7 @@ public final class FairnessBench {
     private static final int ATTACKERS = 64;
     private static final int CONNECTIONS = 4;
     private static final Map<String, String> ATTACKS = new TreeMap<>(Map.of("tight loops", "loop", "bulk memory floods", "memory-fill?0",
-            "deep recursion", "recurse", "growth to the limit", "grow", "blocked in a host call", "sleep?60000"));
+            "deep recursion", "recurse", "growth to the limit", "grow", "blocked in a host call", "sleep?60000", "none: ordinary requests", "ok"));
 
     private final Load victim;
     private final URI hostile;
