@@ -20,18 +20,21 @@ class DifferentialTest {
 
     @Test
     void enginesAgreeOnGeneratedModules() {
-        Differential differential = new Differential(Subjects.of("graalwasm,chicory,handles,split-chicory"), MILLIS);
+        Differential compiled = new Differential(Subjects.of("graalwasm,chicory,handles,split-chicory"), MILLIS);
+        Differential interpreted = new Differential(Subjects.of("graalwasm,chicory,interpreter,split-interpreter"), MILLIS);
         int seeds = 0;
         for (long until = System.nanoTime() + BUDGET_NANOS; System.nanoTime() < until && seeds < SEEDS; seeds++) {
             long seed = seeds;
-            agree(differential.check(seed, c -> ModuleGenerator.generate("seed " + seed, Dialect.COMMON, c)));
+            agree(seed % 2 == 0 ? compiled.check(seed, c -> ModuleGenerator.generate("seed " + seed, Dialect.COMMON, c))
+                    : interpreted.check(seed, c -> ModuleGenerator.generate("seed " + seed, Dialect.INTERPRETED, c)));
         }
-        assertTrue(seeds > 5 && differential.inconclusive() < seeds / 4 + 2, seeds + " seeds, " + differential.inconclusive() + " inconclusive");
+        int inconclusive = compiled.inconclusive() + interpreted.inconclusive();
+        assertTrue(seeds > 5 && inconclusive < seeds / 4 + 2, seeds + " seeds, " + inconclusive + " inconclusive");
     }
 
     @Test
     void enginesAgreeOnChangedGuests() {
-        Differential differential = new Differential(Subjects.of("graalwasm,chicory,split-chicory"), 2_000);
+        Differential differential = new Differential(Subjects.of("graalwasm,chicory,interpreter,split-chicory"), 2_000);
         GuestMutator mutator = GuestMutator.ofExamples();
         for (long seed = 0; seed < 8; seed++) {
             agree(differential.check(mutator.mutate("mutation " + seed, Choices.of(seed))));
@@ -42,8 +45,11 @@ class DifferentialTest {
     @Test
     void enginesAgreeOnEveryOperator() {
         Differential differential = new Differential(Subjects.of("graalwasm,chicory,handles"), MILLIS);
-        agree(differential.check(OperatorPrograms.total()));
+        agree(differential.check(OperatorPrograms.total(Dialect.COMMON)));
         OperatorPrograms.trapping().forEach(program -> agree(differential.check(program)));
+        Differential interpreted = new Differential(Subjects.of("chicory,interpreter"), MILLIS);
+        agree(interpreted.check(OperatorPrograms.total(Dialect.INTERPRETED)));
+        OperatorPrograms.trapping().forEach(program -> agree(interpreted.check(program)));
     }
 
     private static void agree(Optional<Differential.Difference> difference) {

@@ -27,7 +27,8 @@ final class LongRun {
         long first = Long.parseLong(args[0]);
         long until = System.nanoTime() + Duration.ofSeconds((long) (60 * Double.parseDouble(args[1]))).toNanos();
         List<Subject> subjects = Subjects.of(args[2]);
-        Dialect dialect = args[2].matches("(split-)?v8(,(split-)?v8)*") ? Dialect.EVERYTHING : Dialect.COMMON;
+        Dialect dialect = args[2].matches("(split-)?v8(,(split-)?v8)*") ? Dialect.EVERYTHING
+                : args[2].contains("interpreter") ? Dialect.INTERPRETED : Dialect.COMMON;
         Differential differential = new Differential(subjects, MILLIS);
         Path found = Files.createDirectories(Path.of(System.getProperty("gyre.root"), "itests/differential/target/differences"));
         GuestMutator mutator = GuestMutator.ofExamples();

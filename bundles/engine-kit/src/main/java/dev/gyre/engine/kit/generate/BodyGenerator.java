@@ -63,7 +63,7 @@ final class BodyGenerator {
         burn();
         statements(2 + choices.below(10));
         type.results().forEach(expressions::value);
-        if (scope.dialect == Dialect.COMMON) {
+        if (scope.dialect != Dialect.EVERYTHING) {
             code.op(NOP);
         }
         module.body(locals.subList(type.params().size(), locals.size()), code);
@@ -195,7 +195,7 @@ final class BodyGenerator {
     }
 
     private void loopWithParameters() {
-        List<ValueType> params = scope.dialect == Dialect.COMMON ? List.of() : types(1 + choices.below(3));
+        List<ValueType> params = scope.dialect != Dialect.EVERYTHING ? List.of() : types(1 + choices.below(3));
         code.op(BLOCK, VOID);
         inside(List.of(), () -> {
             params.forEach(expressions::value);
@@ -256,7 +256,7 @@ final class BodyGenerator {
     }
 
     private void valuesThroughBlock() {
-        List<ValueType> params = scope.dialect == Dialect.COMMON ? List.of() : types(choices.below(3));
+        List<ValueType> params = scope.dialect != Dialect.EVERYTHING ? List.of() : types(choices.below(3));
         List<ValueType> results = types(1 + choices.below(3));
         params.forEach(expressions::value);
         code.op(BLOCK).signed(module.type(new ExternType.Func(params, results)));

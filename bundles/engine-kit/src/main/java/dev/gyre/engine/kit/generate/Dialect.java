@@ -8,5 +8,7 @@ public enum Dialect {
      * without dropping the parameters, its interpreter keeps too much at their end, and GraalWasm 25.0.4 makes its frames too small.
      * Functions that end right after their last block: Chicory's parser takes a branch to the end of the one for one to the other's.
      */
-    COMMON
+    COMMON,
+    /** Nor with the operators that Chicory's own interpreter gets wrong, {@code f32.copysign} and {@code f32.convert_i64_u}. */
+    INTERPRETED
 }

@@ -127,7 +127,7 @@ final class ExpressionGenerator {
     }
 
     private void operator(ValueType type) {
-        List<Ops.Op> ops = Ops.TOTAL.get(type);
+        List<Ops.Op> ops = Ops.total(type, scope.dialect);
         Ops.Op op = ops.get(choices.below(ops.size()));
         op.takes().forEach(this::value);
         code.op(op.code());

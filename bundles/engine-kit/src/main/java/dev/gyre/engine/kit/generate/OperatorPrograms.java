@@ -25,11 +25,11 @@ public final class OperatorPrograms {
     }
 
     /** One program with all that never trap, on all pairs of edges. */
-    public static Program total() {
+    public static Program total(Dialect dialect) {
         Assembler module = new Assembler();
         List<Call> calls = new ArrayList<>();
         for (ValueType result : Scope.NUMBERS) {
-            for (Ops.Op op : Ops.TOTAL.get(result)) {
+            for (Ops.Op op : Ops.total(result, dialect)) {
                 String name = define(module, op.takes(), result, op.code());
                 for (long first : edges(op.takes().getFirst())) {
                     if (op.takes().size() == 1) {

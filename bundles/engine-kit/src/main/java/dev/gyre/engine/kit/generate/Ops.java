@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.gyre.api.engine.ValueType;
@@ -41,6 +42,8 @@ final class Ops {
     static final int I32_AND = 0x71;
     static final int I32_OR = 0x72;
     static final int I64_OR = 0x84;
+    private static final int F32_COPYSIGN = 0x98;
+    private static final int F32_CONVERT_I64_U = 0xb5;
     static final int REF_NULL = 0xd0;
     static final int REF_IS_NULL = 0xd1;
     static final int REF_FUNC = 0xd2;
@@ -72,7 +75,7 @@ final class Ops {
             F, new int[] {0x38}, D, new int[] {0x39});
 
     /** What never traps, by result. */
-    static final Map<ValueType, List<Op>> TOTAL = Map.of(
+    private static final Map<ValueType, List<Op>> TOTAL = Map.of(
             I, all(range(I, 1, 0x67, 0x69), range(I, 1, 0x45, 0x45), range(I, 1, 0xc0, 0xc1), range(I, 2, 0x6a, 0x6c), range(I, 2, 0x71, 0x78),
                     range(I, 2, 0x46, 0x4f), range(L, 1, 0x50, 0x50), range(L, 2, 0x51, 0x5a), range(F, 2, 0x5b, 0x60), range(D, 2, 0x61, 0x66),
                     range(L, 1, 0xa7, 0xa7), range(F, 1, 0xbc, 0xbc), saturating(F, 0, 1), saturating(D, 2, 3)),
@@ -83,7 +86,15 @@ final class Ops {
             D, all(range(D, 1, 0x99, 0x9a), nans(D, 1, 0x9b, 0x9f), nans(D, 2, 0xa0, 0xa5), range(D, 2, 0xa6, 0xa6), range(I, 1, 0xb7, 0xb8),
                     range(L, 1, 0xb9, 0xba), nans(F, 1, 0xbb, 0xbb), range(L, 1, 0xbf, 0xbf)));
 
+    private static final Map<ValueType, List<Op>> TOTAL_INTERPRETED = TOTAL.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey,
+            e -> e.getValue().stream().filter(op -> op.code[0] != F32_COPYSIGN && op.code[0] != F32_CONVERT_I64_U).toList()));
+
     private Ops() {
+    }
+
+    /** What never traps and gives that. */
+    static List<Op> total(ValueType result, Dialect dialect) {
+        return (dialect == Dialect.INTERPRETED ? TOTAL_INTERPRETED : TOTAL).get(result);
     }
 
     private static Op op(ValueType takes, int... code) {

@@ -76,7 +76,7 @@ final class ChicoryAccess {
         try {
             return (Instance) INSTANCE.invokeExact(module, NO_GLOBALS, NO_MEMORIES, data, bodies, types, functionTypes, imports, NO_TABLES,
                     elements, tags, (Map<?, ?>) Map.of(), machine, (TableFactory) null, (GlobalFactory) null, false, false,
-                    (ExecutionListener) null);
+                    (ExecutionListener) InterpreterGuard.INSTANCE);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -280,6 +280,23 @@ class CompileTest {
             CoreInstance instance = instance(cached(wasm));
             assertArrayEquals(new long[] {7 + HugeModule.STEPS + 5}, instance.function("huge").orElseThrow().call(7));
             assertEquals(7 + HugeModule.STEPS + 5, (int) handle(instance, 7));
+        }
+        assertEquals(1, engine.compilations());
+    }
+
+    @Test
+    void interpretedStoresDoNotWrapAround() {
+        CoreInstance instance = instance(cached(HugeModule.bytes()));
+        assertEquals(TrapKind.OUT_OF_BOUNDS_MEMORY, assertThrows(TrapException.class, () -> instance.function("huge").orElseThrow().call(-4)).kind());
+    }
+
+    /** Whatever branch goes back: br, br_if and br_table. */
+    @Test
+    @Timeout(60)
+    void interpretedLoopsAreStopped() throws Exception {
+        byte[] wasm = HugeModule.bytes();
+        for (long loop : new long[] {-1, -2, -3}) {
+            CoreInstance instance = instance(cached(wasm));
             Store store = instance.store();
             Thread interrupter = Thread.ofVirtual().start(() -> {
                 try {
@@ -289,10 +306,9 @@ class CompileTest {
                 }
                 store.interrupt(TrapKind.DEADLINE);
             });
-            assertEquals(TrapKind.DEADLINE, assertThrows(TrapException.class, () -> instance.function("huge").orElseThrow().call(-1)).kind());
+            assertEquals(TrapKind.DEADLINE, assertThrows(TrapException.class, () -> instance.function("huge").orElseThrow().call(loop)).kind());
             interrupter.join();
         }
-        assertEquals(1, engine.compilations());
     }
 
     private static int handle(CoreInstance instance, int argument) {

@@ -20,6 +20,7 @@ public final class HugeModule {
         out.writeBytes(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
         section(out, 1, 1, 0x60, 1, 0x7f, 1, 0x7f);
         section(out, 3, 2, 0, 0);
+        section(out, 5, 1, 0, 1);
         section(out, 7, 1, 4, 'h', 'u', 'g', 'e', 0, 0);
         ByteArrayOutputStream code = new ByteArrayOutputStream();
         code.write(2);
@@ -38,6 +39,12 @@ public final class HugeModule {
         body.write(0);
         // (if (i32.eq (local.get 0) (i32.const -1)) (then (loop (br 0))))
         body.writeBytes(new byte[] {0x20, 0, 0x41, 0x7f, 0x46, 0x04, 0x40, 0x03, 0x40, 0x0c, 0, 0x0b, 0x0b});
+        // (if (i32.eq (local.get 0) (i32.const -2)) (then (loop (br_if 0 (i32.const 1)))))
+        body.writeBytes(new byte[] {0x20, 0, 0x41, 0x7e, 0x46, 0x04, 0x40, 0x03, 0x40, 0x41, 1, 0x0d, 0, 0x0b, 0x0b});
+        // (if (i32.eq (local.get 0) (i32.const -3)) (then (loop (br_table 0 (i32.const 1)))))
+        body.writeBytes(new byte[] {0x20, 0, 0x41, 0x7d, 0x46, 0x04, 0x40, 0x03, 0x40, 0x41, 1, 0x0e, 0, 0, 0x0b, 0x0b});
+        // (if (i32.eq (local.get 0) (i32.const -4)) (then (i32.store8 offset=8 (i32.const -4) (i32.const 1))))
+        body.writeBytes(new byte[] {0x20, 0, 0x41, 0x7c, 0x46, 0x04, 0x40, 0x41, 0x7c, 0x41, 1, 0x3a, 0, 8, 0x0b});
         // (drop (select (i32.const 1) (i32.const 2) (local.get 0)))
         body.writeBytes(new byte[] {0x41, 1, 0x41, 2, 0x20, 0, 0x1b, 0x1a});
         body.writeBytes(new byte[] {0x20, 0});
