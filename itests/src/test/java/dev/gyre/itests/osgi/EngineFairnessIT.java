@@ -6,10 +6,11 @@ import static org.junit.Assert.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +38,10 @@ import dev.gyre.api.runtime.Limits;
 @ExamReactorStrategy(PerClass.class)
 public class EngineFairnessIT {
     private static final int ATTACKERS = 64;
+    /** Requests of the other application beside attacks. */
+    private static final int SERVED = 300;
+    /** How many times as often as an attacker it has to be served. In the order of arrival alone it would be once. */
+    private static final int FAIR = 8;
     private static final String RULE = "dev.gyre.runtime.component";
 
     @Inject
@@ -82,54 +87,84 @@ public class EngineFairnessIT {
         return folder;
     }
 
-    /** Makes all attacks of one kind at once and serves the other application meanwhile. @return the statuses of the attacks */
-    private Set<Integer> attack(String path) throws Exception {
-        Set<Integer> statuses = new ConcurrentSkipListSet<>();
+    /**
+     * Makes attacks of one kind, always as many at once, and serves the other application meanwhile.
+     *
+     * @param requests of the other application that are answered before the attackers stop, one after another
+     */
+    private Outcome attack(String path, int requests) throws Exception {
+        Outcome outcome = new Outcome(new ConcurrentSkipListSet<>(), new ConcurrentLinkedQueue<>(), new ArrayList<>());
         AtomicBoolean over = new AtomicBoolean();
+        List<Future<?>> attackers = new ArrayList<>();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Integer> victim = clients.submit(() -> {
-                int served = 0;
-                while (!over.get()) {
-                    assertEquals("Hello from Gyre!\n", good.get("/hello").body());
-                    served++;
-                }
-                return served;
-            });
-            List<Future<?>> attacks = new ArrayList<>();
             for (int i = 0; i < ATTACKERS; i++) {
-                attacks.add(clients.submit(() -> statuses.add(hostile.get(path).statusCode())));
+                attackers.add(clients.submit(() -> {
+                    do {
+                        long begin = System.nanoTime();
+                        outcome.statuses.add(hostile.get(path).statusCode());
+                        outcome.attacks.add(System.nanoTime() - begin);
+                    } while (!over.get());
+                }));
             }
-            for (Future<?> attack : attacks) {
-                attack.get();
-            }
+            do {
+                long begin = System.nanoTime();
+                assertEquals("Hello from Gyre!\n", good.get("/hello").body());
+                outcome.served.add(System.nanoTime() - begin);
+                over.set(outcome.served.size() >= requests);
+            } while (attackers.stream().anyMatch(a -> !a.isDone()));
+        } finally {
             over.set(true);
-            assertTrue(path + ": the other application was served " + victim.get() + " times", victim.get() > 0);
+        }
+        for (Future<?> attacker : attackers) {
+            attacker.get();
         }
         assertEquals(200, hostile.get("/ok").statusCode());
         assertEquals(0, hostile.deployment().components().getFirst().running());
-        return new TreeSet<>(statuses);
+        return outcome;
+    }
+
+    /**
+     * What came of attacks.
+     *
+     * @param attacks how long each took, in ns
+     * @param served  how long each request of the other application took meanwhile
+     */
+    private record Outcome(Set<Integer> statuses, Collection<Long> attacks, List<Long> served) {
+        /** The other application's client does not wait its turn among all attackers: it is served many times as often as one of them, and soon. */
+        Outcome assertFair() {
+            String what = "%d requests of the other application, 99 of 100 within %d us, beside %d attacks, half of them within %d us".formatted(served.size(),
+                    within(served, 0.99) / 1000, attacks.size(), within(attacks, 0.5) / 1000);
+            assertTrue(what, served.size() * ATTACKERS >= FAIR * attacks.size());
+            assertTrue(what, within(served, 0.99) < within(attacks, 0.5));
+            return this;
+        }
+
+        private static long within(Collection<Long> times, double part) {
+            return times.stream().sorted().skip((long) (times.size() * part)).findFirst().orElseThrow();
+        }
     }
 
     @Test
     public void loopsEndAtTheirDeadlines() throws Exception {
-        assertEquals(Set.of(504), attack("/loop"));
+        assertEquals(Set.of(504), attack("/loop", SERVED).assertFair().statuses);
     }
 
     @Test
     public void bulkMemoryFloodsEndAtTheirDeadlines() throws Exception {
         Settings.set(context, "dev.gyre.runtime", Map.of("memory", "4 MiB"));
         awaitMemory(4 << 20);
-        assertEquals(Set.of(504), attack("/memory-fill?0"));
+        assertEquals(Set.of(504), attack("/memory-fill?0", SERVED).assertFair().statuses);
     }
 
     @Test
     public void guestsThatBlockInTheHostEndAtTheirDeadlines() throws Exception {
-        assertEquals(Set.of(504), attack("/sleep?60000"));
+        assertEquals(Set.of(504), attack("/sleep?60000", SERVED).assertFair().statuses);
     }
 
+    /** Each is over before it is found computing, but together they would have every processor. */
     @Test
     public void recursionEndsWithItsStack() throws Exception {
-        Set<Integer> statuses = attack("/recurse");
+        Set<Integer> statuses = attack("/recurse", SERVED).assertFair().statuses;
         assertTrue(statuses.toString(), Set.of(500, 504).containsAll(statuses));
     }
 
@@ -138,7 +173,7 @@ public class EngineFairnessIT {
     public void growingToTheLimitAtOnceEndsAtTheLimitOfAll() throws Exception {
         Settings.set(context, "dev.gyre.runtime", Map.of("total-memory", "32 MiB", "memory", "8 MiB"));
         awaitMemory(8 << 20);
-        Set<Integer> statuses = attack("/grow");
+        Set<Integer> statuses = attack("/grow", 1).statuses;
         assertTrue(statuses.toString(), Set.of(200, 500, 504).containsAll(statuses));
         assertEquals("what was taken comes back", "pages: 128\n", hostile.get("/grow").body());
         Settings.set(context, "dev.gyre.runtime", Map.of("total-memory", "8 MiB", "memory", "8 MiB"));
