@@ -115,13 +115,18 @@ final class App {
         }
     }
 
+    /** Writes the manifest. */
+    void write() {
+        file("spin.toml", manifest.toString());
+    }
+
     /** Serves it. */
     Gyre up(String... args) {
         return up(Map.of(), args);
     }
 
     Gyre up(Map<String, String> environment, String... args) {
-        file("spin.toml", manifest.toString());
+        write();
         return Gyre.up(environment, folder, args);
     }
 }

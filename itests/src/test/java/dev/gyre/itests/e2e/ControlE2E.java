@@ -22,8 +22,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code gyre app}, {@code engine}, {@code bundle} and {@code shell} against a container that serves. */
+@Execution(ExecutionMode.CONCURRENT)
 class ControlE2E {
     @TempDir
     Path folder;

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,20 +24,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One guest in the three generations of the Spin ABI: what goes in and what comes out. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GenerationsE2E {
     @TempDir
     static Path folder;
 
-    private static Gyre gyre;
+    private Gyre gyre;
+
+    /** What this test's container is started with. */
+    String[] options() {
+        return new String[0];
+    }
 
     @BeforeAll
-    static void serve() {
+    void serve() {
         gyre = App.in(folder, "/base").spin("g0", "echo-g0.wasm", "/g0/...").spin("g1", "echo-g1.wasm", "/g1/...")
-                .spin("g2", "echo-g2.wasm", "/g2/...").up();
+                .spin("g2", "echo-g2.wasm", "/g2/...").up(options());
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         gyre.close();
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,17 +27,23 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Guests that trap, exit, loop and take what they can: the client gets a status, the operator the reason, and the process goes
  * on.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MisbehavingGuestsE2E {
     private static final int MEBIBYTES = 64;
 
     @TempDir
     static Path folder;
 
-    private static App app;
-    private static Gyre gyre;
+    private App app;
+    private Gyre gyre;
+
+    /** What this test's container is started with. */
+    String[] options() {
+        return new String[0];
+    }
 
     @BeforeAll
-    static void serve() {
+    void serve() {
         app = App.in(folder).spin("bad", "misbehave.wasm", "/bad/...").spin("patient", "misbehave.wasm", "/patient/...")
                 .spin("small", "misbehave.wasm", "/small/...").spin("looping", "misbehave.wasm", "/looping/...").settings("""
                 [component.looping.limits]
@@ -46,11 +53,11 @@ class MisbehavingGuestsE2E {
                 [component.small.limits]
                 memory = "%d MiB"
                 """.formatted(MEBIBYTES));
-        gyre = app.up();
+        gyre = app.up(options());
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         gyre.close();
     }
 
@@ -60,7 +67,7 @@ class MisbehavingGuestsE2E {
         assertEquals("200 ok\n", answer.statusCode() + " " + answer.body());
     }
 
-    private static void assertFails(int status, String path) {
+    private void assertFails(int status, String path) {
         HttpResponse<String> answer = Http.get(gyre.resolve(path));
         assertEquals(status + " ", answer.statusCode() + " " + answer.body(), () -> path + "\n" + gyre.output());
         assertTrue(answer.headers().firstValue("content-type").isEmpty());
@@ -72,8 +79,8 @@ class MisbehavingGuestsE2E {
         "wrong-call,indirect-call-mismatch,wrong_call", "abort,unreachable,abort"})
     void trapsAre500AndLoggedWithTheFunction(String misdeed, String kind, String function) {
         assertFails(500, "/bad/" + misdeed);
-        String log = gyre.awaitErr("\"bad\": handle-http-request failed: " + kind);
-        assertTrue(log.substring(log.lastIndexOf(kind)).contains("!" + function + "\n"), log);
+        gyre.awaitErr("\"bad\": handle-http-request failed: " + kind);
+        gyre.awaitErr("!" + function + "\n"); // which no other misdeed logs
     }
 
     @Test

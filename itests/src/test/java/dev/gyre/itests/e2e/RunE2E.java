@@ -65,6 +65,7 @@ class RunE2E {
         assertEquals(0, component.exitCode(), component::output);
         assertTrue(component.out().startsWith("kind: component for WASI 0.2.3, a program (gyre run)\nimports:\n  wasi:cli/environment@0.2.3"), component::output);
         assertTrue(component.out().contains("\nengine chicory: good: "), component::output);
+        assertTrue(component.out().contains("\nengine graalwasm: could run it, and is not here: start gyre with it (--engine graalwasm"), component::output);
         Gyre module = gyre("inspect", App.guest("run-program.wasm").toString());
         assertEquals(0, module.exitCode(), module::output);
         assertTrue(module.out().startsWith("kind: core module, a program on wasi_snapshot_preview1 (gyre run, or the WAGI executor)\n"), module::output);
