@@ -29,6 +29,8 @@ public final class Swappable<T> {
     private volatile List<Slot<T>> slots = List.of();
     /** The last of {@link #slots}. */
     private volatile Slot<T> current;
+    /** Under the lock. */
+    private boolean nobodyWaits;
 
     private static final class Slot<T> {
         final T value;
@@ -172,7 +174,7 @@ public final class Swappable<T> {
                 if (slot != null && suits.test(slot.value) && slot.enter()) {
                     return Optional.of(new Lease(slot));
                 }
-                if (left <= 0) {
+                if (left <= 0 || nobodyWaits) {
                     return Optional.empty();
                 }
                 left = changed.awaitNanos(left);
@@ -180,6 +182,17 @@ public final class Swappable<T> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets nobody wait any more, now or later: there are leases on what is there, or none. For the end of whoever owns it. */
+    public void endWaits() {
+        lock.lock();
+        try {
+            nobodyWaits = true;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

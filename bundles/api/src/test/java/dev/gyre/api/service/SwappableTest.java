@@ -224,6 +224,20 @@ class SwappableTest {
         assertTrue(swappable.remove(current, Duration.ZERO), "all leases are back");
     }
 
+    @Test
+    void whenNobodyWaitsThereIsWhatThereIsOrNothing() throws InterruptedException {
+        Thread ends = Thread.ofVirtual().start(() -> {
+            pause(20);
+            swappable.endWaits();
+        });
+        assertEquals(Optional.empty(), swappable.lease(Duration.ofDays(1)));
+        assertEquals(Optional.empty(), swappable.lease(Duration.ofDays(1)));
+        ends.join();
+        Service one = new Service();
+        swappable.add(one);
+        assertEquals(one, use(swappable.lease(Duration.ofDays(1)).orElseThrow()));
+    }
+
     private static void pause(long millis) {
         try {
             Thread.sleep(millis);

@@ -20,6 +20,7 @@ public interface ExportedFunc {
      * @return the result in that form; empty for a function without one
      * @throws dev.gyre.api.engine.TrapException            when the guest traps or breaks the canonical ABI; the instance is not to be used again
      * @throws dev.gyre.component.value.ValueException when an argument is not of its parameter's type
+     * @throws dev.gyre.api.runtime.UnavailableException when it would be, but for a bundle that is being replaced; the guest has not been called
      */
     Optional<Object> call(ComponentInstance instance, Object... args);
 }

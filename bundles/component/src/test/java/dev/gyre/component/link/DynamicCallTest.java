@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.CompileOptions;
+import dev.gyre.api.runtime.UnavailableException;
 import dev.gyre.component.type.ValueType;
 import dev.gyre.component.value.GuestResource;
 import dev.gyre.component.value.Result;
@@ -97,6 +101,23 @@ class DynamicCallTest {
         guest.instance.close();
         guest.instance.close();
         assertEquals(List.of("acorn", "ab"), guest.dropped, "what the guest still owned is, once");
+    }
+
+    /** As after a refresh that has reached the one who made it and not yet the one who takes it, or the other way round. */
+    @Test
+    void anObjectOfTheRightClassButOfAnotherLoaderIsBeingReplaced() throws Exception {
+        final class Again extends ClassLoader {
+            Class<?> thing() throws IOException {
+                try (InputStream in = Guest.class.getResourceAsStream("Guest$Thing.class")) {
+                    byte[] code = in.readAllBytes();
+                    return defineClass(null, code, 0, code.length);
+                }
+            }
+        }
+        Constructor<?> constructor = new Again().thing().getDeclaredConstructor(String.class);
+        constructor.setAccessible(true);
+        Object other = constructor.newInstance("other");
+        assertThrows(UnavailableException.class, () -> guest.call("look", other));
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -24,6 +26,7 @@ import dev.gyre.api.engine.ImportType;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
 import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.runtime.InstanceLease;
 import dev.gyre.api.runtime.InstanceOptions;
 import dev.gyre.api.runtime.UnavailableException;
@@ -212,6 +215,24 @@ class DynamicsTest {
         comes.join();
         await(() -> deployment.state() == Deployment.State.RUNNING);
         assertEquals(1, trigger.running.get(), "the trigger ran all the time");
+    }
+
+    /** Its trigger would be held up by them for as long as they are ready to wait. */
+    @Test
+    void eventsThatWaitForASuccessorDoNotHoldUpTheEnd() throws Exception {
+        try (Container patient = new Container(Map.of("patience", "5m", "drain", "500ms"))) {
+            FakeEngine one = engine("one");
+            patient.add(one);
+            patient.add(host());
+            patient.add(trigger);
+            Deployment deployment = patient.deploy(app);
+            ExecutionContext execution = trigger.context.get().execution();
+            patient.remove(one);
+            CompletableFuture<InstanceLease> waiting = CompletableFuture.supplyAsync(() -> execution.lease("a", InstanceOptions.DEFAULT));
+            deployment.close();
+            Throwable e = assertThrows(ExecutionException.class, () -> waiting.get(1, TimeUnit.MINUTES)).getCause();
+            assertTrue(e instanceof UnavailableException && e.getMessage().contains("was closed"), e.toString());
+        }
     }
 
     @Test

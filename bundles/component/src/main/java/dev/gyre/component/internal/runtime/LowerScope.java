@@ -3,6 +3,7 @@ package dev.gyre.component.internal.runtime;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.gyre.api.runtime.UnavailableException;
 import dev.gyre.component.internal.abi.Lowering;
 import dev.gyre.component.internal.abi.Range;
 import dev.gyre.component.value.ValueException;
@@ -77,9 +78,13 @@ final class LowerScope extends Scope implements Lowering {
         if (value instanceof Rep rep) {
             return rep;
         }
-        if (!type.host().orElseThrow().javaType().isInstance(value)) {
-            throw new ValueException("a resource of type " + type.type() + " must be a " + type.host().get().javaType().getName() + ", not "
-                    + (value == null ? "null" : "a " + value.getClass().getName()));
+        Class<?> wanted = type.host().orElseThrow().javaType();
+        if (!wanted.isInstance(value)) {
+            String name = value == null ? "" : value.getClass().getName();
+            if (name.equals(wanted.getName())) {
+                throw new UnavailableException("the bundles that have " + name + " are being replaced: one still uses the class that another no longer knows");
+            }
+            throw new ValueException("a resource of type " + type.type() + " must be a " + wanted.getName() + ", not " + (name.isEmpty() ? "null" : "a " + name));
         }
         return new Rep(0, value);
     }

@@ -459,6 +459,7 @@ public final class AppDeployment implements Deployment {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            execution.leave(); // unlike one that was replaced: its events may end as they began
             release();
         } else {
             awaitReleased();

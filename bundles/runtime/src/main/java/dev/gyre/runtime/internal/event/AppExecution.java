@@ -53,6 +53,7 @@ public final class AppExecution implements ExecutionContext {
     private final Map<String, Seat> seats = new HashMap<>();
     private volatile Trial trial;
     private volatile Map<String, ComponentContext> contexts = Map.of();
+    private volatile boolean leaving;
     private volatile boolean closed;
 
     /**
@@ -130,7 +131,7 @@ public final class AppExecution implements ExecutionContext {
     public InstanceLease lease(String componentId, InstanceOptions options) {
         Seat seat = Optional.ofNullable(seats.get(componentId)).orElseThrow(() -> unknown(componentId));
         if (closed) {
-            throw new UnavailableException("application \"" + application.info().name() + "\" was closed");
+            throw gone();
         }
         long begin = System.nanoTime();
         seat.places.take();
@@ -152,7 +153,7 @@ public final class AppExecution implements ExecutionContext {
         Ramp ramp = running == null ? null : running.ramp(componentId).orElse(null);
         Optional<Swappable<Linked>.Lease> picked = pick(running, ramp);
         Swappable<Linked>.Lease use = picked.or(() -> serving.lease(patience, linked -> linked.components().containsKey(componentId)))
-                .orElseThrow(() -> new UnavailableException("component \"" + componentId + "\": no engine or host interface came back within " + inForce.limits.patience().toMillis() + " ms (patience)"));
+                .orElseThrow(() -> unserved(componentId, inForce.limits));
         EventLease.Observer observer = ramp == null ? EventLease.Observer.NOBODY : observer(running, ramp, componentId, picked.isPresent());
         try {
             PreparedComponent component = use.value().components().get(componentId);
@@ -171,6 +172,15 @@ public final class AppExecution implements ExecutionContext {
             observer.ended(0, true);
             throw e;
         }
+    }
+
+    private UnavailableException unserved(String componentId, Limits limits) {
+        return leaving ? gone()
+                : new UnavailableException("component \"" + componentId + "\": no engine or host interface came back within " + limits.patience().toMillis() + " ms (patience)");
+    }
+
+    private UnavailableException gone() {
+        return new UnavailableException("application \"" + application.info().name() + "\" was closed");
     }
 
     /** The newcomer's lease when it gets this event. */
@@ -214,6 +224,12 @@ public final class AppExecution implements ExecutionContext {
     /** Events that are open and were prepared by {@code linked}. */
     public List<EventLease> open(Linked linked) {
         return watchdog.open().stream().filter(lease -> linked.components().containsValue(lease.component())).toList();
+    }
+
+    /** The application is about to be closed: events that wait for an engine or host interface get none, and hold up nobody. */
+    public void leave() {
+        leaving = true;
+        serving.endWaits();
     }
 
     /** From now on nobody gets an instance. */

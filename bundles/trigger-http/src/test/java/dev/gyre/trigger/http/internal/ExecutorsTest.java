@@ -26,6 +26,7 @@ import dev.gyre.api.executor.HttpExecutor;
 import dev.gyre.api.executor.HttpExecutorContext;
 import dev.gyre.api.http.HttpFields;
 import dev.gyre.api.http.HttpHandler;
+import dev.gyre.api.runtime.UnavailableException;
 
 /** Executors come and go as Declarative Services binds and unbinds them. */
 @Timeout(60)
@@ -157,6 +158,16 @@ class ExecutorsTest {
     private static final class Waiting implements HttpExecutor {
         final CountDownLatch inside = new CountDownLatch(1);
         final CountDownLatch finish = new CountDownLatch(1);
+        private final HttpHandler last;
+
+        Waiting() {
+            this(x -> x.response().send(200, HttpFields.EMPTY, "finished".getBytes()));
+        }
+
+        /** @param last what they do then */
+        Waiting(HttpHandler last) {
+            this.last = last;
+        }
 
         @Override
         public HttpHandler prepare(HttpExecutorContext context) {
@@ -167,8 +178,26 @@ class ExecutorsTest {
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
-                x.response().send(200, HttpFields.EMPTY, "finished".getBytes());
+                last.handle(x);
             };
+        }
+    }
+
+    /** What it waited for came back in a form that only its successor knows: no guest has seen the request. */
+    @Test
+    void aRequestThatALeavingExecutorCouldNotBeginIsItsSuccessors() throws Exception {
+        Waiting leaving = new Waiting(x -> {
+            throw new UnavailableException("it is being replaced");
+        });
+        TestApp.Builder app = wanting("acme");
+        app.trigger().bindExecutor(leaving, type("acme", 0));
+        try (TestApp running = app.startBare(); RawClient client = new RawClient(running)) {
+            client.send(GET);
+            leaving.inside.await();
+            app.trigger().unbindExecutor(leaving, type("acme", 0));
+            app.trigger().bindExecutor(saying("the successor"), type("acme", 0));
+            leaving.finish.countDown();
+            assertTrue(client.readAll().endsWith("the successor"));
         }
     }
 

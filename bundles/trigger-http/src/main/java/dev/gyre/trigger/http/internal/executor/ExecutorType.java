@@ -24,7 +24,8 @@ final class ExecutorType {
     static final Duration PATIENCE = Duration.ofSeconds(10);
     /**
      * How long a leaving executor is held up by its requests, which end undisturbed after that. Much shorter than requests are ready to wait:
-     * what those wait for may come back only after the executor has gone, when a refresh takes host interface and executor alike.
+     * what those wait for may come back only after the executor has gone, when a refresh takes host interface and executor alike. They
+     * are begun anew by its successor then, if what comes back does not go with what has left.
      */
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
@@ -71,6 +72,7 @@ final class ExecutorType {
             providers.removeIf(p -> p.generation().executor() == executor);
             patienceEnds = System.nanoTime() + PATIENCE.toNanos();
             leaving.ifPresent(added::remove);
+            leaving.ifPresent(Generation::leave);
             serveBest();
         } finally {
             lock.unlock();
@@ -114,10 +116,26 @@ final class ExecutorType {
 
     /** @throws UnavailableException when no executor of this type came in time */
     void handle(ExecutorRoute route, HttpExchange exchange) throws IOException {
+        boolean handled;
+        do {
+            handled = handled(route, exchange);
+        } while (!handled);
+    }
+
+    /** @return false when the executor left before a guest got the request: its successor can begin it anew */
+    private boolean handled(ExecutorRoute route, HttpExchange exchange) throws IOException {
         // Who waits for an executor that has been away for long only ties up a connection.
         Duration wait = Duration.ofNanos(Math.max(0, patienceEnds - System.nanoTime()));
         try (Swappable<Generation>.Lease lease = current.lease(wait).orElseThrow(() -> unavailable(route))) {
-            lease.value().handler(route).handler().handle(exchange);
+            try {
+                lease.value().handler(route).handler().handle(exchange);
+                return true;
+            } catch (UnavailableException e) {
+                if (lease.value().hasLeft() && !exchange.response().begun() && exchange.request().body() instanceof Unread body && body.unread()) {
+                    return false;
+                }
+                throw e;
+            }
         }
     }
 

@@ -14,6 +14,7 @@ final class Generation {
 
     private final HttpExecutor executor;
     private final Map<ExecutorRoute, Prepared> routes = new ConcurrentHashMap<>();
+    private volatile boolean left;
 
     Generation(HttpExecutor executor) {
         this.executor = executor;
@@ -21,6 +22,15 @@ final class Generation {
 
     HttpExecutor executor() {
         return executor;
+    }
+
+    /** Its service has gone; requests it has begun may still be running. */
+    void leave() {
+        left = true;
+    }
+
+    boolean hasLeft() {
+        return left;
     }
 
     /** @throws RuntimeException what the executor has against the route */

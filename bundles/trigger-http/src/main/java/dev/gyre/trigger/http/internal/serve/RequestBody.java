@@ -11,12 +11,13 @@ import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.http.HttpFailure;
 import dev.gyre.api.runtime.UnavailableException;
 import dev.gyre.http.listener.HttpLimits;
+import dev.gyre.trigger.http.internal.executor.Unread;
 
 /**
  * The body of a request, bounded in size and time, and together with all others in memory: most executors keep it whole. For
  * the request's thread; blocks.
  */
-final class RequestBody extends InputStream {
+final class RequestBody extends InputStream implements Unread {
     private static final int PROBE = 256;
 
     private final InputStream in;
@@ -37,6 +38,11 @@ final class RequestBody extends InputStream {
 
     static HttpFailure tooLarge(long limit) {
         return new HttpFailure(413, "", "request body is larger than max-body, " + limit + " bytes");
+    }
+
+    @Override
+    public boolean unread() {
+        return count == 0;
     }
 
     @Override
