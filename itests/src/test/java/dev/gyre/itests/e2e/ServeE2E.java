@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,9 +35,13 @@ class ServeE2E {
     }
 
     private Gyre serve(Path dir, String... more) {
+        return serve(Map.of(), dir, more);
+    }
+
+    private Gyre serve(Map<String, String> environment, Path dir, String... more) {
         List<String> words = new ArrayList<>(List.of("serve", "--dir", dir.toString()));
         words.addAll(List.of(more));
-        Gyre gyre = Gyre.start(Map.of(), words.toArray(String[]::new));
+        Gyre gyre = Gyre.start(environment, words.toArray(String[]::new));
         running.add(gyre);
         return gyre;
     }
@@ -145,33 +150,33 @@ class ServeE2E {
         return second.err();
     }
 
+    private static KillAt.Place serving(String type, String method, String argument) {
+        return new KillAt.Place("dev.gyre.serve.internal." + type, method, argument);
+    }
+
+    /** What is in the folder changes at these steps only; the unit's own test takes them all, for every kind of change. */
     @Test
-    void killedWhileItDeploysItServesTheOldOrTheNew() throws Exception {
+    void killedAtEachStepOfADeployItServesTheOldOrTheNew() throws Exception {
         Path dir = folder.resolve("server");
         reference(dir, "first", hello("first", "1"), "[http]\nlisten = '127.0.0.1:0'\n");
         Path more = hello("more", "1");
-        int deployed = 0;
-        for (int kill = 0; kill < 4; kill++) {
-            Gyre gyre = serve(dir);
+        Runnable deploy = () -> Gyre.startIn(folder, Map.of(), "app", "deploy", more.toString(), "--listen", "127.0.0.1:0", "--dir", dir.toString()).exitCode();
+        List<KillAt.Place> steps = List.of(serving("Deployer", "serve", ""), // its files are staged
+                serving("AppFiles", "lambda$new$", "created"), serving("AppFiles", "lambda$new$", "forced"), serving("AppFiles", "lambda$new$", "renamed"));
+        for (KillAt.Place step : steps) {
+            Gyre gyre = serve(KillAt.ENVIRONMENT, dir);
             gyre.awaitOut(READY);
             assertEquals("Hello from Gyre!\n", info(address(gyre, "first"), "a", "/"));
-            assertEquals(deployed > 0, gyre.out().contains("more 1: http"), gyre::output);
-            if (deployed > 0) {
-                assertEquals("Hello from Gyre!\n", info(address(gyre, "more"), "a", "/"));
-                Files.delete(dir.resolve("apps/more.toml"));
-                gyre.awaitOut("more: is served no more");
-            }
-            Gyre client = Gyre.startIn(folder, Map.of(), "app", "deploy", more.toString(), "--listen", "127.0.0.1:0", "--dir", dir.toString());
-            if (kill == 3) {
-                client.exitCode();
-            } else {
-                Thread.sleep(150 * kill + 250);
-            }
-            gyre.process().destroyForcibly().waitFor();
-            deployed = Files.exists(dir.resolve("apps/more.toml")) ? 1 : 0;
-            if (kill == 3) {
-                assertEquals(1, deployed, client::output);
-            }
+            assertFalse(gyre.out().contains("more 1: http"), gyre::output);
+            KillAt.kill(gyre, step, deploy);
+            assertEquals(step.equals(steps.getLast()), Files.exists(dir.resolve("apps/more.toml")), step::toString);
+        }
+        Gyre gyre = serve(dir);
+        gyre.awaitOut(READY);
+        assertEquals("Hello from Gyre!\n", info(address(gyre, "first"), "a", "/"));
+        assertEquals("Hello from Gyre!\n", info(address(gyre, "more"), "a", "/"));
+        try (Stream<Path> left = Files.list(dir.resolve("apps"))) {
+            assertEquals(List.of("first.toml", "more.toml"), left.map(f -> f.getFileName().toString()).sorted().toList());
         }
     }
 
