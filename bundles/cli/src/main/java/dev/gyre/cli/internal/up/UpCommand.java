@@ -141,7 +141,7 @@ public final class UpCommand implements Command {
             }
             BuildCommand.build(reader(), options.reference(), options.profile(), options.components());
         }
-        try (RuntimeConfig runtime = RuntimeConfig.apply(options.runtimeConfig(), this::toml, sections); Live live = new Live(load(options, options.temp()))) {
+        try (RuntimeConfig runtime = RuntimeConfig.apply(options.runtimeConfig(), this::toml, sections); Live live = new Live(load(options, options.temp(), runtime))) {
             Application app = live.application();
             watch.ifPresent(w -> w.loaded(app));
             Followed.check(app, options.follow());
@@ -155,7 +155,7 @@ public final class UpCommand implements Command {
             Optional<ServingState.Shown> shown = context.filter(c -> options.state().healthAddress().isPresent()).map(options.state()::show);
             try (Variables.Offer offer = variables.offer(context, app); FirstData first = FirstData.put(options.data(), data, app, state)) {
                 serve(live, how, new Told(state, options.state()), current -> watch.ifPresentOrElse(
-                        w -> w.follow(live, () -> load(options, Optional.empty()), () -> deployments.peek().filter(d -> d == current).isPresent()),
+                        w -> w.follow(live, () -> load(options, Optional.empty(), runtime), () -> deployments.peek().filter(d -> d == current).isPresent()),
                         () -> deployments.awaitGone(current)));
             } finally {
                 shown.ifPresent(ServingState.Shown::close);
@@ -172,12 +172,13 @@ public final class UpCommand implements Command {
         return reader.await(START).orElseThrow(() -> new DeployException("no bundle reads TOML (dev.gyre.manifest)"));
     }
 
-    private Live.Version load(UpOptions options, Optional<Path> folder) {
+    private Live.Version load(UpOptions options, Optional<Path> folder, RuntimeConfig runtime) {
         AppLoader loader = loader(options.scheme());
         Staging staging = Staging.open(folder);
         try {
             Application all = loader.load(options.reference(), new LoadOptions(staging.folder(), options.transientWrites(), options.source(), options.profile()));
-            return new Live.Version(withEnvironment(Selection.of(all, options.components()), options), staging);
+            Application chosen = withEnvironment(Selection.of(all, options.components()), options);
+            return new Live.Version(chosen.withSettings(runtime.settings().over(chosen.settings())), staging);
         } catch (RuntimeException e) {
             staging.close();
             throw e;

@@ -49,7 +49,11 @@ class ControlCommandsTest {
         private Optional<String> engine = Optional.of("fast");
 
         Deployed(String name) {
-            application = new Application(new AppInfo(name, "1.0", Optional.empty(), List.of(), Optional.empty(), 1, new Origin.Manifest(Path.of("spin.toml"))),
+            this(name, new Origin.Manifest(Path.of("spin.toml")));
+        }
+
+        Deployed(String name, Origin origin) {
+            application = new Application(new AppInfo(name, "1.0", Optional.empty(), List.of(), Optional.empty(), 1, origin),
                     List.of(), List.of(), Map.of(), Map.of(), ConfigTable.empty("", Position.of("gyre.toml")));
         }
 
@@ -110,7 +114,8 @@ class ControlCommandsTest {
     @BeforeEach
     void services() {
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        List<Deployment> deployments = List.of(new Deployed("shop"), new Deployed("stubborn"));
+        List<Deployment> deployments = List.of(new Deployed("shop"),
+                new Deployed("stubborn", new Origin.Registry("ghcr.io/team/stubborn:1", "ghcr.io", Optional.of("sha256:ab"))));
         Deployments runtime = new Deployments() {
             @Override
             public Deployment deploy(Application application, DeployOptions options) {
@@ -158,6 +163,15 @@ class ControlCommandsTest {
                 + "\"fits\":[{\"engine\":\"fast\",\"level\":\"good\",\"why\":\"suits\"}],\"profile\":{\"features\":[\"simd\"],"), json);
         assertTrue(json.contains("\"maxMemoryPages\":null"), json);
         assertEquals("no application 'shopp'; did you mean 'shop'?", assertThrows(GyreException.class, () -> apps.list("shopp")).getMessage());
+    }
+
+    @Test
+    void anImageIsShownToItsDigest() {
+        apps.list("stubborn");
+        assertEquals("stubborn 1.0  waiting for trigger \"redis\"  http://127.0.0.1:1  ghcr.io/team/stubborn:1@sha256:ab", printed().lines().findFirst().orElseThrow());
+        apps.list("--json", "stubborn");
+        String json = printed();
+        assertTrue(json.contains("\"origin\":\"ghcr.io/team/stubborn:1@sha256:ab\""), json);
     }
 
     @Test

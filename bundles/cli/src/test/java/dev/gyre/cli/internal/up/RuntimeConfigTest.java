@@ -2,6 +2,7 @@ package dev.gyre.cli.internal.up;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,8 +42,12 @@ class RuntimeConfigTest {
     /** Lines of {@code key=text}. */
     private static ConfigTable table(String text, String name) {
         Map<String, ConfigValue> values = new LinkedHashMap<>();
-        text.lines().forEach(l -> values.put(l.split("=", 2)[0], new ConfigValue(l.split("=", 2)[1], new Position(name, values.size() + 1, 1))));
+        text.lines().forEach(l -> values.put(l.split("=", 2)[0], new ConfigValue(value(l.split("=", 2)[1]), new Position(name, values.size() + 1, 1))));
         return new ConfigTable("", new Position(name, 1, 1), values);
+    }
+
+    private static Object value(String text) {
+        return text.matches("\\d{4,}") ? (Object) Long.valueOf(text) : text;
     }
 
     private RuntimeConfig apply(String text) throws IOException {
@@ -65,9 +70,25 @@ class RuntimeConfigTest {
     void aKeyNobodyKnowsIsRefusedAndNothingStaysInForce() throws IOException {
         sections.at("known").set(section("known"));
         ConfigException e = assertThrows(ConfigException.class, () -> apply("known=1\nknownx=2"));
-        assertEquals("rc.toml:2:1: knownx: no installed bundle knows this key; did you mean \"known\"? known here: known, log_dir, state_dir", e.getMessage());
+        assertEquals("rc.toml:2:1: knownx: no installed bundle knows this key; did you mean \"known\"? known here: known, log_dir, max_instance_memory, state_dir", e.getMessage());
         assertThrows(ConfigException.class, () -> apply("known=bad"));
         assertEquals(List.of("+known", "-known"), told);
+    }
+
+    @Test
+    void theMemoryOfInstancesIsTheApplicationsLimit() throws IOException {
+        try (RuntimeConfig config = apply("max_instance_memory=67108864")) {
+            ConfigTable limits = config.settings().requiredTable("limits");
+            assertEquals(Optional.of(64L << 20), limits.bytes("memory"));
+            assertEquals("rc.toml:1:1", limits.position().toString());
+        }
+        assertEquals("rc.toml:1:1: max_instance_memory: must be an integer", assertThrows(ConfigException.class, () -> apply("max_instance_memory=64 MiB")).getMessage()
+                .replaceFirst("integer.*", "integer"));
+    }
+
+    @Test
+    void languageModelsAreRefusedWithAWord() {
+        assertTrue(assertThrows(ConfigException.class, () -> apply("llm_compute=x")).getMessage().contains("Gyre has no language models"));
     }
 
     @Test

@@ -61,6 +61,9 @@ class UpOptionsTest {
     @Test
     void aBindleIsAnotherKindOfReference() {
         assertEquals("bindle", parse("-b", "hello/1.0.0").scheme());
+        Map<String, String> environment = Map.of("BINDLE_URL", "http://one/v1", "BINDLE_USERNAME", "me", "BINDLE_PASSWORD", "secret");
+        assertEquals(Map.of("bindle-server", "http://two/v1", "bindle-username", "me", "bindle-password", "secret", "insecure", "on"),
+                UpOptions.parse(List.of("-b", "hello/1.0.0", "--bindle-server", "http://two/v1", "-k"), environment).source());
     }
 
     @ParameterizedTest

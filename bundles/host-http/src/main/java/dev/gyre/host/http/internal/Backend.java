@@ -13,11 +13,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpHeader;
@@ -65,10 +67,15 @@ final class Backend implements AutoCloseable {
     private final ConnectionStatistics connections = new ConnectionStatistics();
     private final HeapBudget budget;
     private final HttpSettings settings;
+    private final Supplier<ConnectionRules> rules;
 
-    /** @param tls how servers are verified */
-    Backend(HttpSettings settings, SslContextFactory.Client tls) {
+    /**
+     * @param tls   how servers are verified
+     * @param rules those in force now
+     */
+    Backend(HttpSettings settings, SslContextFactory.Client tls, Supplier<ConnectionRules> rules) {
         this.settings = settings;
+        this.rules = rules;
         budget = new HeapBudget(settings.buffers());
         QueuedThreadPool threads = new QueuedThreadPool(16, 2);
         threads.setName("gyre-http-client");
@@ -144,13 +151,13 @@ final class Backend implements AutoCloseable {
         Request request = request(owner, outbound, addresses, nanos);
         boolean done = false;
         try {
-            request.send(new AnswerListener(body, answer));
+            send(request, new AnswerListener(body, answer), nanos);
             Answer complete = answer.get(nanos, TimeUnit.NANOSECONDS);
             done = true;
             return complete;
         } catch (TimeoutException e) {
             request.abort(e);
-            throw new OutboundFailure(OutboundFailure.Kind.REQUEST, target + " did not answer within " + nanos / 1_000_000 + " ms", e);
+            throw new OutboundFailure(OutboundFailure.Kind.REQUEST, target + " did not answer within " + nanos / 1_000_000 + " ms" + (e.getMessage() == null ? "" : ": " + e.getMessage()), e);
         } catch (InterruptedException e) {
             request.abort(e);
             Thread.currentThread().interrupt();
@@ -183,7 +190,7 @@ final class Backend implements AutoCloseable {
             if (!outbound.has("accept")) {
                 fields.add(HttpHeader.ACCEPT, "*/*");
             }
-            if (connections.getConnections() > KEPT_CONNECTIONS) {
+            if (connections.getConnections() > KEPT_CONNECTIONS || !rules.get().kept()) {
                 fields.put(HttpHeader.CONNECTION, "close");
             }
         });
@@ -191,6 +198,27 @@ final class Backend implements AutoCloseable {
             request.body(new BytesRequestContent((String) null, outbound.body()));
         }
         return request;
+    }
+
+    /**
+     * Sends a request once it may use a connection.
+     *
+     * @param nanos how long to wait until it may
+     * @throws TimeoutException when it may not; it is not sent then
+     */
+    void send(Request request, Response.CompleteListener listener, long nanos) throws InterruptedException, TimeoutException {
+        ConnectionRules now = rules.get();
+        if (now.unlimited()) {
+            request.send(listener);
+            return;
+        }
+        Runnable place = now.take(nanos).orElseThrow(() -> new TimeoutException("the operator allows guests " + now + ", and none became free"));
+        try {
+            request.onComplete(_ -> place.run()).send(listener);
+        } catch (RuntimeException e) {
+            place.run();
+            throw e;
+        }
     }
 
     /** Connections open now, in use or kept. */

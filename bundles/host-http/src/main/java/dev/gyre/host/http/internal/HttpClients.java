@@ -13,7 +13,9 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
+import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.Configurations;
+import dev.gyre.api.config.RuntimeConfigSection;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.host.OutboundRules;
@@ -21,9 +23,11 @@ import dev.gyre.api.host.ServiceChaining;
 import dev.gyre.api.service.ServiceFiles;
 
 /** The one client, the one policy and the settings under every face of outbound HTTP. Thread-safe. */
-@Component(service = HttpClients.class, configurationPid = HttpClients.PID)
-public final class HttpClients {
+@Component(service = {HttpClients.class, RuntimeConfigSection.class}, configurationPid = HttpClients.PID,
+        property = RuntimeConfigSection.PROPERTY + "=" + HttpClients.SECTION)
+public final class HttpClients implements RuntimeConfigSection {
     static final String PID = "dev.gyre.host.http";
+    static final String SECTION = "outbound_http";
 
     private final OutboundPolicy policy;
     private final HttpSettings settings;
@@ -31,6 +35,7 @@ public final class HttpClients {
     private final ReentrantLock lock = new ReentrantLock();
     private Optional<Backend> backend = Optional.empty();
     private boolean closed;
+    private volatile ConnectionRules connections = ConnectionRules.NONE;
     /** Who answers requests of components to each other; comes and goes with whoever listens for HTTP. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile ServiceChaining chaining;
@@ -67,12 +72,19 @@ public final class HttpClients {
                 throw new IllegalStateException("outbound HTTP has stopped");
             }
             if (backend.isEmpty()) {
-                backend = Optional.of(ServiceFiles.visible(HttpClients.class, "org.eclipse.jetty.", () -> new Backend(settings, tls)));
+                backend = Optional.of(ServiceFiles.visible(HttpClients.class, "org.eclipse.jetty.", () -> new Backend(settings, tls, () -> connections)));
             }
             return backend.get();
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public Applied apply(ConfigTable file, String key) {
+        ConnectionRules before = connections;
+        connections = ConnectionRules.read(file.requiredTable(key));
+        return () -> connections = before;
     }
 
     Optional<ServiceChaining> chaining() {

@@ -128,7 +128,8 @@ final class OutgoingCall implements Call {
             made.onRequestBegin(_ -> connected.complete(null)).onComplete(_ -> {
                 done = true;
                 connected.complete(null);
-            }).send(listener);
+            });
+            send(made, listener);
             awaitConnection(connected);
             Response head = listener.get(timeouts.firstByte(), TimeUnit.NANOSECONDS);
             response.complete(new IncomingResponse(head.getStatus(), fields(head.getHeaders()), listener.getInputStream(),
@@ -140,6 +141,14 @@ final class OutgoingCall implements Call {
             fail(e);
         } catch (Exception e) {
             fail(e);
+        }
+    }
+
+    private void send(Request made, InputStreamResponseListener listener) throws InterruptedException, SocketTimeoutException {
+        try {
+            clients.backend().send(made, listener, timeouts.connect());
+        } catch (TimeoutException e) {
+            throw new SocketTimeoutException(e.getMessage());
         }
     }
 
