@@ -48,7 +48,7 @@ class VisitTest {
     private boolean visit(String text, boolean agree) throws IOException {
         Files.writeString(manifest(), text);
         List<Check> checks = List.of(new VersionCheck(reader), new TriggerCheck(), new RefusalCheck(), new ModuleCheck(),
-                new RustCheck(command -> command.contains("rustup") ? "wasm32-wasip1\n" : "cargo 1"), new ContentsCheck(name -> null));
+                new RustCheck(command -> command.contains("rustup") ? "wasm32-wasip1\n" : "cargo 1"), new ContentsCheck(name -> null), new LabelsCheck(reader));
         return new Visit(reader, manifest(), checks, treatment -> agree).run();
     }
 
@@ -97,6 +97,19 @@ class VisitTest {
     void whatIsMisspeltIsWrittenAsItWasMeant() throws IOException {
         mended(V2.replace("source =", "sorce ="), "component.c.sorce: unknown field; did you mean \"source\"?", V2);
         mended(V2.replace("component = \"c\"", "component = \"cc\""), "there is no component \"cc\"; did you mean \"c\"?", V2);
+    }
+
+    @Test
+    void labelsNeedARuntimeConfiguration() throws IOException {
+        String text = V2 + "key_value_stores = [\"default\", \"cache\"]\nsqlite_databases = [\"books\"]\n";
+        assertTrue(visit(text, true), "it may be said elsewhere");
+        assertTrue(shown().contains("spin.toml:9:1: what \"cache\" of key_value_stores stands for is not said: the file of --runtime-config-file needs a table "
+                + "[key_value_store.cache]\n"), shown());
+        assertTrue(shown().contains("a table [sqlite_database.books]\n") && !shown().contains("default"), shown());
+        printed.reset();
+        Files.writeString(folder.resolve("runtime-config.toml"), "[key_value_store.cache]\ntype = \"spin\"\n");
+        assertTrue(visit(text, true));
+        assertTrue(shown().contains("[sqlite_database.books], and runtime-config.toml has none") && !shown().contains("cache"), shown());
     }
 
     @Test
