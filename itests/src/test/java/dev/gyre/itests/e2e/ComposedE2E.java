@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import com.sun.net.httpserver.HttpServer;
 
 /** A component with dependencies: what satisfies its imports, and what that may use of its configuration. */
 class ComposedE2E {
@@ -60,16 +66,31 @@ class ComposedE2E {
     }
 
     @Test
-    void importsAreSatisfiedAndNothingIsInheritedUnlessTheManifestSaysSo() throws IOException {
+    void importsAreSatisfiedAndNothingIsInheritedUnlessTheManifestSaysSo() throws Exception {
+        byte[] math = Files.readAllBytes(App.guest("compose-math.wasm"));
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/math.wasm", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, math.length);
+                exchange.getResponseBody().write(math);
+            }
+        });
+        server.start();
+        String elsewhere = "'acme:math' = { url = 'http://127.0.0.1:" + server.getAddress().getPort() + "/math.wasm', digest = 'sha256:"
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(math)) + "' }\n";
         Path app = app("good",
                 component("denied", "'acme:math' = { component = 'math' }\n" + SETTINGS.formatted(""), ""),
+                component("fetched", elsewhere + SETTINGS.formatted(""), ""),
                 component("some", "'acme:math@0.1.0' = { component = 'math' }\n" + SETTINGS.formatted(", inherit_configuration = ['environment', 'files']"), ""),
                 component("all", "'acme:math/adder@0.1.2' = { component = 'math' }\n'acme:math/texts' = { component = 'math', export = 'acme:math/texts@0.1.2' }\n"
                         + SETTINGS.formatted(""), "dependencies_inherit_configuration = true"));
         try (Gyre gyre = Gyre.up(app)) {
             assertEquals(answer("nothing", "nothing", 0), Http.get(gyre.resolve("/denied")).body());
+            assertEquals(answer("nothing", "nothing", 0), Http.get(gyre.resolve("/fetched")).body());
             assertEquals(answer("cheerful", "nothing", 1), Http.get(gyre.resolve("/some")).body());
             assertEquals(answer("cheerful", "you", 1), Http.get(gyre.resolve("/all")).body());
+        } finally {
+            server.stop(0);
         }
     }
 
