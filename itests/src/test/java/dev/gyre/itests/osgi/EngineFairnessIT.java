@@ -40,8 +40,11 @@ public class EngineFairnessIT {
     private static final int ATTACKERS = 64;
     /** Requests of the other application beside attacks. */
     private static final int SERVED = 300;
-    /** How many times as often as an attacker it has to be served. In the order of arrival alone it would be once. */
-    private static final int FAIR = 8;
+    /**
+     * How many times as often as an attacker it has to be served. Beside recursion it was 59 and 79 times on a busy machine, and 12 times when nothing
+     * made a component that crowds leave a processor to others.
+     */
+    private static final int FAIR = 20;
     private static final String RULE = "dev.gyre.runtime.component";
 
     @Inject

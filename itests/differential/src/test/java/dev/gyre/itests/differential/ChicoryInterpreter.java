@@ -17,6 +17,7 @@ import com.dylibso.chicory.wasm.types.Export;
 import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.FunctionImport;
 import com.dylibso.chicory.wasm.types.FunctionType;
+import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.ValType;
 
 import dev.gyre.api.engine.ExternType;
@@ -33,6 +34,9 @@ import dev.gyre.engine.kit.generate.Program;
 
 /** Chicory as it comes: its interpreter, memory, tables and globals, none of the engine bundle's but what mends the interpreter. */
 final class ChicoryInterpreter implements Subject {
+    /** As the others' stores have. */
+    private static final int MOST_PAGES = 1024;
+
     @Override
     public String name() {
         return "interpreter";
@@ -66,8 +70,11 @@ final class ChicoryInterpreter implements Subject {
     private static void run(Program program, WasmModule module, Host host) {
         Instance instance = null;
         try {
-            instance = Instance.builder(module).withImportValues(ImportValues.builder().withFunctions(functions(module, host)).build())
-                    .withUnsafeExecutionListener(InterpreterGuard.INSTANCE).withStart(false).build(); // it would call an export named _start
+            Instance.Builder builder = Instance.builder(module).withImportValues(ImportValues.builder().withFunctions(functions(module, host)).build())
+                    .withUnsafeExecutionListener(InterpreterGuard.INSTANCE).withStart(false); // it would call an export named _start
+            module.memorySection().filter(m -> m.memoryCount() > 0).map(m -> m.getMemory(0).limits()).ifPresent(limits -> builder.withMemoryLimits(
+                    new MemoryLimits(limits.initialPages(), Math.max(limits.initialPages(), Math.min(limits.maximumPages(), MOST_PAGES)))));
+            instance = builder.build();
             drop(module, instance);
             for (Call call : program.calls()) {
                 FunctionType type = module.typeSection().getType(typeOf(module, call.function()));
