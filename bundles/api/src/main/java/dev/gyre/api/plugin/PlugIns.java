@@ -19,10 +19,17 @@ public interface PlugIns {
     Bundle install(Path jar);
 
     /**
-     * Stops a bundle, replaces its contents, and gives it and what is wired to it new class loaders. What used it runs again then; the bundle
-     * itself is to be started, as after {@link #install}.
+     * Replaces a bundle's contents, and gives it and what is wired to it new class loaders. It runs again then if it ran, as what used it does.
      *
-     * @throws dev.gyre.api.GyreException saying what is wrong with the jar; the bundle is as it was then
+     * @throws dev.gyre.api.GyreException saying what is wrong with the jar, or why it does not run here; the bundle is as it was then, and runs
+     *     if it ran. The cause is a {@link org.osgi.framework.BundleException} when the framework says so
      */
     void update(Bundle bundle, Path jar);
+
+    /**
+     * Removes a bundle, and gives what was wired to it new class loaders.
+     *
+     * @throws dev.gyre.api.GyreException when the framework cannot
+     */
+    void uninstall(Bundle bundle);
 }

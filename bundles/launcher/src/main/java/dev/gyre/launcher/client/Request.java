@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import dev.gyre.launcher.ServerFolder;
 
@@ -23,8 +22,7 @@ record Request(boolean help, Target target, Optional<String> command) {
     static final String SHELL = "shell";
     private static final Set<String> HELP = Set.of("-h", "--help");
     private static final Set<String> SERVED = Set.of("app:deploy ", "app:update ", "app:undeploy ");
-    /** A source of an application that is no path: {@code scheme:reference}. */
-    private static final Pattern REMOTE = Pattern.compile("[a-z][a-z0-9+.-]+:.+");
+    private static final Set<String> NAMES_FILES = Set.of("bundle install", "bundle update", "app deploy", "app update");
 
     /**
      * Where to look for the container.
@@ -79,17 +77,11 @@ record Request(boolean help, Target target, Optional<String> command) {
 
     private static String gogo(String group, List<String> words) throws ClientException {
         StringBuilder line = new StringBuilder(group).append(':').append(name(group, words.getFirst()));
-        int file = switch (group + ' ' + words.getFirst()) {
-            case "bundle install" -> 1;
-            case "bundle update" -> 2;
-            case "app deploy" -> 1;
-            case "app update" -> 2;
-            default -> 0;
-        };
-        for (int i = 1; i < words.size(); i++) {
+        if (NAMES_FILES.contains(group + ' ' + words.getFirst())) {
             // the container has another current folder
-            line.append(' ').append(quoted(i == file && !REMOTE.matcher(words.get(i)).matches() ? path(words.get(i)).toAbsolutePath().normalize().toString() : words.get(i)));
+            line.append(" --relative-to ").append(quoted(Path.of("").toAbsolutePath().toString()));
         }
+        words.stream().skip(1).forEach(word -> line.append(' ').append(quoted(word)));
         return line.toString();
     }
 

@@ -34,22 +34,18 @@ class RequestTest {
         assertThrows(ClientException.class, () -> parse("app", "list", "a\nb"));
     }
 
+    /** What is a path and what an option is known where the options are: in the container. */
     @Test
-    void applicationsComeFromPathsOrLoaders() throws ClientException {
-        String here = Path.of("").toAbsolutePath().toString();
-        Request deploy = parse("app", "deploy", "shop", "--dir", "/srv", "--name", "s");
-        assertEquals(Optional.of("app:deploy \"" + here + "/shop\" \"--name\" \"s\""), deploy.command());
+    void theContainerIsToldWhichFolderPathsAreRelativeTo() throws ClientException {
+        String here = " --relative-to \"" + Path.of("").toAbsolutePath() + "\" ";
+        Request deploy = parse("app", "deploy", "--name", "s", "shop", "--dir", "/srv");
+        assertEquals(Optional.of("app:deploy" + here + "\"--name\" \"s\" \"shop\""), deploy.command());
         assertEquals(Optional.of(Path.of("/srv/data")), deploy.target().state());
         assertTrue(deploy.changesServed());
-        assertEquals(Optional.of("app:update \"s\" \"bindle:shop/1.0.0\""), parse("app", "update", "s", "bindle:shop/1.0.0").command());
+        assertEquals(Optional.of("app:update" + here + "\"s\" \"bindle:shop/1.0.0\""), parse("app", "update", "s", "bindle:shop/1.0.0").command());
         assertFalse(parse("app", "list").changesServed());
-    }
-
-    @Test
-    void filesAreNamedSoThatTheContainerFindsThem() throws ClientException {
-        String here = Path.of("").toAbsolutePath().toString();
-        assertEquals(Optional.of("bundle:install \"" + here + "/x.jar\""), parse("bundle", "install", "./x.jar").command());
-        assertEquals(Optional.of("bundle:update \"x\" \"" + here + "/x.jar\""), parse("bundle", "update", "x", "x.jar").command());
+        assertEquals(Optional.of("bundle:install" + here + "\"./x.jar\""), parse("bundle", "install", "./x.jar").command());
+        assertEquals(Optional.of("bundle:update" + here + "\"x\" \"x.jar\""), parse("bundle", "update", "x", "x.jar").command());
         assertEquals(Optional.of("bundle:stop \"x.jar\""), parse("bundle", "stop", "x.jar").command());
     }
 

@@ -31,7 +31,10 @@ public final class Activator implements BundleActivator {
         if (rules.any()) {
             context.addBundleListener(guard);
         }
-        folder = new DeployFolder(system, store);
+        Path served = Path.of(Optional.ofNullable(context.getProperty("gyre.dir")).orElse(""));
+        LastGood lastGood = new LastGood(served.resolve("data/plugins"));
+        lastGood.sweep(served.resolve("deploy"));
+        folder = new DeployFolder(system, store, lastGood, DeployFolder.PATIENCE);
         context.registerService(PlugIns.class, store, null);
         context.registerService(ArtifactInstaller.class, folder, null);
         // asked before FileInstall's own

@@ -2,40 +2,39 @@ package dev.gyre.plugins.internal;
 
 import java.io.File;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.apache.felix.fileinstall.ArtifactInstaller;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
 import org.osgi.framework.SynchronousBundleListener;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import dev.gyre.api.GyreException;
-import dev.gyre.api.plugin.PlugIns;
 
 /**
  * Takes every jar of {@code deploy/} from FileInstall, which finds out when one comes, changes or goes, and would pass over in silence
- * what is no bundle. A jar that cannot be installed is told; what it should have replaced goes on. Thread-safe; blocks.
+ * what is no bundle. A jar that cannot be installed or started is told; what it should have replaced goes on, and it is tried again when
+ * other bundles have changed. Thread-safe; blocks, bounded.
  */
 final class DeployFolder implements ArtifactInstaller, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
+    /** How long the other jars wait for one. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final BundleContext system;
-    private final PlugIns plugIns;
-    private final Map<Path, Bundle> installed = new HashMap<>();
-    /** Why a bundle did not start, so that it is told once. */
-    private final Map<Bundle, String> waiting = new HashMap<>();
+    private final PlugInStore store;
+    private final LastGood lastGood;
+    private final Duration patience;
+    private final Map<Path, Entry> jars = new ConcurrentSkipListMap<>();
     private final SynchronousBundleListener listener = this::changed;
 
-    DeployFolder(BundleContext system, PlugIns plugIns) {
+    private record Entry(DeployedJar jar, Lane lane) {
+    }
+
+    DeployFolder(BundleContext system, PlugInStore store, LastGood lastGood, Duration patience) {
         this.system = system;
-        this.plugIns = plugIns;
+        this.store = store;
+        this.lastGood = lastGood;
+        this.patience = patience;
         system.addBundleListener(listener);
     }
 
@@ -45,86 +44,47 @@ final class DeployFolder implements ArtifactInstaller, AutoCloseable {
     }
 
     @Override
-    public synchronized void install(File file) {
-        Path jar = file.toPath();
-        try {
-            Bundle bundle = plugIns.install(jar);
-            installed.put(jar, bundle);
-            LOG.info("{} is installed: {} {}", jar.getFileName(), bundle.getSymbolicName(), bundle.getVersion());
-            startAll();
-        } catch (GyreException e) {
-            LOG.error("{}", e.getMessage());
-        }
+    public void install(File file) {
+        Entry entry = entry(file);
+        entry.lane.run("the installation of " + file.getName(), entry.jar::arrive);
+        settle();
     }
 
     @Override
-    public synchronized void update(File file) {
-        Path jar = file.toPath();
-        Bundle bundle = installed.get(jar);
-        if (bundle == null || bundle.getState() == Bundle.UNINSTALLED) {
-            install(file);
-            return;
-        }
-        try {
-            plugIns.update(bundle, jar);
-            waiting.remove(bundle);
-            LOG.info("{} is updated: {} {}", jar.getFileName(), bundle.getSymbolicName(), bundle.getVersion());
-            startAll();
-        } catch (GyreException e) {
-            LOG.error("{}; {} {} goes on", e.getMessage(), bundle.getSymbolicName(), bundle.getVersion());
-        }
+    public void update(File file) {
+        Entry entry = entry(file);
+        entry.lane.run("the update of " + file.getName(), entry.jar::change);
+        settle();
     }
 
     @Override
-    public synchronized void uninstall(File file) {
-        Bundle bundle = installed.remove(file.toPath());
-        if (bundle == null || bundle.getState() == Bundle.UNINSTALLED) {
-            return;
-        }
-        try {
-            waiting.remove(bundle);
-            bundle.uninstall();
-            Refresh.of(system, bundle);
-            LOG.info("{} is uninstalled: {}", file.getName(), bundle.getSymbolicName());
-        } catch (BundleException e) {
-            LOG.error("{} cannot be uninstalled: {}", bundle.getSymbolicName(), PlugInStore.cause(e));
+    public void uninstall(File file) {
+        Entry entry = jars.remove(file.toPath());
+        if (entry != null) {
+            entry.lane.run("the removal of " + file.getName(), entry.jar::leave);
+            settle();
         }
     }
 
-    /** A bundle that comes may be what another one waits for. */
+    private Entry entry(File file) {
+        return jars.computeIfAbsent(file.toPath(), jar -> new Entry(new DeployedJar(jar, store, lastGood), new Lane(file.getName(), patience, this::settle)));
+    }
+
+    /** A bundle that comes may be what a jar waits for, and one that goes may have been in its way. */
     private void changed(BundleEvent event) {
-        if (event.getType() == BundleEvent.RESOLVED && waitingFor(event.getBundle())) {
-            Thread.ofPlatform().daemon().name("gyre-plugins").start(() -> {
-                synchronized (this) {
-                    startAll();
-                }
-            });
+        boolean matters = event.getType() == BundleEvent.RESOLVED || event.getType() == BundleEvent.UNINSTALLED;
+        if (matters && !store.isTrial(event.getBundle()) && jars.values().stream().noneMatch(e -> e.jar.is(event.getBundle()))
+                && jars.values().stream().anyMatch(e -> e.jar.hopes())) {
+            Thread.ofPlatform().daemon().name("gyre-plugins").start(this::settle);
         }
     }
 
-    private boolean waitingFor(Bundle come) {
-        return !installed.containsValue(come) && !waiting.isEmpty();
-    }
-
-    private void startAll() {
-        Map.copyOf(installed).forEach((jar, bundle) -> {
-            boolean fragment = bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
-            if (!fragment && (bundle.getState() == Bundle.INSTALLED || bundle.getState() == Bundle.RESOLVED)) {
-                start(jar, bundle);
+    private void settle() {
+        jars.forEach((path, entry) -> {
+            if (entry.jar.hopes() && !entry.lane.isStuck()) {
+                entry.lane.run("the start of " + path.getFileName(), entry.jar::again);
             }
         });
-    }
-
-    private void start(Path jar, Bundle bundle) {
-        try {
-            bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
-            Optional.ofNullable(waiting.remove(bundle)).ifPresent(w -> LOG.info("{} has started", bundle.getSymbolicName()));
-        } catch (BundleException | IllegalStateException e) {
-            String why = PlugInStore.cause(e);
-            if (!why.equals(waiting.put(bundle, why))) {
-                LOG.error("{} of {} does not start: {}", bundle.getSymbolicName(), jar.getFileName(), why);
-            }
-        }
     }
 
     @Override

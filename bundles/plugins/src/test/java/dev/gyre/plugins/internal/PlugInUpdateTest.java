@@ -2,15 +2,12 @@ package dev.gyre.plugins.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -56,14 +53,7 @@ class PlugInUpdateTest {
     }
 
     private Path jar(String name, String headers) throws IOException {
-        Path jar = folder.resolve(name);
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
-            out.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
-            out.write(("Manifest-Version: 1.0\r\nBundle-ManifestVersion: 2\r\n" + headers + "\r\n").getBytes(StandardCharsets.UTF_8));
-            out.putNextEntry(new ZipEntry("acme/library/text"));
-            out.write(headers.getBytes(StandardCharsets.UTF_8));
-        }
-        return jar;
+        return BundleJar.write(folder.resolve(name), headers);
     }
 
     private Bundle provider() {
@@ -77,7 +67,6 @@ class PlugInUpdateTest {
         assertEquals(Version.valueOf("1.1.0"), library.getVersion());
         assertEquals(false, before.isInUse(), "the old contents are still used");
         assertEquals(Bundle.ACTIVE, user.getState());
-        library.start(Bundle.START_TRANSIENT);
         assertEquals(Bundle.ACTIVE, library.getState());
         assertEquals(library, provider());
     }
@@ -89,5 +78,16 @@ class PlugInUpdateTest {
         assertEquals(Version.valueOf("1.0.0"), library.getVersion());
         assertEquals(Bundle.ACTIVE, library.getState());
         assertEquals(Bundle.ACTIVE, user.getState());
+    }
+
+    @Test
+    void whatDoesNotStartGivesWayToWhatRanAndToThoseWhoUsedIt() throws Exception {
+        Path bad = jar("bad.jar", BundleJar.plugIn("acme.library", "2.0.0", "badly"));
+        GyreException e = assertThrows(GyreException.class, () -> store.update(library, bad));
+        assertTrue(e.getMessage().contains("I do not want to"), e.getMessage());
+        assertEquals(Version.valueOf("1.0.0"), library.getVersion());
+        assertEquals(Bundle.ACTIVE, library.getState());
+        assertEquals(Bundle.ACTIVE, user.getState());
+        assertEquals(library, provider());
     }
 }

@@ -1,12 +1,16 @@
 package dev.gyre.cli.internal.control;
 
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -16,6 +20,7 @@ import dev.gyre.api.GyreException;
 import dev.gyre.api.Printable;
 import dev.gyre.api.app.Origin;
 import dev.gyre.api.engine.ModuleProfile;
+import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
@@ -23,7 +28,9 @@ import dev.gyre.api.runtime.Limits;
 import dev.gyre.api.serve.AppReference;
 import dev.gyre.api.serve.ServedApp;
 import dev.gyre.api.serve.ServedApps;
+import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
+import dev.gyre.cli.internal.AppSource;
 import dev.gyre.cli.internal.print.Json;
 import dev.gyre.cli.internal.print.Table;
 import dev.gyre.cli.internal.print.Units;
@@ -42,11 +49,12 @@ public final class AppCommands {
             new Option("engine", ' ', "NAME", "", "The WebAssembly engine"),
             new Option("listen", ' ', "ADDRESS", "", "Host and port of HTTP"),
             new Option("host", ' ', "HOST", "", "The virtual host it has on a listener it shares"),
-            new Option("base", ' ', "PATH", "", "The path below which its routes are")));
+            new Option("base", ' ', "PATH", "", "The path below which its routes are"), Syntax.RELATIVE_TO));
     private static final Syntax UPDATE = new Syntax("app update", "NAME [SOURCE]", 1, 2,
-            "Serve an application's newest state in the place of what serves now; no request fails", List.of());
+            "Serve an application's newest state in the place of what serves now; no request fails", List.of(Syntax.RELATIVE_TO));
     private static final Syntax UNDEPLOY = new Syntax("app undeploy", "NAME", 1, 1, "Serve an application no more", List.of());
     private static final List<String> HTTP = List.of("listen", "host", "base");
+    private static final Set<String> PATHS = Set.of(AppSource.LOCAL, "file");
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<Deployments> runtimes = List.of();
@@ -55,18 +63,36 @@ public final class AppCommands {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<ServedApps> servers = List.of();
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile Collection<ServiceReference<AppLoader>> loaders = List.of();
+
     public void deploy(String... words) {
         DEPLOY.parse(words).ifPresent(arguments -> {
             Map<String, String> http = new LinkedHashMap<>();
             HTTP.forEach(option -> arguments.one(option).ifPresent(value -> http.put(option, value)));
-            AppReference reference = new AppReference(arguments.words().getFirst(), arguments.pairs("env"), arguments.one("engine"),
+            AppReference reference = new AppReference(source(arguments, arguments.words().getFirst()), arguments.pairs("env"), arguments.one("engine"),
                     http.isEmpty() ? Map.of() : Map.of("http", http));
             report(server().deploy(arguments.one("name"), reference));
         });
     }
 
     public void update(String... words) {
-        UPDATE.parse(words).ifPresent(arguments -> report(server().update(arguments.words().getFirst(), arguments.words().stream().skip(1).findFirst())));
+        UPDATE.parse(words).ifPresent(arguments -> report(server().update(arguments.words().getFirst(), arguments.words().stream().skip(1).map(w -> source(arguments, w)).findFirst())));
+    }
+
+    /** A path without doubt, or {@code scheme:reference}: what names no loader is told apart as for {@code gyre up}. */
+    private String source(Arguments call, String word) {
+        Path folder = Syntax.folder(call);
+        int colon = word.indexOf(':');
+        String scheme = word.substring(0, Math.max(0, colon));
+        if (PATHS.contains(scheme)) {
+            return folder.resolve(word.substring(colon + 1)).normalize().toString();
+        }
+        if (loaders.stream().anyMatch(l -> scheme.equals(l.getProperty(AppLoader.PROPERTY)))) {
+            return word;
+        }
+        AppSource source = AppSource.infer(word, folder);
+        return source.scheme().equals(AppSource.LOCAL) ? folder.resolve(word).normalize().toString() : source.scheme() + ":" + source.reference();
     }
 
     public void undeploy(String... words) {

@@ -9,14 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -40,11 +37,11 @@ public final class BundleCommands {
     /** How the launcher installs. */
     private static final String REFERENCE = "reference:";
     /** Bundles a command cannot take away while it is being run by them. */
-    private static final List<String> RUNNING_US = List.of("dev.gyre.shell", "dev.gyre.cli", "dev.gyre.api", "org.apache.felix.gogo.runtime", "org.apache.felix.scr");
-    private static final int REFRESH_SECONDS = 60;
+    private static final List<String> RUNNING_US = List.of("dev.gyre.shell", "dev.gyre.cli", "dev.gyre.plugins", "dev.gyre.api", "org.apache.felix.gogo.runtime", "org.apache.felix.scr");
     private static final Syntax LIST = new Syntax("bundle list", "", 0, 0, "Show the bundles of the container", List.of(Syntax.JSON));
-    private static final Syntax INSTALL = new Syntax("bundle install", "FILE", 1, 1, "Install a bundle and start it", List.of());
-    private static final Syntax UPDATE = new Syntax("bundle update", "NAME [FILE]", 1, 2, "Replace a bundle by the contents of its jar, or of another, as they are now", List.of());
+    private static final Syntax INSTALL = new Syntax("bundle install", "FILE", 1, 1, "Install a bundle and start it", List.of(Syntax.RELATIVE_TO));
+    private static final Syntax UPDATE = new Syntax("bundle update", "NAME [FILE]", 1, 2, "Replace a bundle by the contents of its jar, or of another, as they are now",
+            List.of(Syntax.RELATIVE_TO));
     private static final Syntax STOP = new Syntax("bundle stop", "NAME", 1, 1, "Stop a bundle; what needs it waits or uses another", List.of());
     private static final Syntax START = new Syntax("bundle start", "NAME", 1, 1, "Start a bundle", List.of());
     private static final Syntax UNINSTALL = new Syntax("bundle uninstall", "NAME", 1, 1, "Remove a bundle", List.of());
@@ -74,13 +71,13 @@ public final class BundleCommands {
 
     public void install(String... words) {
         INSTALL.parse(words).ifPresent(arguments -> {
-            Path file = file(arguments.words().getFirst());
+            Path file = file(arguments, arguments.words().getFirst());
             try {
                 Bundle bundle = plugIns().install(file);
                 try {
                     begin(bundle);
                 } catch (BundleException | RuntimeException e) {
-                    bundle.uninstall(); // a jar that makes no bundle that runs is not left behind
+                    plugIns().uninstall(bundle); // a jar that makes no bundle that runs is not left behind
                     throw e;
                 }
                 report(bundle);
@@ -101,35 +98,16 @@ public final class BundleCommands {
     }
 
     public void update(String... words) {
-        change(UPDATE, words, (arguments, bundle) -> {
-            boolean ran = runs(bundle);
-            if (arguments.words().size() == 1) {
-                again(bundle);
-            } else {
-                plugIns().update(bundle, file(arguments.words().get(1)));
-            }
-            if (ran) {
-                begin(bundle);
-            }
-        });
+        change(UPDATE, words, (arguments, bundle) ->
+                plugIns().update(bundle, file(arguments, arguments.words().size() == 1 ? origin(bundle) : arguments.words().get(1))));
     }
 
-    private static boolean runs(Bundle bundle) {
-        return bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
-    }
-
-    /** From where it came. */
-    private void again(Bundle bundle) throws BundleException {
+    private static String origin(Bundle bundle) {
         String location = bundle.getLocation().startsWith(REFERENCE) ? bundle.getLocation().substring(REFERENCE.length()) : bundle.getLocation();
-        if (location.startsWith("file:")) {
-            plugIns().update(bundle, file(Path.of(URI.create(location)).toString()));
-        } else {
-            if (runs(bundle)) {
-                bundle.stop(Bundle.STOP_TRANSIENT);
-            }
-            bundle.update();
-            refresh(bundle);
+        if (!location.startsWith("file:")) {
+            throw new GyreException(name(bundle) + " came from " + location + ", which is no file; name the jar it is to be replaced by");
         }
+        return Path.of(URI.create(location)).toString();
     }
 
     public void stop(String... words) {
@@ -141,10 +119,7 @@ public final class BundleCommands {
     }
 
     public void uninstall(String... words) {
-        change(UNINSTALL, words, (arguments, bundle) -> {
-            bundle.uninstall();
-            refresh(bundle);
-        });
+        change(UNINSTALL, words, (arguments, bundle) -> plugIns().uninstall(bundle));
     }
 
     /** What a command does to the bundle that it names. */
@@ -171,20 +146,6 @@ public final class BundleCommands {
         return e.getMessage() + (e.getCause() == null || e instanceof GyreException ? "" : " (" + e.getCause() + ")");
     }
 
-    /** Gives the bundle, and what is wired to it, new class loaders; without it the old classes would go on running. */
-    private void refresh(Bundle bundle) {
-        CountDownLatch done = new CountDownLatch(1);
-        context.getBundle().adapt(FrameworkWiring.class).refreshBundles(List.of(bundle), event -> done.countDown());
-        try {
-            if (!done.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
-                throw new GyreException("what uses " + name(bundle) + " is not refreshed after " + REFRESH_SECONDS + " s; it goes on");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GyreException("interrupted; the refresh of " + name(bundle) + " goes on", e);
-        }
-    }
-
     /** By id, by symbolic name, or by ours without its beginning: {@code engine.chicory}. */
     private Bundle find(String wanted) {
         List<Bundle> bundles = Arrays.asList(context.getBundles());
@@ -196,8 +157,8 @@ public final class BundleCommands {
         });
     }
 
-    private static Path file(String name) {
-        Path file = Path.of(name.startsWith("file:") ? name.substring("file:".length()) : name).toAbsolutePath().normalize();
+    private static Path file(Arguments call, String name) {
+        Path file = Syntax.folder(call).resolve(name.startsWith("file:") ? name.substring("file:".length()) : name).normalize();
         if (!Files.isRegularFile(file)) {
             throw new GyreException("no file " + file);
         }

@@ -1,5 +1,6 @@
 package dev.gyre.cli.internal.control;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import dev.gyre.cli.args.UsageException;
  */
 record Syntax(String name, String words, int minWords, int maxWords, String help, List<Option> options) {
     static final Option JSON = new Option("json", ' ', "", "", "Print JSON");
+    /** The container's own current folder means nothing to whoever calls. */
+    static final Option RELATIVE_TO = new Option("relative-to", ' ', "DIR", "", "What a path is relative to [default: the current folder of whoever calls 'gyre']");
     private static final Option HELP = new Option("help", 'h', "", "", "Print this help");
 
     Syntax {
@@ -45,5 +48,10 @@ record Syntax(String name, String words, int minWords, int maxWords, String help
         } catch (UsageException e) {
             throw new IllegalArgumentException(e.getMessage() + "\nFor more information try 'gyre " + name + " --help'.", e);
         }
+    }
+
+    /** What paths of a call with {@link #RELATIVE_TO} are relative to. */
+    static Path folder(Arguments call) {
+        return Path.of(call.one(RELATIVE_TO.name()).orElse("")).toAbsolutePath();
     }
 }

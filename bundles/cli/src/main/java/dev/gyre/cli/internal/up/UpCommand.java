@@ -31,6 +31,7 @@ import dev.gyre.cli.ServingState;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
 import dev.gyre.cli.args.UsageException;
+import dev.gyre.cli.internal.AppSource;
 import dev.gyre.cli.internal.build.BuildCommand;
 
 /** {@code gyre up}: loads one application and serves it until it is stopped. Thread-safe. */
@@ -136,7 +137,7 @@ public final class UpCommand implements Command {
             return 0;
         }
         if (options.build()) {
-            if (!options.scheme().equals(UpOptions.LOCAL)) {
+            if (!options.scheme().equals(AppSource.LOCAL)) {
                 throw new UsageException("option '--build' is for an application in a folder");
             }
             BuildCommand.build(reader(), options.reference(), options.profile(), options.components());
@@ -186,7 +187,7 @@ public final class UpCommand implements Command {
     }
 
     private AppLoader loader(String scheme) {
-        Duration patience = scheme.equals(UpOptions.LOCAL) ? SERVICES : START; // others are plug-ins
+        Duration patience = scheme.equals(AppSource.LOCAL) ? SERVICES : START; // others are plug-ins
         return loaders.at(scheme).await(patience)
                 .orElseThrow(() -> new DeployException("no " + scheme + " loader is installed: no bundle provides an AppLoader with "
                         + AppLoader.PROPERTY + "=" + scheme));

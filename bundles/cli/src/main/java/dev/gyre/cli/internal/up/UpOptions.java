@@ -16,6 +16,7 @@ import dev.gyre.cli.ServingState;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
 import dev.gyre.cli.args.UsageException;
+import dev.gyre.cli.internal.AppSource;
 
 /**
  * What {@code gyre up} was asked for. Names and meanings are Spin's.
@@ -54,8 +55,6 @@ record UpOptions(
         Map<String, String> source,
         Map<String, String> http,
         ServingState state) {
-
-    static final String LOCAL = "local";
 
     static final List<Option> OPTIONS = Stream.of(List.of(
             new Option("file", 'f', "PATH", "", "Manifest, or a folder with a spin.toml [default: spin.toml]"),

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.ServiceReference;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.AppInfo;
@@ -30,11 +32,15 @@ import dev.gyre.api.engine.Feature;
 import dev.gyre.api.engine.Fit;
 import dev.gyre.api.engine.ModuleProfile;
 import dev.gyre.api.engine.WasmEngine;
+import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
 import dev.gyre.api.runtime.Limits;
+import dev.gyre.api.serve.AppReference;
+import dev.gyre.api.serve.ServedApp;
+import dev.gyre.api.serve.ServedApps;
 
 class ControlCommandsTest {
     private static final ModuleProfile PROFILE = new ModuleProfile(Set.of(Feature.SIMD), 20, 5000, 1536, 7, 17, OptionalLong.empty(), 3);
@@ -198,6 +204,32 @@ class ControlCommandsTest {
         GyreException e = assertThrows(GyreException.class, () -> engines.use("slow"));
         assertEquals("stubborn: it cannot run c", e.getMessage());
         assertTrue(printed().contains("shop  c          slow"));
+    }
+
+    @Test
+    void whereAnApplicationComesFromIsTold() {
+        List<String> from = new ArrayList<>();
+        apps.servers = List.of((ServedApps) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {ServedApps.class}, (proxy, method, arguments) -> {
+            from.add(method.getName().equals("deploy") ? ((AppReference) arguments[1]).from() + " as " + arguments[0] : String.valueOf(arguments[1]));
+            return new ServedApp("shop", "", Optional.empty(), Optional.empty(), false);
+        }));
+        apps.loaders = List.of(loader("bindle"), loader("acme"));
+        String folder = Path.of("src").toAbsolutePath().toString();
+        for (String source : List.of("shop", "../x/spin.toml", "file:y", "/abs", "ghcr.io/team/shop:1.0", "localhost:5000/shop:1", "shop:1.0", "bindle:shop/1.0.0", "acme:thing", "main/java")) {
+            apps.deploy("--relative-to", folder, "--name", "s", source);
+        }
+        apps.update("--relative-to", folder, "shop", "ghcr.io/team/shop:1.1");
+        apps.update("--relative-to", folder, "shop");
+        String up = Path.of("").toAbsolutePath().toString();
+        assertEquals(List.of(folder + "/shop", up + "/x/spin.toml", folder + "/y", "/abs", "oci:ghcr.io/team/shop:1.0", "oci:localhost:5000/shop:1", "oci:shop:1.0",
+                "bindle:shop/1.0.0", "acme:thing", folder + "/main/java").stream().map(f -> f + " as Optional[s]").toList(), from.subList(0, 10));
+        assertEquals(List.of("Optional[oci:ghcr.io/team/shop:1.1]", "Optional.empty"), from.subList(10, 12));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ServiceReference<AppLoader> loader(String scheme) {
+        return (ServiceReference<AppLoader>) Proxy.newProxyInstance(ControlCommandsTest.class.getClassLoader(), new Class<?>[] {ServiceReference.class},
+                (proxy, method, arguments) -> scheme);
     }
 
     @Test

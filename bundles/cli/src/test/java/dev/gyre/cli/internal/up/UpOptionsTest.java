@@ -96,10 +96,10 @@ class UpOptionsTest {
     @Test
     void whatIsNoFileAndLooksLikeAnImageIsOne() {
         for (String image : List.of("ghcr.io/team/app", "ghcr.io/team/app:1.0", "localhost:5000/app", "registry.example/app@sha256:" + "0".repeat(64), "team/app:latest")) {
-            assertEquals(new AppSource("oci", image), AppSource.infer(image));
+            assertEquals(new AppSource("oci", image), AppSource.infer(image, Path.of("")));
         }
         for (String path : List.of("spin.toml", "app/spin.toml", "../app", "/srv/app", "C:\\app", "pom.xml")) {
-            assertEquals(new AppSource("local", path), AppSource.infer(path));
+            assertEquals(new AppSource("local", path), AppSource.infer(path, Path.of("")));
         }
         assertEquals("oci", UpOptions.parse(List.of("--from-registry", "app"), Map.of()).scheme());
     }
