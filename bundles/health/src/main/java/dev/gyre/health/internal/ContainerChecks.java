@@ -47,7 +47,8 @@ record ContainerChecks(Supplier<Optional<ServerState>> state, Supplier<Optional<
                 served.get().map(ServedApps::apps).orElse(List.of()).stream().filter(a -> a.problem().isPresent()).map(a -> a.name() + ": " + a.problem().get())).toList();
         long running = all.stream().filter(d -> d.state() == Deployment.State.RUNNING).count();
         if (troubles.isEmpty()) {
-            return result(Result.Status.OK, running + " applications run");
+            // whoever is sent here would meet a closed door
+            return running == 0 ? result(Result.Status.TEMPORARILY_UNAVAILABLE, "no application runs") : result(Result.Status.OK, running + " applications run");
         }
         return result(running == 0 ? Result.Status.CRITICAL : Result.Status.WARN, String.join("\n", troubles));
     }

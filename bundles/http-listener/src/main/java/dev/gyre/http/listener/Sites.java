@@ -7,7 +7,7 @@ import java.util.Optional;
 
 import org.eclipse.jetty.server.Request;
 
-import dev.gyre.api.GyreException;
+import dev.gyre.api.runtime.ConflictException;
 
 /**
  * The sites of one listener: a request goes to the one with its host, else to one without a host, and of those to the one with the
@@ -37,10 +37,10 @@ final class Sites {
         return named.or(() -> now.stream().filter(s -> s.site().host().isEmpty() && s.site().takes(path)).findFirst());
     }
 
-    /** @throws GyreException when another site has the same host and base, naming both applications */
+    /** @throws ConflictException when another site has the same host and base, naming both applications */
     void add(OpenSite site) {
         open.stream().filter(s -> s.site().same(site.site())).findFirst().ifPresent(taken -> {
-            throw new GyreException("applications \"" + site.site().application() + "\" and \"" + taken.site().application() + "\" cannot both have "
+            throw new ConflictException(taken.site().application(), "applications \"" + site.site().application() + "\" and \"" + taken.site().application() + "\" cannot both have "
                     + site.site().describe() + " on " + taken.address() + ": give one of them another \"base\", \"host\" or \"listen\"");
         });
         List<OpenSite> more = new ArrayList<>(open);
@@ -59,7 +59,7 @@ final class Sites {
     /**
      * One site in another's place, in one step.
      *
-     * @throws GyreException as {@link #add}; nothing has changed then
+     * @throws ConflictException as {@link #add}; nothing has changed then
      */
     void replace(OpenSite old, OpenSite next) {
         Sites check = new Sites();

@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -66,37 +69,53 @@ final class AppFiles {
         return name;
     }
 
-    /** The applications there are; files of other kinds and names are nobody's. */
-    Map<String, Stamp> list() {
-        Map<String, Stamp> out = new TreeMap<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + END)) {
+    /**
+     * What there is. Files of other kinds are nobody's.
+     *
+     * @param apps      by name; one that cannot be read is among them
+     * @param strangers names of files that no application can have, with the reason
+     */
+    record Listing(Map<String, Stamp> apps, Map<String, String> strangers) {
+    }
+
+    Listing list() {
+        Map<String, Stamp> apps = new TreeMap<>();
+        Map<String, String> strangers = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[!.]*" + END)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 name = name.substring(0, name.length() - END.length());
                 if (NAMES.matcher(name).matches()) {
-                    stamp(file).ifPresent(new Put(out, name)::put);
+                    Optional<Stamp> stamp = stamp(file);
+                    if (stamp.isPresent()) {
+                        apps.put(name, stamp.get());
+                    }
+                } else {
+                    strangers.put(name, display(name) + " is not served: its name cannot be an application's: letters, digits, \".\", \"_\" and \"-\" can, "
+                            + "100 at most; rename the file");
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             throw new GyreException("cannot read the folder " + folder + ": " + e, e);
         }
-        return out;
+        return new Listing(apps, strangers);
     }
 
-    private record Put(Map<String, Stamp> out, String name) {
-        void put(Stamp stamp) {
-            out.put(name, stamp);
-        }
-    }
-
+    /** Of a link's target; of the link itself when that is not there: whoever reads it then says so. Nothing for what has just gone. */
     private static Optional<Stamp> stamp(Path file) {
         try {
-            BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
-            return a.isRegularFile() ? Optional.of(new Stamp(Optional.ofNullable(a.fileKey()), a.size(), a.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS)))
-                    : Optional.empty();
+            return Optional.of(stamp(Files.readAttributes(file, BasicFileAttributes.class)));
         } catch (IOException e) {
-            return Optional.empty(); // it has just gone
+            try {
+                return Optional.of(stamp(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
+            } catch (IOException gone) {
+                return Optional.empty();
+            }
         }
+    }
+
+    private static Stamp stamp(BasicFileAttributes a) {
+        return new Stamp(Optional.ofNullable(a.fileKey()), a.size(), a.lastModifiedTime().to(TimeUnit.NANOSECONDS));
     }
 
     /** Nothing when it is not there. */
@@ -108,6 +127,9 @@ final class AppFiles {
             }
             return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString());
         } catch (NoSuchFileException e) {
+            if (Files.isSymbolicLink(file)) {
+                throw new GyreException(display(name) + " is a link to a file that is not there", e);
+            }
             return Optional.empty();
         } catch (CharacterCodingException e) {
             throw new GyreException(display(name) + " is not UTF-8 text", e);

@@ -34,7 +34,6 @@ record AppText(String from, String scheme, String reference, boolean transientWr
     /** Longer than a drive of Windows. */
     private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]+):(.+)");
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]+");
-    private static final Pattern FROM_LINE = Pattern.compile("(?m)^\\s*from\\s*=.*$");
     /** Not settings, or settings that are read before the application is loaded. */
     private static final Set<String> OURS = Set.of(FROM, SOURCE, FOLLOW, ENVIRONMENT, TRANSIENT);
 
@@ -80,9 +79,8 @@ record AppText(String from, String scheme, String reference, boolean transientWr
 
     /** The same text with another source; what a user wrote around it stays. */
     static String from(String text, String from) {
-        Optional<Integer> tables = Pattern.compile("(?m)^\\s*\\[").matcher(text).results().map(r -> r.start()).findFirst();
-        String root = text.substring(0, tables.orElse(text.length()));
-        return FROM_LINE.matcher(root).replaceFirst(Matcher.quoteReplacement("from = " + quoted(from))) + text.substring(root.length());
+        String line = "from = " + quoted(from);
+        return TomlText.entry(text, FROM).map(e -> text.substring(0, e.begin()) + line + text.substring(e.end())).orElse(line + "\n" + text);
     }
 
     private static void table(StringBuilder out, String name, Map<String, String> values) {

@@ -54,7 +54,8 @@ public final class ServeCommand implements Command {
         ServingState state = ServingState.of(args);
         Path wanted = Path.of(args.one("dir").or(() -> Optional.ofNullable(context.getProperty("gyre.dir"))).orElse(""));
         try (ServerFolder folder = ServerFolder.open(wanted);
-                AppServer server = new AppServer(new AppFiles(folder.apps()), services, new Deployer(services, folder, args.one("listen")), System.out::println)) {
+                AppServer server = new AppServer(new AppFiles(folder.apps()), services, new Deployer(services, folder, args.one("listen")),
+                        new Seniority(folder.state().resolve("serving")), AppServer.NEXT, System.out::println)) {
             serve(folder, server, state);
         }
         return 0;
@@ -69,12 +70,9 @@ public final class ServeCommand implements Command {
             server.begin();
             phase.serving();
             System.out.println("Gyre serves the applications of " + folder.apps());
+            Optional<String> trouble = Optional.empty();
             while (pause()) {
-                try {
-                    server.look();
-                } catch (RuntimeException e) {
-                    LOG.error("looking after {} failed: {}", folder.apps(), e.getMessage());
-                }
+                trouble = look(server, trouble);
             }
         } finally {
             boolean stopped = Thread.interrupted(); // closing blocks, which a pending interrupt would cut short
@@ -86,6 +84,21 @@ public final class ServeCommand implements Command {
             if (stopped) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** @return what keeps it from looking, which is told when it begins and when it ends */
+    private static Optional<String> look(AppServer server, Optional<String> before) {
+        try {
+            server.look();
+            before.ifPresent(b -> LOG.info("the applications' folder can be read again"));
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            Optional<String> trouble = Optional.of(String.valueOf(e.getMessage()));
+            if (!trouble.equals(before)) {
+                LOG.error("{}; what serves goes on", trouble.get());
+            }
+            return trouble;
         }
     }
 

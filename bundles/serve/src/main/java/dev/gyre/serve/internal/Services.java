@@ -5,13 +5,18 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceListener;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.loader.ManifestReader;
 import dev.gyre.api.runtime.Deployments;
@@ -29,37 +34,48 @@ public final class Services {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private volatile ManifestReader reader;
 
-    public Services() {
-        // references come later
+    private final ServiceListener listener = event -> changed();
+    private final Optional<BundleContext> context;
+
+    @Activate
+    public Services(BundleContext context) {
+        this.context = Optional.of(context);
+        try {
+            // whatever comes may be what an application was refused for, also what only others use
+            context.addServiceListener(listener, "(" + Constants.OBJECTCLASS + "=dev.gyre.api.*)");
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** For tests: just these. */
     Services(Deployments runtime, ManifestReader reader) {
+        this.context = Optional.empty();
         this.runtime = runtime;
         this.reader = reader;
+    }
+
+    @Deactivate
+    void stop() {
+        context.ifPresent(c -> c.removeServiceListener(listener));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     void bindLoader(AppLoader loader, Map<String, Object> properties) {
         loaders.put((String) properties.get(AppLoader.PROPERTY), loader);
-        changes.incrementAndGet();
+        changed();
     }
 
     void unbindLoader(AppLoader loader, Map<String, Object> properties) {
         loaders.remove((String) properties.get(AppLoader.PROPERTY), loader);
     }
 
-    /** An engine that comes may be able to run what the others cannot. */
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    void bindEngine(WasmEngine engine) {
+    /** Something is not as it was when applications were refused. */
+    void changed() {
         changes.incrementAndGet();
     }
 
-    void unbindEngine(WasmEngine engine) {
-        changes.incrementAndGet();
-    }
-
-    /** Grows when a loader or an engine comes. */
+    /** Grows when a service of Gyre comes or goes, or an application. */
     long changes() {
         return changes.get();
     }

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.runtime.ConflictException;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.MissingException;
 import dev.gyre.api.serve.ServedApp;
@@ -22,6 +23,8 @@ final class Slot {
     private final String name;
     private final AppFiles files;
     private final Deployer deployer;
+    private final Services services;
+    private final Seniority seniority;
     private final Consumer<String> out;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Optional<Serving> serving = Optional.empty();
@@ -29,15 +32,22 @@ final class Slot {
     /** When to look whether the reference stands for something new. */
     private volatile long nextLook;
 
-    /** Why a text is not what serves, and when to try it again. */
-    private record Failure(String text, String problem, boolean missing, long serviceChanges, long nextTry, Duration pause) {
+    /**
+     * Why a text is not what serves, and when to try it again.
+     *
+     * @param holder  who has what it wants
+     * @param changes {@link Services#changes} before it was tried
+     */
+    private record Failure(String text, String problem, boolean missing, Optional<String> holder, long changes, long nextTry, Duration pause) {
     }
 
     /** @param out takes lines for the operator */
-    Slot(String name, AppFiles files, Deployer deployer, Consumer<String> out) {
+    Slot(String name, AppFiles files, Deployer deployer, Services services, Seniority seniority, Consumer<String> out) {
         this.name = name;
         this.files = files;
         this.deployer = deployer;
+        this.services = services;
+        this.seniority = seniority;
         this.out = out;
     }
 
@@ -56,26 +66,27 @@ final class Slot {
     }
 
     /** Whether what serves has lost its runtime to another, or what failed may be tried again. */
-    boolean isDue(Services services) {
+    boolean isDue() {
         return serving.filter(s -> services.runtime().filter(r -> !s.isIn(r)).isPresent()).isPresent()
                 || serving.filter(this::isToBeLookedAt).isPresent()
-                || failure.filter(f -> f.serviceChanges != services.changes() || System.nanoTime() - f.nextTry >= 0).isPresent();
+                || failure.filter(f -> f.changes != services.changes() || System.nanoTime() - f.nextTry >= 0).isPresent();
     }
 
     /** Brings it in line with its file, which may be gone. What is wrong is told and kept; what served goes on then. */
-    void follow(Services services) {
+    void follow() {
         lock.lock();
+        long changes = services.changes();
         try {
             Optional<String> text = files.read(name);
             if (text.isEmpty()) {
                 leave();
             } else if (serving.filter(s -> s.text().equals(text.get()) && services.runtime().filter(s::isIn).isPresent()).isEmpty()) {
-                follow(text.get(), services);
-            } else if (isBehind(text.get(), services)) {
-                follow(text.get(), services);
+                follow(text.get(), changes);
+            } else if (isBehind(text.get(), changes)) {
+                follow(text.get(), changes);
             }
         } catch (RuntimeException e) {
-            failed("", e, services);
+            failed("", e, changes);
         } finally {
             lock.unlock();
         }
@@ -86,7 +97,7 @@ final class Slot {
     }
 
     /** Whether what serves, of this very text, is not what the reference in it stands for now. */
-    private boolean isBehind(String text, Services services) {
+    private boolean isBehind(String text, long changes) {
         Serving now = serving.orElseThrow();
         boolean again = failure.filter(f -> f.text.equals(text)).isPresent();
         if (now.follow().isEmpty() || !again && !isToBeLookedAt(now)) {
@@ -101,22 +112,24 @@ final class Slot {
             }
             failure = Optional.empty();
         } catch (GyreException e) {
-            failed(text, e, services);
+            failed(text, e, changes);
         }
         return false;
     }
 
-    private void follow(String text, Services services) {
+    private void follow(String text, long changes) {
         try {
             become(deployer.serve(name, deployer.load(text, files.display(name)), serving));
         } catch (RuntimeException e) {
-            failed(text, e, services);
+            failed(text, e, changes);
         }
     }
 
     private void become(Serving next) {
         serving = Optional.of(next);
         failure = Optional.empty();
+        seniority.begins(name);
+        services.changed(); // others may want what the version before had
         nextLook = System.nanoTime() + next.follow().map(Duration::toNanos).orElse(0L);
         Deployment deployment = next.deployment();
         String what = deployment.state() == Deployment.State.WAITING ? "waits for " + String.join("; ", deployment.waitingFor())
@@ -124,23 +137,48 @@ final class Slot {
         out.accept(name + " " + deployment.application().info().version() + ": " + (what.isEmpty() ? "runs" : what));
     }
 
-    private void failed(String text, RuntimeException e, Services services) {
+    private void failed(String text, RuntimeException e, long changes) {
         String problem = e instanceof GyreException ? e.getMessage() : e.toString();
         Optional<Failure> before = failure.filter(f -> f.text.equals(text));
         if (before.filter(f -> f.problem.equals(problem)).isEmpty()) {
             LOG.error("{} is not served as it is now{}: {}", files.display(name), serving.isPresent() ? ", and what served before goes on" : "", problem,
                     e instanceof GyreException ? null : e);
         }
-        Duration pause = before.map(f -> f.pause.multipliedBy(2)).filter(p -> p.compareTo(LAST_RETRY) < 0).orElse(before.isPresent() ? LAST_RETRY : FIRST_RETRY);
-        failure = Optional.of(new Failure(text, problem, e instanceof MissingException, services.changes(), System.nanoTime() + pause.toNanos(), pause));
+        // something else may be in its way now: no reason to be patient
+        Optional<Duration> waited = before.filter(f -> f.changes == changes).map(Failure::pause);
+        Duration pause = waited.map(p -> p.multipliedBy(2)).filter(p -> p.compareTo(LAST_RETRY) < 0).orElse(waited.isPresent() ? LAST_RETRY : FIRST_RETRY);
+        Optional<String> holder = e instanceof ConflictException c ? Optional.of(c.holder()) : Optional.empty();
+        failure = Optional.of(new Failure(text, problem, e instanceof MissingException, holder, changes, System.nanoTime() + pause.toNanos(), pause));
+    }
+
+    /** Who has what this application wants. */
+    Optional<String> holder() {
+        return failure.flatMap(Failure::holder);
+    }
+
+    /** Serves no more for now, since another one was here before; what its file says is to be followed again. */
+    void giveWay(String to) {
+        lock.lock();
+        try {
+            serving.ifPresent(s -> {
+                serving = Optional.empty();
+                s.close();
+                seniority.leaves(name);
+                out.accept(name + ": gives way to " + to);
+            });
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void leave() {
         Optional<Serving> old = serving;
         serving = Optional.empty();
         failure = Optional.empty();
+        seniority.leaves(name);
         old.ifPresent(s -> {
             s.close();
+            services.changed();
             out.accept(name + ": is served no more");
         });
     }

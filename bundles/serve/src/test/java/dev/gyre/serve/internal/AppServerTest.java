@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -33,6 +37,9 @@ import dev.gyre.manifest.internal.TomlManifestReader;
 
 /** References in a folder, and what is served of them. */
 class AppServerTest {
+    /** Long: nothing here is to depend on how fast the machine is. */
+    private Duration next = Duration.ofMinutes(1);
+
     @TempDir
     Path folder;
     private final FakeRuntime runtime = new FakeRuntime();
@@ -42,12 +49,38 @@ class AppServerTest {
     private ServerFolder server;
     private AppServer apps;
 
-    /** The last part of a reference is the version; it is staged, so that leftovers show. */
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean late = new AtomicBoolean();
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    private Optional<String> problem(String app) {
+        return apps.apps().stream().filter(a -> a.name().equals(app)).findFirst().flatMap(ServedApp::problem);
+    }
+
+    private void restart() {
+        apps.close();
+        server.close();
+        start();
+    }
+
+    /** The last part of a reference is the version; it is staged, so that leftovers show. What begins with "late" comes after another serves, once a start. */
     private Application load(String reference, LoadOptions options) {
         try {
             Files.writeString(options.staging().resolve("file"), reference);
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+        if (reference.startsWith("late/") && late.compareAndSet(true, false)) {
+            await(() -> !runtime.running().isEmpty());
+        }
+        if (reference.startsWith("never/")) {
+            await(ended::get);
         }
         if (reference.endsWith("broken")) {
             throw new GyreException("cannot load " + reference);
@@ -58,8 +91,10 @@ class AppServerTest {
 
     private AppServer start(Consumer<String> steps) {
         services.bindLoader(this::load, Map.of(AppLoader.PROPERTY, "test"));
+        late.set(true);
         server = ServerFolder.open(folder);
-        apps = new AppServer(new AppFiles(server.apps(), steps), services, new Deployer(services, server, Optional.empty()), out::add);
+        apps = new AppServer(new AppFiles(server.apps(), steps), services, new Deployer(services, server, Optional.empty()), new Seniority(server.state().resolve("serving")),
+                next, out::add);
         apps.begin();
         return apps;
     }
@@ -99,6 +134,7 @@ class AppServerTest {
 
     @AfterEach
     void stop() {
+        ended.set(true);
         if (apps != null) {
             apps.close();
             server.close();
@@ -202,6 +238,96 @@ class AppServerTest {
     @Test
     void anUpdateKeepsWhatTheUserWroteAround() {
         assertEquals("# mine\nfrom = \"b\"\n[env]\nfrom = 'x'\n", AppText.from("# mine\nfrom = 'a' # old\n[env]\nfrom = 'x'\n", "b"));
+    }
+
+    @Test
+    void anUpdateFindsTheSourceHoweverItIsWritten() {
+        String[][] texts = {
+            {"\"from\" = 'a'\r\nx = 1", "from = \"b\"\r\nx = 1"},
+            {"'from'='a'", "from = \"b\""},
+            {"note = \"\"\"\nfrom = 'no'\n[table]\n\"\"\"\nfrom = \"\"\"\na\"\"\"\"# x\nlist = [ # ]\n  \"]\",\n]\n",
+                "note = \"\"\"\nfrom = 'no'\n[table]\n\"\"\"\nfrom = \"b\"\nlist = [ # ]\n  \"]\",\n]\n"},
+            {"x = '''\n''' # '\ny = { z = \"=\" }\n  from = 'a'\n", "x = '''\n''' # '\ny = { z = \"=\" }\n  from = \"b\"\n"},
+            {"x = 'a\\'\nfrom = \"\\\"\"\n", "x = 'a\\'\nfrom = \"b\"\n"},
+            {"[env]\nfrom = 'x'", "from = \"b\"\n[env]\nfrom = 'x'"},
+        };
+        for (String[] text : texts) {
+            assertEquals(text[1], AppText.from(text[0], "b"));
+        }
+    }
+
+    /** Whoever is quicker must not win: it would be another one after the next start. */
+    @Test
+    void ofTwoThatCollideTheSameOneServesAfterEveryStart() throws Exception {
+        write("b.toml", "from = 'test:x/alone'");
+        write("a.toml", "from = 'test:late/alone'");
+        start();
+        assertEquals(List.of("a alone"), runtime.running());
+        assertTrue(problem("b").orElse("").contains("\"a\""), problem("b").toString());
+        // who served before serves, whatever its name
+        write("0.toml", "from = 'test:x/alone'");
+        restart();
+        assertEquals(List.of("a alone"), runtime.running());
+        // who waited comes at once
+        apps.undeploy("a");
+        apps.look();
+        await(() -> !runtime.running().isEmpty());
+        String next = runtime.running().getFirst();
+        restart();
+        assertEquals(List.of(next), runtime.running());
+    }
+
+    @Test
+    void whatWasRefusedIsTriedAgainAsSoonAsSomethingHasChanged() throws Exception {
+        AtomicBoolean asked = new AtomicBoolean();
+        services.bindLoader((reference, options) -> {
+            if (asked.compareAndSet(false, true)) {
+                services.changed(); // comes just after it was missed
+                throw new GyreException("not there yet");
+            }
+            return load(reference, options);
+        }, Map.of(AppLoader.PROPERTY, "acme"));
+        write("one.toml", "from = 'acme:a/1'");
+        start();
+        assertEquals(Optional.of("not there yet"), problem("one"));
+        apps.look();
+        assertEquals(List.of("one 1"), runtime.running());
+    }
+
+    @Test
+    void filesThatCannotBeUsedAreToldAndLeaveWhatServes() throws Exception {
+        write("my shop.toml", "from = 'test:x/1'");
+        write("target", "from = 'test:x/1'");
+        Files.createSymbolicLink(folder.resolve("apps/link.toml"), Path.of("target"));
+        Files.createDirectories(folder.resolve("apps/dir.toml"));
+        start();
+        assertEquals(List.of("link 1"), runtime.running());
+        assertTrue(problem("my shop").orElse("").contains("rename the file"), apps.apps().toString());
+        assertTrue(problem("dir").orElse("").contains("cannot read"), apps.apps().toString());
+        Files.move(folder.resolve("apps/target"), folder.resolve("apps/elsewhere"));
+        look();
+        assertEquals(List.of("link 1"), runtime.running());
+        assertTrue(problem("link").orElse("").contains("apps/link.toml is a link to a file that is not there"), apps.apps().toString());
+        Files.move(folder.resolve("apps/elsewhere"), folder.resolve("apps/target"));
+        look();
+        assertEquals(Optional.empty(), problem("link"));
+        Files.delete(folder.resolve("apps/link.toml"));
+        Files.delete(folder.resolve("apps/my shop.toml"));
+        look();
+        assertEquals(List.of("dir"), apps.apps().stream().map(ServedApp::name).toList());
+    }
+
+    @Test
+    void whatNeverLoadsHoldsUpNobody() throws Exception {
+        write("one.toml", "from = 'test:x/1'");
+        write("never.toml", "from = 'test:never/1'");
+        next = Duration.ofMillis(100);
+        start();
+        await(() -> !runtime.running().isEmpty());
+        assertEquals(List.of("one 1"), runtime.running());
+        ServedApp loading = apps.apps().getFirst();
+        assertEquals("never", loading.name());
+        assertEquals(Optional.empty(), loading.problem());
     }
 
     @Test

@@ -6,19 +6,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.runtime.ComponentStatus;
+import dev.gyre.api.runtime.ConflictException;
 import dev.gyre.api.runtime.DeployException;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
 
-/** A runtime that only keeps lists. An application of version {@code bad} cannot be deployed. */
+/** A runtime that only keeps lists. An application of version {@code bad} cannot be deployed, and only one of version {@code alone} at a time. */
 final class FakeRuntime implements Deployments {
     final List<Deployment> all = new CopyOnWriteArrayList<>();
 
     @Override
-    public Deployment deploy(Application application, DeployOptions options) {
+    public synchronized Deployment deploy(Application application, DeployOptions options) {
         if (application.info().version().equals("bad")) {
             throw new DeployException("it is bad");
+        }
+        if (application.info().version().equals("alone")) {
+            all.stream().map(d -> d.application().info()).filter(i -> i.version().equals("alone")).findFirst().ifPresent(i -> {
+                throw new ConflictException(i.name(), "\"" + i.name() + "\" has it");
+            });
         }
         Deployment made = new Fake(application);
         all.add(made);

@@ -56,7 +56,8 @@ class FollowTest {
         services.bindLoader(registry, Map.of(AppLoader.PROPERTY, "test"));
         Files.createDirectories(folder.resolve("apps"));
         Files.writeString(folder.resolve("apps/shop.toml"), text);
-        AppServer apps = new AppServer(new AppFiles(server.apps(), step -> { }), services, new Deployer(services, server, Optional.empty()), line -> { });
+        AppServer apps = new AppServer(new AppFiles(server.apps(), step -> { }), services, new Deployer(services, server, Optional.empty()),
+                new Seniority(server.state().resolve("serving")), AppServer.NEXT, line -> { });
         apps.begin();
         return apps;
     }
