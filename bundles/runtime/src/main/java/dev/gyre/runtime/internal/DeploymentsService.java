@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -63,6 +64,7 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
 
     /** In order of deployment, those among them that are being made or closed. */
     private final List<AppDeployment> deployments = new CopyOnWriteArrayList<>();
+    private final Optional<BundleContext> context;
     private final Watchdog watchdog = new Watchdog();
     private final StackThreads threads = new StackThreads();
     private final AppDeployment.Shared shared;
@@ -72,15 +74,16 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
 
     @Activate
     public DeploymentsService(BundleContext bundle, RuntimeConfig config, Map<String, Object> properties) {
-        this(Optional.ofNullable(bundle.getProperty(CacheFolder.PROPERTY)), config, properties);
+        this(Optional.of(bundle), Optional.ofNullable(bundle.getProperty(CacheFolder.PROPERTY)), config, properties);
     }
 
     /** @param cache the value of {@link CacheFolder#PROPERTY} */
     public DeploymentsService(Optional<String> cache, RuntimeConfig config) {
-        this(cache, config, Map.of());
+        this(Optional.empty(), cache, config, Map.of());
     }
 
-    private DeploymentsService(Optional<String> cache, RuntimeConfig config, Map<String, Object> properties) {
+    private DeploymentsService(Optional<BundleContext> context, Optional<String> cache, RuntimeConfig config, Map<String, Object> properties) {
+        this.context = context;
         configure(config, properties);
         shared = new AppDeployment.Shared(services::get, operator::get, cache(cache), new ModuleStore(), new AppExecution.Keepers(watchdog, threads));
     }
@@ -218,8 +221,19 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     public void bindTrigger(Trigger trigger, Map<String, Object> properties) {
-        Provided<Trigger> provided = Provided.of(trigger, properties, Set.of(trigger.type()));
+        Provided<Trigger> provided = Provided.ofFirst(trigger, properties, Set.of(trigger.type()));
         change(s -> s.withTrigger(provided));
+        provided.names().forEach(this::tellDuplicates);
+    }
+
+    private void tellDuplicates(String type) {
+        List<Provided<Trigger>> all = services.get().triggers().stream().filter(p -> p.names().contains(type)).toList();
+        all.stream().skip(1).filter(other -> other.bundle() != all.getFirst().bundle()).forEach(other -> LOG.error(
+                "the trigger \"{}\" of bundle {} is not used: bundle {} was installed before and offers it too", type, bundle(other), bundle(all.getFirst())));
+    }
+
+    private String bundle(Provided<?> provided) {
+        return context.map(c -> c.getBundle(provided.bundle())).map(Bundle::getSymbolicName).orElse(Long.toString(provided.bundle()));
     }
 
     void updatedTrigger(Trigger trigger, Map<String, Object> properties) {

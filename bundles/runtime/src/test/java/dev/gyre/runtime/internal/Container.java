@@ -54,7 +54,12 @@ final class Container implements AutoCloseable {
     }
 
     void add(Object service, int ranking) {
-        Map<String, Object> p = Map.of("service.id", ids.incrementAndGet(), "service.ranking", ranking);
+        add(service, ranking, 1);
+    }
+
+    /** @param bundle id of the one that offers it */
+    void add(Object service, int ranking, long bundle) {
+        Map<String, Object> p = Map.of("service.id", ids.incrementAndGet(), "service.ranking", ranking, "service.bundleid", bundle);
         synchronized (properties) {
             properties.put(service, p);
         }

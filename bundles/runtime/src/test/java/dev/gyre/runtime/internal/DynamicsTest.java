@@ -253,6 +253,22 @@ class DynamicsTest {
 
     /** Its application's own thread may be the first to notice, and closes it then. */
     @Test
+    void nobodyTakesTheTriggerOfABundleThatWasThereBefore() throws Exception {
+        container.add(engine("one"));
+        container.add(host());
+        FakeTrigger other = new FakeTrigger("test");
+        container.add(other, 1000, 9);
+        container.add(trigger, 0, 2);
+        Deployment deployment = container.deploy(app);
+        assertEquals(List.of(1, 0), List.of(trigger.starts.get(), other.starts.get()));
+        container.remove(trigger);
+        await(() -> other.running.get() == 1 && deployment.state() == Deployment.State.RUNNING);
+        container.add(trigger, 0, 2); // its bundle was updated
+        await(() -> trigger.running.get() == 1 && other.running.get() == 0);
+        assertEquals(Deployment.State.RUNNING, deployment.state());
+    }
+
+    @Test
     void aTriggerThatTakesLongToLeaveHoldsUpItsServiceUntilItHas() throws Exception {
         container.add(engine("one"));
         container.add(host());

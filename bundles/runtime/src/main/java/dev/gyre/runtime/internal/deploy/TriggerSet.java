@@ -90,7 +90,7 @@ final class TriggerSet {
         lock.lock();
         try {
             ServiceSet now = services.get();
-            endIf(r -> !now.triggers().contains(r.provided), RunningTrigger::leave);
+            endIf(r -> !serves(r, now), RunningTrigger::leave);
             if (closed) {
                 return;
             }
@@ -98,6 +98,11 @@ final class TriggerSet {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Also one that stood in for another, which is back, serves no more. */
+    private static boolean serves(Running r, ServiceSet now) {
+        return r.provided.names().stream().anyMatch(type -> now.trigger(type).filter(r.provided::equals).isPresent());
     }
 
     /** What can be started and does not run yet. */
