@@ -89,6 +89,11 @@ final class RedisApp implements RunningTrigger {
     }
 
     @Override
+    public List<String> waitingFor() {
+        return subscriptions.stream().flatMap(s -> s.problem().map(p -> s.address() + ": " + p).stream()).toList();
+    }
+
+    @Override
     public Duration closing() {
         return config.drain().plus(CLOSING);
     }

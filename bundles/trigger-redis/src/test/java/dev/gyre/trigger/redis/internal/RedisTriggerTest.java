@@ -200,9 +200,11 @@ class RedisTriggerTest {
         Deployment deployment = deploy("", "one:packed:a");
         redis.stop();
         await("it was noticed", () -> deployment.announcement().getFirst().startsWith("Waiting for " + redis.address() + "/0: "));
+        assertTrue(deployment.waitingFor().toString().startsWith("[" + redis.address() + "/0: "), () -> deployment.waitingFor().toString());
         redis.start();
         await("a subscriber", () -> redis.publish("a", "again") == 1);
         awaitOut("one", "[again]");
+        assertEquals(List.of(), deployment.waitingFor());
         assertEquals("Subscribed to " + redis.address() + "/0", deployment.announcement().getFirst());
     }
 
