@@ -2,7 +2,7 @@ package ${package};
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.osgi.annotation.bundle.Capability;
@@ -34,6 +34,8 @@ import dev.gyre.api.trigger.TriggerContext;
 @Component(property = Trigger.PROPERTY + "=timer")
 public final class ${className} implements Trigger {
     static final String EXPORT = "handle-timer-request";
+    /** How long running events may take to end; the trigger has 20 s to close. */
+    private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(${className}.class);
 
     /** One {@code [[trigger.timer]]} of a manifest. */
@@ -64,27 +66,18 @@ public final class ${className} implements Trigger {
     private static RunningTrigger start(List<Timer> timers, ExecutionContext execution) {
         // a module that cannot be called is refused now and not at its first event
         timers.forEach(t -> GuestExports.require(execution.component(t.componentId()), EXPORT, GuestExports.i32(2), "the handler of a timer"));
-        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("timer").factory());
-        clock.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
-        timers.forEach(t -> clock.scheduleAtFixedRate(() -> event(t, execution), 0, t.every().toMillis(), TimeUnit.MILLISECONDS));
+        List<Clock> clocks = timers.stream().map(t -> new Clock(t.componentId(), t.every(), () -> event(t, execution))).toList();
         return new RunningTrigger() {
             @Override
             public List<String> announcement() {
                 return timers.stream().map(t -> "Timer: " + t.componentId() + " every " + t.every().toMillis() + " ms").toList();
             }
 
-            /** Takes no more events and lets the running one end. */
             @Override
             public void close() {
-                clock.shutdown();
-                try {
-                    if (!clock.awaitTermination(10, TimeUnit.SECONDS)) {
-                        clock.shutdownNow();
-                    }
-                } catch (InterruptedException e) {
-                    clock.shutdownNow();
-                    Thread.currentThread().interrupt();
-                }
+                long deadline = System.nanoTime() + DRAIN.toNanos();
+                clocks.forEach(Clock::stop);
+                clocks.forEach(c -> c.awaitEnd(deadline));
             }
         };
     }
@@ -95,6 +88,50 @@ public final class ${className} implements Trigger {
         } catch (GyreException e) {
             // the guest's failure ends with its event
             LOG.warn("{} failed: {}", timer.componentId(), e.getMessage());
+        }
+    }
+
+    /** Does something again and again on a virtual thread of its own, so that no timer waits for another. Thread-safe. */
+    static final class Clock {
+        private final CountDownLatch stopped = new CountDownLatch(1);
+        private final Thread thread;
+
+        Clock(String name, Duration every, Runnable event) {
+            thread = Thread.ofVirtual().name("timer " + name).inheritInheritableThreadLocals(false).start(() -> run(name, every.toNanos(), event));
+        }
+
+        private void run(String name, long every, Runnable event) {
+            long due = System.nanoTime();
+            try {
+                do {
+                    try {
+                        event.run();
+                    } catch (Throwable t) {
+                        LOG.error("an event of {} failed; the next one comes", name, t);
+                    }
+                    // counted from when it was due, so that it does not drift; what an event was too slow for is left out
+                    due += every * (1 + Math.max(0, System.nanoTime() - due) / every);
+                } while (!stopped.await(due - System.nanoTime(), TimeUnit.NANOSECONDS));
+            } catch (InterruptedException e) {
+                // nobody waits for it any more
+            }
+        }
+
+        /** No new event comes. */
+        void stop() {
+            stopped.countDown();
+        }
+
+        /** Lets the running event end, until the deadline. */
+        void awaitEnd(long deadline) {
+            try {
+                if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+                    thread.interrupt();
+                }
+            } catch (InterruptedException e) {
+                thread.interrupt();
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -1,11 +1,14 @@
 package ${package};
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
@@ -30,5 +33,17 @@ class ${className}Test {
             }
         }
         assertEquals("time to get up", Files.readAllLines(log).getFirst());
+    }
+
+    @Test
+    void whateverAnEventDoesTheNextOneComes() throws Exception {
+        CountDownLatch events = new CountDownLatch(3);
+        ${className}.Clock clock = new ${className}.Clock("broken", Duration.ofMillis(1), () -> {
+            events.countDown();
+            throw new AssertionError("of one event");
+        });
+        assertTrue(events.await(20, TimeUnit.SECONDS));
+        clock.stop();
+        clock.awaitEnd(System.nanoTime() + Duration.ofSeconds(20).toNanos());
     }
 }
