@@ -3,18 +3,20 @@ package dev.gyre.launcher;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** The folder that {@code gyre serve} serves. Stateless. */
+/** The folder that {@code gyre serve} serves, and whose plug-ins {@code gyre doctor} reckons with. Stateless. */
 public final class ServerFolder {
     private static final String OPTION = "--dir";
     private static final String VARIABLE = "GYRE_DIR";
+    private static final Set<String> COMMANDS = Set.of("serve", "doctor");
 
     private ServerFolder() {
     }
 
     /** As a command line says, for the framework's settings: its bundle finds mistakes in it. */
     static Path of(List<String> arguments, Path home) {
-        if (arguments.isEmpty() || !arguments.getFirst().equals("serve")) {
+        if (arguments.isEmpty() || !COMMANDS.contains(arguments.getFirst())) {
             return home;
         }
         int option = arguments.lastIndexOf(OPTION);

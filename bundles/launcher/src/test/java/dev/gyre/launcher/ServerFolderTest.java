@@ -11,9 +11,10 @@ class ServerFolderTest {
     private static final Path HOME = Path.of("/opt/gyre");
 
     @Test
-    void onlyServeServesAnotherFolder() {
+    void onlySomeCommandsAreAboutAnotherFolder() {
         assertEquals(Path.of("/srv"), ServerFolder.of(List.of("serve", "--dir", "/srv/x/.."), HOME));
         assertEquals(Path.of("/srv"), ServerFolder.of(List.of("serve", "--listen", "a", "--dir=/srv"), HOME));
+        assertEquals(Path.of("/srv"), ServerFolder.of(List.of("doctor", "--check", "--dir=/srv"), HOME));
         assertEquals(HOME, ServerFolder.of(List.of("up", "--dir", "/srv"), HOME));
         assertEquals(HOME, ServerFolder.of(List.of(), HOME));
         assertEquals(ServerFolder.usual(HOME), ServerFolder.of(List.of("serve", "--dir"), HOME));

@@ -266,6 +266,19 @@ class ServeE2E {
         assertEquals(0, gyre.exitCode(), gyre::output);
     }
 
+    private static final String TIMER = """
+            package acme.timer;
+            import java.util.*;
+            import dev.gyre.api.trigger.*;
+            import org.osgi.framework.*;
+            public class Timer implements BundleActivator, Trigger {
+                public void start(BundleContext context) { context.registerService(Trigger.class, this, new Hashtable<>(Map.of("gyre.trigger", "timer"))); }
+                public void stop(BundleContext context) { }
+                public String type() { return "timer"; }
+                public ConfiguredTrigger configure(TriggerContext context) { throw new UnsupportedOperationException(); }
+            }
+            """;
+
     @Test
     void theDoctorSaysWhatAnApplicationWouldWaitFor() throws Exception {
         Gyre well = Gyre.startIn(folder, Map.of(), "doctor", "--check", "-f", hello("well", "1").toString());
@@ -276,6 +289,10 @@ class ServeE2E {
         Gyre waits = Gyre.startIn(folder, Map.of(), "doctor", "--check", "-f", ill.toString());
         assertEquals(1, waits.exitCode(), waits::output);
         assertTrue(waits.out().contains("needs a bundle with the trigger \"timer\""), waits.out());
+        // what the folder it is meant for brings is no need
+        PlugIn.make(folder, folder.resolve("server/deploy/timer.jar"), "acme.timer", "1.0.0", "Timer", TIMER, "org.osgi.framework,dev.gyre.api.trigger");
+        Gyre there = Gyre.startIn(folder, Map.of("GYRE_DIR", folder.resolve("server").toString()), "doctor", "--check", "-f", ill.toString());
+        assertEquals(0, there.exitCode(), there::output);
         Files.writeString(ill.resolve("spin.toml"), manifest + "executor = { type = \"acme\" }\n");
         Gyre executor = Gyre.startIn(folder, Map.of(), "doctor", "--check", "-f", ill.toString());
         assertEquals(1, executor.exitCode(), executor::output);

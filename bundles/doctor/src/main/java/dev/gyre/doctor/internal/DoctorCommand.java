@@ -28,6 +28,7 @@ import dev.gyre.doctor.Check;
 public final class DoctorCommand implements Command {
     private static final List<Option> OPTIONS = List.of(
             new Option("file", 'f', "PATH", "", "Manifest, or a folder with a spin.toml [default: spin.toml]"),
+            new Option("dir", ' ', "DIR", "GYRE_DIR", "The folder of 'gyre serve' it is meant for, whose deploy/ and conf/ count [default: the installation]"),
             new Option("yes", 'y', "", "", "Mend everything that can be mended, without asking"),
             new Option("check", ' ', "", "", "Mend nothing and do not ask"),
             new Option("help", 'h', "", "", "Print this help"));

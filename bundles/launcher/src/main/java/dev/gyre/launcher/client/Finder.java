@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 import dev.gyre.control.Connection;
 import dev.gyre.control.ControlFolder;
@@ -17,6 +18,8 @@ import dev.gyre.control.SocketAddresses;
 /** Finds the container that is meant among those that run. For one thread. */
 final class Finder {
     private static final String GYRE = ".gyre";
+    /** Folders in a message: the application's, and that of the server. */
+    private static final int NAMED = 2;
 
     private final Path home;
     private final Optional<Path> server;
@@ -100,7 +103,8 @@ final class Finder {
                         connection.close();
                     }
                 } catch (ConnectException e) {
-                    // its process is gone; the next one here clears up
+                    // the next one here clears up
+                    troubles.add(addresses.file(name) + ": its process is gone");
                 } catch (IOException | RuntimeException e) {
                     troubles.add(addresses.file(name) + ": " + (e.getMessage() == null ? e.toString() : e.getMessage()));
                 }
@@ -111,7 +115,7 @@ final class Finder {
     private String none(Request.Target target) {
         StringBuilder out = new StringBuilder("no container runs here");
         target.pid().ifPresent(pid -> out.append(" as process ").append(pid));
-        out.append(": nothing answers in ").append(looked.isEmpty() ? "any folder" : looked.getFirst());
+        out.append(": nothing answers in ").append(looked.stream().limit(NAMED).map(Path::toString).collect(Collectors.joining(" nor in ")));
         troubles.forEach(trouble -> out.append("\n  ").append(trouble));
         return out.append("\nName its application with -f, the folder it serves with --dir or its state folder with --state-dir; 'gyre up' and 'gyre serve' start one.").toString();
     }

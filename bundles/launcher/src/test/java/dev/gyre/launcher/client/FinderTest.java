@@ -99,6 +99,14 @@ class FinderTest {
     }
 
     @Test
+    void aServerThatWasKilledIsNamed() throws Exception {
+        Path control = folder.resolve("server/data/control");
+        container(folder.resolve("server/data"), 7, "gyre-control 1 ").close();
+        String message = trouble(folder, OptionalLong.empty());
+        assertTrue(message.contains(" nor in " + control + "\n  " + control.resolve("7.sock") + ": its process is gone\n"), message);
+    }
+
+    @Test
     void whereTheFolderCannotBeWrittenTheHomeIsLookedAt() throws Exception {
         container(folder.resolve("home/.gyre/shop"), 5, "gyre-control 1 ");
         assertEquals(5, find(folder, OptionalLong.empty()));

@@ -62,7 +62,9 @@ final class LastGood {
             if (Files.isRegularFile(kept) && Files.mismatch(kept, contents) < 0) {
                 return;
             }
-            Files.createDirectories(folder);
+            if (!made()) {
+                return;
+            }
             try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(contents));
                 while (bytes.hasRemaining()) {
@@ -74,6 +76,17 @@ final class LastGood {
         } catch (IOException e) {
             LOG.warn("{} runs, but what it runs with cannot be kept for a start with a broken one: {}", jar.getFileName(), e.toString());
             delete(fresh);
+        }
+    }
+
+    /** What serves from a folder that cannot be written has nothing to keep there. */
+    private boolean made() {
+        try {
+            Files.createDirectories(folder);
+            return Files.isWritable(folder);
+        } catch (IOException e) {
+            LOG.debug("{} cannot be made", folder, e);
+            return false;
         }
     }
 

@@ -113,7 +113,7 @@ public final class AppCommands {
     }
 
     private static String state(ServedApp app) {
-        return app.waiting() ? "waiting" : "failed";
+        return app.waiting() ? "waiting" : app.problem().isPresent() ? "failed" : "deploying";
     }
 
     private Optional<String> problem(Deployment deployment) {
@@ -130,7 +130,7 @@ public final class AppCommands {
                 System.out.println(Json.of(Stream.concat(wanted.stream().map(this::json), failed.stream().map(AppCommands::json)).toList()));
             } else {
                 wanted.forEach(this::print);
-                failed.forEach(a -> System.out.println(Printable.of(a.name() + "  " + state(a) + ": " + a.problem().orElse("it is being deployed"))));
+                failed.forEach(a -> System.out.println(Printable.of(a.name() + "  " + state(a) + a.problem().map(p -> ": " + p).orElse(""))));
             }
         });
     }

@@ -1,12 +1,15 @@
 package dev.gyre.cli.internal.control;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -50,7 +53,11 @@ public final class TriggerCommands {
 
     private List<Row> rows() {
         Map<String, String> bundles = new LinkedHashMap<>();
-        triggers.stream().sorted().forEach(t -> bundles.put(String.valueOf(t.getProperty(Trigger.PROPERTY)), t.getBundle().getSymbolicName()));
+        // as the runtime chooses: whoever was installed first
+        Comparator<ServiceReference<Trigger>> first = Comparator.<ServiceReference<Trigger>>comparingLong(t -> (Long) t.getProperty(Constants.SERVICE_BUNDLEID))
+                .thenComparingLong(t -> (Long) t.getProperty(Constants.SERVICE_ID));
+        triggers.stream().sorted(first).forEach(t -> bundles.merge(String.valueOf(t.getProperty(Trigger.PROPERTY)), Optional.ofNullable(t.getBundle()).map(Bundle::getSymbolicName).orElse(NOBODY),
+                (used, other) -> used + " (not used: " + other + ")"));
         List<Deployment> all = Named.all(runtimes);
         TreeSet<String> types = new TreeSet<>(bundles.keySet());
         all.forEach(d -> d.application().bindings().forEach(b -> types.add(b.type())));

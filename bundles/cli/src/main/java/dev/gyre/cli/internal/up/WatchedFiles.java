@@ -1,6 +1,7 @@
 package dev.gyre.cli.internal.up;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,8 @@ final class WatchedFiles {
         Map<Path, Stamp> out = new HashMap<>();
         for (Path root : roots) {
             try {
-                Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                // a link is looked through: what it leads to may change, and some tools replace a file by leading it elsewhere
+                Files.walkFileTree(root, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                         boolean hidden = !folder.equals(root) && folder.getFileName().toString().startsWith(".");

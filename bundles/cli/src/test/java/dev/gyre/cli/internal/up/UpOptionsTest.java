@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.gyre.api.runtime.DeployOptions.Follow;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.UsageException;
+import dev.gyre.cli.internal.AppSource;
 
 class UpOptionsTest {
     private static UpOptions parse(String... arguments) {
