@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +21,9 @@ import dev.gyre.itests.e2e.RedisClient;
 /** Requests and messages that never pause while bundles come and go, and what became of them. Thread-safe; {@link #awaitAll} blocks. */
 final class Events implements AutoCloseable {
     private static final Duration REQUEST = Duration.ofSeconds(45);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** When something stands still: what all threads do is written down. */
+    private static final Duration LONG = Duration.ofSeconds(20);
     /** How long a message may wait for its handler: longer than anything waits for a bundle. */
     private static final Duration HANDLED = Duration.ofSeconds(45);
     private static final int CONNECTIONS = 2;
@@ -30,7 +31,24 @@ final class Events implements AutoCloseable {
     private static final Map<String, String> PATHS = Map.of("/keep/http", "kept\n", "/wagi", "Hello from Gyre!\n", "/component", "Hello from a component!\n",
             "/plain/x", "Hello from Gyre!\n");
 
-    private record Failure(Gap.Kind kind, long begin, long end, String what) {
+    private record Failure(Gap.Kind kind, String stream, long begin, long end, String what) {
+    }
+
+    /** @param back when the first event of each stream was handled that began after this did */
+    private record Round(long began, Map<String, Long> back) {
+        static Round begin() {
+            return new Round(System.nanoTime(), new ConcurrentHashMap<>());
+        }
+
+        void handled(String stream, long begin) {
+            if (begin > began) {
+                back.putIfAbsent(stream, System.nanoTime());
+            }
+        }
+
+        boolean lasted(Duration time) {
+            return System.nanoTime() - began > time.toNanos();
+        }
     }
 
     private record Message(int number, long published) {
@@ -42,11 +60,11 @@ final class Events implements AutoCloseable {
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final HammeredServer server;
     private final Map<String, AtomicLong> done = new ConcurrentHashMap<>();
+    private volatile Round round = Round.begin();
     private final ConcurrentLinkedQueue<Failure> failures = new ConcurrentLinkedQueue<>();
     /** Published and not known to be handled, in that order. */
     private final CopyOnWriteArrayList<Message> unseen = new CopyOnWriteArrayList<>();
     private final AtomicInteger published = new AtomicInteger();
-    private volatile int handled;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean started;
     private volatile boolean ending;
@@ -71,13 +89,13 @@ final class Events implements AutoCloseable {
             try {
                 HttpResponse<String> response = client.send(HttpRequest.newBuilder(uri).timeout(REQUEST).build(), HttpResponse.BodyHandlers.ofString());
                 if (response.statusCode() == 200 && response.body().equals(expected)) {
-                    done.get(path).incrementAndGet();
+                    handled(path, begin);
                 } else {
-                    failed(Gap.Kind.HTTP, begin, path + ": " + response.statusCode() + " " + response.body().strip());
+                    failed(Gap.Kind.HTTP, path, begin, path + ": " + response.statusCode() + " " + response.body().strip());
                     pause(20);
                 }
             } catch (IOException e) {
-                failed(Gap.Kind.HTTP, begin, path + ": " + e);
+                failed(Gap.Kind.HTTP, path, begin, path + ": " + e);
                 pause(20);
             } catch (InterruptedException e) {
                 return;
@@ -91,7 +109,7 @@ final class Events implements AutoCloseable {
             Message message = new Message(published.incrementAndGet(), System.nanoTime());
             String receivers = redis("PUBLISH", HammeredServer.CHANNEL, message.key());
             if (receivers.equals("0")) {
-                failed(Gap.Kind.REDIS, message.published, "nobody is subscribed for " + message.key());
+                failed(Gap.Kind.REDIS, MESSAGES, message.published, "nobody is subscribed for " + message.key());
             } else {
                 unseen.add(message);
             }
@@ -107,11 +125,10 @@ final class Events implements AutoCloseable {
                 pause(5);
             } else if (isHandled(oldest)) {
                 unseen.removeFirst();
-                handled = oldest.number;
-                done.get(MESSAGES).incrementAndGet();
+                handled(MESSAGES, oldest.published);
             } else if (System.nanoTime() - oldest.published > HANDLED.toNanos() || isLost(oldest)) {
                 unseen.removeFirst();
-                failed(Gap.Kind.REDIS, oldest.published, oldest.key() + " was not handled");
+                failed(Gap.Kind.REDIS, MESSAGES, oldest.published, oldest.key() + " was not handled");
             } else {
                 pause(10);
             }
@@ -140,9 +157,14 @@ final class Events implements AutoCloseable {
         }
     }
 
-    private void failed(Gap.Kind kind, long begin, String what) {
+    private void handled(String stream, long begin) {
+        round.handled(stream, begin);
+        done.get(stream).incrementAndGet();
+    }
+
+    private void failed(Gap.Kind kind, String stream, long begin, String what) {
         if (started) {
-            failures.add(new Failure(kind, begin, System.nanoTime(), what));
+            failures.add(new Failure(kind, stream, begin, System.nanoTime(), what));
         }
     }
 
@@ -154,19 +176,27 @@ final class Events implements AutoCloseable {
         }
     }
 
-    /** Waits until events of every kind that begin after this have been handled. */
-    void awaitAll(String what) {
-        Map<String, Long> wanted = new HashMap<>();
-        PATHS.keySet().forEach(path -> wanted.put(path, done.get(path).get() + CONNECTIONS + 1));
-        int message = published.get() + 1;
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (handled < message || wanted.entrySet().stream().anyMatch(w -> done.get(w.getKey()).get() < w.getValue())) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("after " + what + " not everything is served any more: " + this + "; wanted " + wanted + ", message " + message + "; " + lastFailures());
+    /**
+     * Waits until events of every stream that begin after this have been handled.
+     *
+     * @return when the first of each stream was
+     */
+    Map<String, Long> awaitAll(String what) throws IOException {
+        Round now = Round.begin();
+        round = now;
+        boolean told = false;
+        while (!now.back.keySet().containsAll(done.keySet())) {
+            if (!told && now.lasted(LONG)) {
+                told = true;
+                System.out.println("hammer: after " + what + " only " + now.back.keySet() + " are served so far; what the threads do: " + Threads.dump());
+            }
+            if (now.lasted(PATIENCE)) {
+                throw new AssertionError("after " + what + " not everything is served any more, only " + now.back.keySet() + ": " + this + "; " + lastFailures());
             }
             pause(5);
         }
         started = true;
+        return Map.copyOf(now.back);
     }
 
     private List<String> lastFailures() {
@@ -176,7 +206,7 @@ final class Events implements AutoCloseable {
 
     /** What failed outside of the times in which it might. */
     List<String> failures(List<Gap> gaps) {
-        return failures.stream().filter(f -> gaps.stream().noneMatch(g -> g.excuses(f.kind, f.begin, f.end)))
+        return failures.stream().filter(f -> gaps.stream().noneMatch(g -> g.excuses(f.kind, f.stream, f.begin, f.end)))
                 .map(f -> Steps.time(f.begin) + " to " + Steps.time(f.end) + " " + f.what).limit(20).toList();
     }
 

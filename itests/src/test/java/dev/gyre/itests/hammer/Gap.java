@@ -1,19 +1,21 @@
 package dev.gyre.itests.hammer;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
  * A time in which events of some kinds may fail, because what receives them was taken away. Immutable.
  *
  * @param from as {@link System#nanoTime}
+ * @param back for each stream of events, when the first of those was handled that began after everything was there again
  */
-record Gap(Set<Kind> kinds, long from, long to) {
+record Gap(Set<Kind> kinds, long from, Map<String, Long> back) {
     /** What receives a kind of event. Whatever else is done, none may fail. */
     enum Kind {
         /** The door, the runtime, and the command that serves the folder. */
         HTTP(Set.of("dev.gyre.http.listener", "dev.gyre.runtime", "dev.gyre.serve", "dev.gyre.cli", "org.apache.felix.scr")),
-        /** The same but for the door, and the trigger with the service it stands on: nobody keeps messages while there is no subscription. */
-        REDIS(Set.of("dev.gyre.trigger.redis", "dev.gyre.policy", "dev.gyre.runtime", "dev.gyre.serve", "dev.gyre.cli", "org.apache.felix.scr"));
+        /** The same but for the door, and the trigger: nobody keeps messages while there is no subscription. */
+        REDIS(Set.of("dev.gyre.trigger.redis", "dev.gyre.runtime", "dev.gyre.serve", "dev.gyre.cli", "org.apache.felix.scr"));
 
         final Set<String> receivers;
 
@@ -23,7 +25,7 @@ record Gap(Set<Kind> kinds, long from, long to) {
     }
 
     /** An event that had begun before and was not yet over may fail, too. */
-    boolean excuses(Kind kind, long begin, long end) {
-        return kinds.contains(kind) && begin < to && end > from;
+    boolean excuses(Kind kind, String stream, long begin, long end) {
+        return kinds.contains(kind) && begin < back.getOrDefault(stream, from) && end > from;
     }
 }

@@ -22,21 +22,26 @@ import dev.gyre.itests.osgi.Distribution;
 /**
  * Every bundle of the distribution is stopped, started, updated, refreshed and replaced in random order while {@code gyre serve} serves
  * HTTP requests and Redis messages. No event may fail but those of a step that takes away what receives them; afterwards all
- * serves, and nothing is left of what has gone. A failure names its seed:
+ * serves, and nothing is left of what has gone. A failure tells its seed:
  * {@code mvn -pl itests -am verify -Psoak -Dit.test=HammerSoak -Dgyre.hammer.seconds=300 -Dgyre.hammer.seed=42}.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class HammerSoak {
-    private static final long SECONDS = Long.getLong("gyre.hammer.seconds", 300);
-    private static final long SEED = Long.getLong("gyre.hammer.seed", System.nanoTime() % 1_000_000);
+    private static final long SECONDS = Long.getLong("gyre.hammer.seconds", 20);
+    private static final String RANDOM = "random";
+    private static final long SEED = seed(System.getProperty("gyre.hammer.seed", "42"));
 
     @Inject
     BundleContext context;
 
+    private static long seed(String property) {
+        return property.equals(RANDOM) ? System.nanoTime() % 1_000_000 : Long.parseLong(property);
+    }
+
     @Configuration
     public Option[] config() {
-        return Distribution.container(HammerRedis.start(), Distribution.property("gyre.hammer.seconds"), Distribution.property("gyre.hammer.seed"));
+        return Distribution.asLaunched(HammerRedis.start(), Distribution.property("gyre.hammer.seconds"), Distribution.property("gyre.hammer.seed"));
     }
 
     @Test

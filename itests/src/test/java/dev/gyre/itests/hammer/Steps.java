@@ -1,6 +1,7 @@
 package dev.gyre.itests.hammer;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -22,17 +23,18 @@ import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 import dev.gyre.itests.osgi.Container;
+import dev.gyre.itests.osgi.Distribution;
 
 /** What is done to the bundles of the distribution, as chance wants it. For one thread. */
 final class Steps {
     /** What the test and Pax Exam stand on. */
     private static final String LOGGING = "org.ops4j.pax.logging.";
-    /** A library that the launcher does not start either (and which, running, keeps what Declarative Services gave it). */
-    private static final String GOGO = "org.apache.felix.gogo.";
     private static final long BEGIN = System.nanoTime();
     /** The longest time that something is not there. */
     private static final int ABSENCE_MILLIS = 400;
     private static final int MANY = 15;
+    /** What takes longer is told. */
+    private static final Duration SLOW = Duration.ofSeconds(5);
     private static final int SHOWN = 15;
 
     private enum What {
@@ -48,15 +50,10 @@ final class Steps {
     private final Map<String, WeakReference<ClassLoader>> left = new HashMap<>();
 
     /** @param test the bundle that must not be given a new class loader */
-    Steps(BundleContext system, Bundle test, Random random) throws BundleException {
+    Steps(BundleContext system, Bundle test, Random random) {
         this.system = system;
         this.test = test;
         this.random = random;
-        for (Bundle bundle : distribution()) {
-            if (!runs(bundle)) {
-                bundle.stop();
-            }
-        }
         names = distribution().stream().map(Bundle::getSymbolicName).sorted().toList();
     }
 
@@ -97,11 +94,15 @@ final class Steps {
         told.add(time(begin) + " " + name + (kinds.isEmpty() ? "" : ", which may fail events of " + kinds));
         try {
             take(what, one, two);
-            events.awaitAll(name);
-        } finally {
-            told.add(time(System.nanoTime()) + " done");
+            Map<String, Long> back = events.awaitAll(name);
             if (!kinds.isEmpty()) {
-                gaps.add(new Gap(kinds, begin, System.nanoTime()));
+                gaps.add(new Gap(kinds, begin, back));
+            }
+        } finally {
+            long took = System.nanoTime() - begin;
+            told.add(time(begin + took) + " done");
+            if (took > SLOW.toNanos()) {
+                System.out.println("hammer: " + name + " took " + took / 1_000_000 + " ms");
             }
         }
     }
@@ -146,7 +147,7 @@ final class Steps {
     }
 
     private static boolean runs(Bundle bundle) {
-        return !isFragment(bundle) && !bundle.getSymbolicName().startsWith(GOGO);
+        return !isFragment(bundle) && Distribution.isStarted(bundle.getSymbolicName());
     }
 
     private static void restart(Bundle bundle, int absenceMillis) {

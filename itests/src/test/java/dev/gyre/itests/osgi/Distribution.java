@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -29,6 +30,8 @@ public final class Distribution {
     /** Whether this JVM has GraalWasm's modules: as the launcher does, its engine is installed only then. */
     private static final boolean GRAAL = ModuleLayer.boot().findModule("org.graalvm.polyglot").isPresent();
     private static final String GRAAL_ENGINE = "dev.gyre.engine.graalwasm-";
+    /** Not started by the launcher ({@code gyre.start.asked}): a library. Running, it takes the place of {@link System#out}, and threads keep what it gave them. */
+    private static final String GOGO = "org.apache.felix.gogo.";
 
     private Distribution() {
     }
@@ -55,9 +58,18 @@ public final class Distribution {
     }
 
     public static Option[] container(Option... more) {
+        return container(name -> true, more);
+    }
+
+    /** The same with just those bundles started that the launcher starts. */
+    public static Option[] asLaunched(Option... more) {
+        return container(Distribution::isStarted, more);
+    }
+
+    private static Option[] container(Predicate<String> started, Option... more) {
         try (Stream<Path> jars = Files.list(HOME.resolve("bundles"))) {
-            Option[] bundles = jars.filter(jar -> GRAAL || !jar.getFileName().toString().startsWith(GRAAL_ENGINE)).map(jar -> bundle(jar.toUri().toString()))
-                    .toArray(Option[]::new);
+            Option[] bundles = jars.filter(jar -> GRAAL || !jar.getFileName().toString().startsWith(GRAAL_ENGINE))
+                    .map(jar -> bundle(jar.toUri().toString()).start(started.test(jar.getFileName().toString()))).toArray(Option[]::new);
             return options(
                     frameworkProperty("org.ops4j.pax.logging.StaticLogbackFile").value(HOME.resolve("conf/logback.xml").toString()),
                     frameworkProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
@@ -68,6 +80,11 @@ public final class Distribution {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether a bundle of that name runs, as far as it depends on the launcher. */
+    public static boolean isStarted(String name) {
+        return !name.startsWith(GOGO);
     }
 
     /** The jar of that name in a folder. */

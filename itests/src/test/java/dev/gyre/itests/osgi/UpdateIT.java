@@ -33,7 +33,7 @@ import dev.gyre.api.runtime.Deployments;
 
 /**
  * Versions of an application follow each other under load: no request fails, and nothing is left of those that have gone. For longer:
- * {@code mvn -pl itests -am verify -Dit.test=UpdateIT -Dgyre.updates=500}.
+ * {@code mvn -pl itests -am verify -Psoak -Dit.test=UpdateIT -Dgyre.updates=500}.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
@@ -47,7 +47,7 @@ public class UpdateIT {
 
     @Configuration
     public Option[] config() {
-        return Distribution.container();
+        return Distribution.container(Distribution.property("gyre.updates"));
     }
 
     /** The hello guest with something of its own at the end, so that every version is compiled anew. */
@@ -62,14 +62,14 @@ public class UpdateIT {
     }
 
     /** What must not grow. */
-    private record Held(long classes, long threads, long files, long heap) {
+    private record Held(long classes, long metaspace, long threads, long files, long heap) {
         static Held now() throws InterruptedException {
             Held least = look();
             for (int i = 0; i < 40; i++) {
                 Thread.sleep(100);
                 Held again = look();
-                least = new Held(Math.min(least.classes, again.classes), Math.min(least.threads, again.threads), Math.min(least.files, again.files),
-                        Math.min(least.heap, again.heap));
+                least = new Held(Math.min(least.classes, again.classes), Math.min(least.metaspace, again.metaspace), Math.min(least.threads, again.threads),
+                        Math.min(least.files, again.files), Math.min(least.heap, again.heap));
             }
             return least;
         }
@@ -77,7 +77,8 @@ public class UpdateIT {
         private static Held look() {
             System.gc();
             Runtime runtime = Runtime.getRuntime();
-            return new Held(ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(), ManagementFactory.getThreadMXBean().getThreadCount(),
+            long metaspace = ManagementFactory.getMemoryPoolMXBeans().stream().filter(p -> p.getName().equals("Metaspace")).mapToLong(p -> p.getUsage().getUsed()).sum();
+            return new Held(ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(), metaspace, ManagementFactory.getThreadMXBean().getThreadCount(),
                     ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix ? unix.getOpenFileDescriptorCount() : 0,
                     runtime.totalMemory() - runtime.freeMemory());
         }
@@ -106,6 +107,7 @@ public class UpdateIT {
             String both = "before " + before + ", after " + after;
             System.out.println(UPDATES + " updates, " + load.answered() + " requests: " + both);
             assertTrue(both, after.classes < before.classes + 300);
+            assertTrue(both, after.metaspace < before.metaspace + (16 << 20));
             assertTrue(both, after.threads < before.threads + 20);
             assertTrue(both, after.files < before.files + 20);
             assertTrue(both, after.heap < before.heap + (16 << 20));
