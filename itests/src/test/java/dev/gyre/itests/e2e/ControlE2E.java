@@ -43,8 +43,9 @@ class ControlE2E {
         running.forEach(Gyre::close);
     }
 
+    /** In a home of its own: containers of other tests may keep their state in the user's. */
     private Gyre client(String... args) {
-        return Gyre.startIn(folder, Map.of(), args);
+        return Gyre.startIn(folder, Map.of("GYRE_OPTS", "-Duser.home=" + folder), args);
     }
 
     private String ok(String... args) {
