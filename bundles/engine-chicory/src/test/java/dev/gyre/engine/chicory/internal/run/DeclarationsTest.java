@@ -105,8 +105,8 @@ class DeclarationsTest {
 
     @Test
     void globalsAreCounted() {
-        instantiate(globals(4000), new StoreLimits(1 << 20, 100, 10));
-        for (int count : new int[] {5000, 100_000}) {
+        instantiate(globals(5000), new StoreLimits(1 << 20, 100, 10));
+        for (int count : new int[] {25_000, 100_000}) {
             String message = assertThrows(ModuleException.class, () -> globals(count)).getMessage();
             assertTrue(message.contains("its " + count + " numeric globals are more than a class of the JVM can hold"), message);
         }
