@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -144,8 +145,14 @@ class OtherProcessTest {
             assertTrue(there == committed || there == committed + 1, there + " of " + committed);
             assertEquals(List.of(List.of(new Value.Text("ok"))), run(session, "PRAGMA integrity_check"));
             assertEquals("ok", sqlite3("PRAGMA integrity_check"));
-            assertFalse(new File(file + "-journal").exists());
+            assertFalse(isHot(new File(file + "-journal").toPath()));
         }
+    }
+
+    /** A journal that was begun and had no header yet asks for nothing: SQLite leaves it to the next who writes. */
+    private static boolean isHot(Path journal) throws IOException {
+        byte[] bytes = Files.exists(journal) ? Files.readAllBytes(journal) : new byte[0];
+        return bytes.length > 0 && bytes[0] != 0;
     }
 
     /** The state a crash in the midst of a commit leaves: parts of a transaction are in the file, its journal lies beside it. */
