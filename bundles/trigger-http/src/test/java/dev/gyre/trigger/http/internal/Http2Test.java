@@ -108,6 +108,16 @@ class Http2Test {
         return answer.get(15, TimeUnit.SECONDS);
     }
 
+    /** @return whether it was the last: who demands more gets the end again and again */
+    private static boolean takeData(Stream stream) {
+        Stream.Data data = stream.readData();
+        if (data == null) {
+            return false;
+        }
+        data.release();
+        return data.frame().isEndStream();
+    }
+
     @Test
     void requestsLookLikeThoseOfHttp1() throws Exception {
         AtomicReference<HttpExchange> seen = new AtomicReference<>();
@@ -148,11 +158,9 @@ class Http2Test {
 
                 @Override
                 public void onDataAvailable(Stream stream) {
-                    Stream.Data data = stream.readData();
-                    if (data != null) {
-                        data.release();
+                    if (!takeData(stream)) {
+                        stream.demand();
                     }
-                    stream.demand();
                 }
             });
             HttpFields behind = trailers.get(15, TimeUnit.SECONDS);
@@ -240,14 +248,11 @@ class Http2Test {
 
                 @Override
                 public void onDataAvailable(Stream stream) {
-                    Stream.Data data = stream.readData();
-                    if (data != null) {
-                        if (data.frame().isEndStream()) {
-                            ends.add("end");
-                        }
-                        data.release();
+                    if (takeData(stream)) {
+                        ends.add("end");
+                    } else {
+                        stream.demand();
                     }
-                    stream.demand();
                 }
 
                 @Override
