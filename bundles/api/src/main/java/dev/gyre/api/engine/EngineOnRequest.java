@@ -13,6 +13,7 @@ import static dev.gyre.api.engine.Feature.SIMD;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -46,6 +47,11 @@ public enum EngineOnRequest {
 
     public Set<Feature> features() {
         return features;
+    }
+
+    /** The one with this id, if it is one of them. */
+    public static Optional<EngineOnRequest> named(String id) {
+        return Stream.of(values()).filter(e -> e.id.equals(id)).findFirst();
     }
 
     /**

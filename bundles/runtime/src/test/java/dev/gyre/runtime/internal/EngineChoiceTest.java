@@ -98,6 +98,13 @@ class EngineChoiceTest {
     }
 
     @Test
+    void howToGetAnEngineThatComesWithGyreIsTold() {
+        Deployment deployment = deploy(app("component", Apps.table("component", "a", Apps.table("component.a", "engine", "graalwasm"))));
+        String waitsFor = deployment.waitingFor().getFirst();
+        assertTrue(waitsFor.startsWith("engine \"graalwasm\" (there is only ") && waitsFor.contains("--engine graalwasm"), waitsFor);
+    }
+
+    @Test
     void aComponentWhoseEngineGoesLeavesTheOthersAlone() throws Exception {
         ConfigTable components = Apps.table("component", "a", Apps.table("component.a", "engine", "one"), "b", Apps.table("component.b", "engine", "two"));
         Deployment deployment = deploy(app("component", components));

@@ -51,8 +51,9 @@ record EngineChoice(Optional<Provided<WasmEngine>> engine, String why, List<Offe
                 offer.ifPresent(o -> {
                     throw module.failure(o.fit.why() + others(module, offers), null);
                 });
+                String hint = EngineOnRequest.named(wanted.engine()).map(e -> "; Gyre has it when started with it: " + e.how()).orElse("");
                 return new EngineChoice(Optional.empty(), "engine \"" + wanted.engine() + "\" (there is " + (offers.isEmpty() ? "none"
-                        : "only " + ids(offers)) + ")", offers);
+                        : "only " + ids(offers)) + hint + ")", offers);
             }
         }
         if (offers.isEmpty()) {
