@@ -54,6 +54,7 @@ final class HttpApp implements RunningTrigger {
     private final Listeners listeners;
     private volatile OpenSite open;
     private final Consumer<HttpApp> closed;
+    private volatile boolean replaced;
 
     private HttpApp(Application application, Handlers handlers, ChainedRequests chained, Listeners listeners, OpenSite open, Consumer<HttpApp> closed) {
         this.application = application;
@@ -77,6 +78,10 @@ final class HttpApp implements RunningTrigger {
 
         Stream<RouteHandler> all() {
             return Stream.concat(routes.values().stream(), components.values().stream()).distinct();
+        }
+
+        void endWaits() {
+            all().forEach(RouteHandler::endWaits);
         }
 
         void close() {
@@ -119,7 +124,9 @@ final class HttpApp implements RunningTrigger {
                     new Reserved(application.info(), healthz), config.limits(), shared.bodies(), config.accessLog());
             ChainedRequests chained = new ChainedRequests(name, handlers.components(), config.limits(), shared.bodies());
             Site site = new Site(name, config.listen(), tls, config.host(), Route.trimmed(Route.absolute(config.base())), config.limits(), requests);
-            return new HttpApp(application, handlers, chained, shared.listeners(), open(site, shared.listeners(), before), closed);
+            HttpApp app = new HttpApp(application, handlers, chained, shared.listeners(), open(site, shared.listeners(), before), closed);
+            before.ifPresent(b -> b.replaced = true);
+            return app;
         } catch (RuntimeException e) {
             handlers.close();
             throw e;
@@ -227,8 +234,12 @@ final class HttpApp implements RunningTrigger {
         return open.site().limits().drain().plus(CLOSING);
     }
 
+    /** What was replaced lets its requests end as they began. */
     @Override
     public void close() {
+        if (!replaced) {
+            handlers.endWaits(); // whom they wait for may come back only once this is closed
+        }
         end(listeners::close);
     }
 

@@ -88,6 +88,32 @@ class ExecutorsTest {
         }
     }
 
+    /** What a refresh takes along with the application comes back only after that was closed. */
+    @Test
+    void anApplicationThatIsClosedDoesNotWaitForRequestsThatWaitForAnExecutor() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        HttpExecutor acme = context -> x -> {
+            begun.countDown();
+            Await.latch(go);
+            throw new UnavailableException("too late"); // so that a successor is to begin it anew
+        };
+        TestApp.Builder builder = wanting("acme").settings("drain", "5m");
+        builder.trigger().bindExecutor(acme, type("acme", 0));
+        TestApp app = builder.startBare();
+        try (RawClient waiting = new RawClient(app)) {
+            waiting.send(GET);
+            begun.await();
+            Thread leaving = Thread.startVirtualThread(() -> builder.trigger().unbindExecutor(acme, type("acme", 0)));
+            assertTrue(Await.that(() -> app.announcement().toString().contains("waits")));
+            go.countDown();
+            app.close();
+            leaving.join();
+            waiting.readAll();
+        }
+        RecordingLogs.await("the application was closed while component \"guest\" waited for executor \"acme\"");
+    }
+
     @Test
     void anExecutorThatRefusesARunningComponentLeavesTheOthersAlone() throws Exception {
         TestApp.Builder app = wanting("acme");

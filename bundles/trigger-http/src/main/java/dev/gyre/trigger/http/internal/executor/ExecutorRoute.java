@@ -10,6 +10,7 @@ public final class ExecutorRoute implements RouteHandler {
     private final ExecutorType executors;
     private final String type;
     private final HttpExecutorContext context;
+    private volatile boolean nobodyWaits;
 
     ExecutorRoute(ExecutorType executors, String type, HttpExecutorContext context) {
         this.executors = executors;
@@ -39,6 +40,16 @@ public final class ExecutorRoute implements RouteHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         executors.handle(this, exchange);
+    }
+
+    boolean nobodyWaits() {
+        return nobodyWaits;
+    }
+
+    @Override
+    public void endWaits() {
+        nobodyWaits = true;
+        executors.wake();
     }
 
     /** Executors may forget it. Requests still running end undisturbed. */

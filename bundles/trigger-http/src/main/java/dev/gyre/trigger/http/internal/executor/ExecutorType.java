@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.gyre.api.executor.HttpExecutor;
@@ -34,6 +35,9 @@ final class ExecutorType {
     private final List<Provider> providers = new ArrayList<>();
     private final Set<ExecutorRoute> routes = new LinkedHashSet<>();
     private final Swappable<Generation> current = new Swappable<>();
+    /** For requests that wait; whoever prepares a newcomer holds the other lock meanwhile. */
+    private final ReentrantLock waiting = new ReentrantLock();
+    private final Condition changed = waiting.newCondition();
     private final Set<Generation> added = new HashSet<>();
     /** When requests stop waiting; far in the past while an executor is there. */
     private volatile long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
@@ -89,6 +93,17 @@ final class ExecutorType {
                 .map(Provider::generation)
                 .filter(added::add)
                 .ifPresent(current::add);
+        wake();
+    }
+
+    /** Requests that wait look again. */
+    void wake() {
+        waiting.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            waiting.unlock();
+        }
     }
 
     /** @throws RuntimeException what the serving executor has against the route */
@@ -124,9 +139,7 @@ final class ExecutorType {
 
     /** @return false when the executor left before a guest got the request: its successor can begin it anew */
     private boolean handled(ExecutorRoute route, HttpExchange exchange) throws IOException {
-        // Who waits for an executor that has been away for long only ties up a connection.
-        Duration wait = Duration.ofNanos(Math.max(0, patienceEnds - System.nanoTime()));
-        try (Swappable<Generation>.Lease lease = current.lease(wait).orElseThrow(() -> unavailable(route))) {
+        try (Swappable<Generation>.Lease lease = lease(route).orElseThrow(() -> unavailable(route))) {
             try {
                 lease.value().handler(route).handler().handle(exchange);
                 return true;
@@ -139,7 +152,34 @@ final class ExecutorType {
         }
     }
 
+    private Optional<Swappable<Generation>.Lease> lease(ExecutorRoute route) {
+        Optional<Swappable<Generation>.Lease> there = current.lease(Duration.ZERO);
+        if (there.isPresent()) {
+            return there;
+        }
+        waiting.lock();
+        try {
+            there = current.lease(Duration.ZERO);
+            // Who waits for an executor that has been away for long only ties up a connection.
+            long left = patienceEnds - System.nanoTime();
+            while (there.isEmpty() && left > 0 && !route.nobodyWaits()) {
+                changed.awaitNanos(left);
+                there = current.lease(Duration.ZERO);
+                left = patienceEnds - System.nanoTime();
+            }
+            return there;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            waiting.unlock();
+        }
+    }
+
     private UnavailableException unavailable(ExecutorRoute route) {
+        if (route.nobodyWaits()) {
+            return new UnavailableException("the application was closed while component \"" + route.componentId() + "\" waited for executor \"" + name + "\"");
+        }
         return new UnavailableException("no bundle provides executor \"" + name + "\", which component \"" + route.componentId() + "\" asks for");
     }
 }

@@ -13,6 +13,9 @@ public interface RouteHandler extends HttpHandler, AutoCloseable {
     /** Whether it can answer now. */
     boolean served();
 
+    /** The application is about to be closed: requests that wait for an executor get none, and hold up nobody. */
+    void endWaits();
+
     /** No request comes any more. Those still running end undisturbed. */
     @Override
     void close();

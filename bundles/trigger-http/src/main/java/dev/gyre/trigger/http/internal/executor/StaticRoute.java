@@ -23,6 +23,10 @@ public record StaticRoute(String componentId, StaticResponse response) implement
     }
 
     @Override
+    public void endWaits() {
+    }
+
+    @Override
     public void close() {
     }
 }
