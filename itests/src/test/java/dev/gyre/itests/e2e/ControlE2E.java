@@ -45,7 +45,7 @@ class ControlE2E {
 
     /** In a home of its own: containers of other tests may keep their state in the user's. */
     private Gyre client(String... args) {
-        return Gyre.startIn(folder, Map.of("GYRE_OPTS", "-Duser.home=" + folder), args);
+        return Gyre.startIn(folder, Map.of("HOME", folder.toString()), args);
     }
 
     private String ok(String... args) {

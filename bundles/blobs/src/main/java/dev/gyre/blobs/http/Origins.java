@@ -3,7 +3,9 @@ package dev.gyre.blobs.http;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 import dev.gyre.api.GyreException;
 
@@ -39,8 +41,12 @@ final class Origins {
         if (scheme.equals("http") && "https".equalsIgnoreCase(from.getScheme())) {
             throw refused(from, "from https to http");
         }
-        if (!to.getHost().equalsIgnoreCase(from.getHost()) && isInternal(to.getHost()) && !isInternal(from.getHost())) {
+        boolean other = !to.getHost().equalsIgnoreCase(from.getHost());
+        if (other && is(to.getHost(), Origins::isInternal) && !is(from.getHost(), Origins::isInternal)) {
             throw refused(from, "to an internal address, " + to.getHost());
+        }
+        if (other && is(to.getHost(), InetAddress::isLinkLocalAddress)) {
+            throw refused(from, "to a link-local address, " + to.getHost()); // where clouds tell a machine its secrets
         }
     }
 
@@ -48,15 +54,15 @@ final class Origins {
         return new GyreException(shown(from) + " leads " + how + ", which is not followed");
     }
 
-    private static boolean isInternal(String host) {
+    private static boolean isInternal(InetAddress address) {
+        return address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isSiteLocalAddress() || address.isAnyLocalAddress()
+                || (address.getAddress().length == 16 && (address.getAddress()[0] & 0xfe) == 0xfc);
+    }
+
+    /** Whether one of a host's addresses is of that kind. */
+    private static boolean is(String host, Predicate<InetAddress> kind) {
         try {
-            for (InetAddress address : InetAddress.getAllByName(host)) {
-                if (address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isSiteLocalAddress() || address.isAnyLocalAddress()
-                        || (address.getAddress().length == 16 && (address.getAddress()[0] & 0xfe) == 0xfc)) {
-                    return true;
-                }
-            }
-            return false;
+            return Arrays.stream(InetAddress.getAllByName(host)).anyMatch(kind);
         } catch (UnknownHostException e) {
             return false; // connecting to it says so
         }

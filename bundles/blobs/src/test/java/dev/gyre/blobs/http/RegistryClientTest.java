@@ -116,6 +116,7 @@ class RegistryClientTest {
         }
         Origins.checkRedirect(URI.create("http://192.0.2.1/"), URI.create("https://192.0.2.2/blob"));
         Origins.checkRedirect(URI.create("http://10.0.0.1/"), URI.create("http://10.0.0.2/blob"));
+        assertThrows(GyreException.class, () -> Origins.checkRedirect(URI.create("http://10.0.0.1/"), URI.create("http://169.254.169.254/latest")));
         assertThrows(GyreException.class, () -> Origins.checkRedirect(URI.create("https://192.0.2.1/"), URI.create("http://192.0.2.1/")));
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
@@ -131,6 +132,19 @@ class HostileRegistryTest extends OciTest {
         }
     }
 
+    /** As the page of a hotel does that wants a password first. */
+    @Test
+    void whatCouldStartWithoutTheRegistryStillCanAfterALie() throws Exception {
+        pull(image());
+        onManifests((request, answer) -> Optional.of(FaultyProxy.Answer.ok("<html>".getBytes())));
+        assertContains("JSON", refused(image()));
+        onManifests((request, answer) -> Optional.of(FaultyProxy.Answer.ok(new String(answer.body())
+                .replace("application/vnd.fermyon.spin.application.v1+config", "application/octet-stream").getBytes())));
+        assertContains("is no Spin application", refused(image()));
+        proxy.inject((request, answer) -> Optional.of(new FaultyProxy.Answer(500, new byte[0], 0)));
+        assertEquals(essence(local()), essence(pull(image())));
+    }
+
     @Test
     void listsOfImages() throws Exception {
         byte[] index = ("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":[{\"mediaType\":"
@@ -190,6 +204,27 @@ class HostileRegistryTest extends OciTest {
         assertEquals(List.of("GET /token?service=reg&scope=repository%3Ashop%3Apull Basic bWU6c2VjcmV0"), tokens);
         proxy.inject((request, answer) -> Optional.of(new FaultyProxy.Answer(401, new byte[0], 0, "WWW-Authenticate", "Bearer realm=\"file:///etc/passwd\"")));
         assertContains("is not trusted with a password", refused(proxy.name() + "/shop:2"));
+    }
+
+    @Test
+    void aTokenThatEndsBetweenTwoBlobsIsFetchedAgain() throws Exception {
+        AtomicInteger issued = new AtomicInteger();
+        AtomicInteger blobs = new AtomicInteger();
+        proxy.inject((request, answer) -> {
+            String path = request.getRequestURI().getPath();
+            if (path.equals("/token")) {
+                return Optional.of(FaultyProxy.Answer.ok(("{\"token\": \"t" + issued.incrementAndGet() + "\"}").getBytes()));
+            }
+            boolean good = ("Bearer t" + issued.get()).equals(request.getRequestHeaders().getFirst("Authorization"));
+            if (good && path.contains("/blobs/") && request.getRequestMethod().equals("GET") && blobs.getAndIncrement() == 0) {
+                issued.incrementAndGet(); // from now on the one it has is of no use
+                return Optional.empty();
+            }
+            return good ? Optional.empty() : Optional.of(new FaultyProxy.Answer(401, new byte[0], 0, "WWW-Authenticate",
+                    "Bearer realm=\"http://" + proxy.name() + "/token\",service=\"reg\",scope=\"repository:shop:pull\""));
+        });
+        assertEquals(essence(local()), essence(pull(image())));
+        assertTrue(blobs.get() > 1, "more than one blob");
     }
 
     @Test

@@ -62,15 +62,16 @@ public final class CosignVerifier {
             return;
         }
         ImageReference signatures = image.tagged("sha256-" + digest.hex() + ".sig");
-        Registry.Manifest manifest;
+        Pull.Found found;
         try {
-            manifest = Pull.manifest(signatures, registry, store);
+            found = Pull.find(signatures, registry, store);
         } catch (GyreException e) {
             throw new GyreException(image + " may not run: it has no signature that can be had (" + e.getMessage() + ")", e);
         }
-        for (Descriptor layer : ImageManifest.read(manifest.json(), signatures.toString()).layers()) {
+        for (Descriptor layer : ImageManifest.read(found.manifest().json(), signatures.toString()).layers()) {
             if (layer.mediaType().equals(STATEMENT) && layer.size() <= MAX_STATEMENT && layer.annotations().containsKey(SIGNATURE)
                     && counts(layer, digest, registry)) {
+                Pull.remember(signatures, found, store);
                 return;
             }
         }

@@ -21,6 +21,7 @@ import dev.gyre.api.loader.ImageVerifier;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.loader.ManifestReader;
 import dev.gyre.blobs.BlobStore;
+import dev.gyre.blobs.Digest;
 import dev.gyre.blobs.Progress;
 import dev.gyre.blobs.TransferDisplay;
 import dev.gyre.blobs.http.Access;
@@ -78,13 +79,16 @@ public final class OciLoader implements AppLoader {
         ImageReference image = ImageReference.parse(reference);
         rules.check(image.registry());
         try (Registry registry = open(image, options)) {
-            Registry.Manifest found = Pull.manifest(image, registry, store);
-            cosign.verify(image, found.digest(), registry);
-            verifiers.forEach(v -> v.verify(image.toString(), found.digest().toString()));
-            ImageManifest manifest = ImageManifest.read(found.json(), image.toString());
+            Pull.Found found = Pull.find(image, registry, store);
+            Digest digest = found.manifest().digest();
+            cosign.verify(image, digest, registry);
+            verifiers.forEach(v -> v.verify(image.toString(), digest.toString()));
+            ImageManifest manifest = ImageManifest.read(found.manifest().json(), image.toString());
             long total = manifest.layers().stream().mapToLong(Descriptor::size).sum();
             try (TransferDisplay display = TransferDisplay.onConsole("Pulling " + image, total)) {
-                return load(image, found, manifest, registry, options, display);
+                Application app = load(image, digest, manifest, registry, options, display);
+                Pull.remember(image, found, store);
+                return app;
             }
         }
     }
@@ -100,12 +104,12 @@ public final class OciLoader implements AppLoader {
         ImageReference image = ImageReference.parse(reference);
         rules.check(image.registry());
         try (Registry registry = open(image, options)) {
-            return Optional.of(Pull.manifest(image, registry, store).digest().toString());
+            return Optional.of(Pull.find(image, registry, store).manifest().digest().toString());
         }
     }
 
-    private Application load(ImageReference image, Registry.Manifest found, ImageManifest manifest, Registry registry, LoadOptions options, Progress progress) {
-        Origin origin = new Origin.Registry(image.toString(), image.registry(), Optional.of(found.digest().toString()));
+    private Application load(ImageReference image, Digest digest, ImageManifest manifest, Registry registry, LoadOptions options, Progress progress) {
+        Origin origin = new Origin.Registry(image.toString(), image.registry(), Optional.of(digest.toString()));
         FileTree tree = new FileTree(options.staging(), store, options.transientWrites(), progress);
         Path unpacked = options.staging().resolve("unpacked");
         boolean done = false;

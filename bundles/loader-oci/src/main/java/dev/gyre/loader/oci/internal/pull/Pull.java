@@ -21,36 +21,55 @@ public final class Pull {
     }
 
     /**
-     * The manifest of an image, through an index when the reference names one.
+     * What a reference stands for.
+     *
+     * @param named    digest of what it names, which may be an index
+     * @param manifest of the image
+     */
+    public record Found(Digest named, Registry.Manifest manifest) {
+    }
+
+    /**
+     * Finds the manifest of an image, through an index when the reference names one.
      *
      * @throws GyreException when there is none, or it is not the one that was asked for
      */
-    public static Registry.Manifest manifest(ImageReference image, Registry registry, BlobStore store) {
-        Registry.Manifest found = named(image, registry, store);
-        if (!ImageManifest.isIndex(found.json(), image.toString())) {
-            return found;
+    public static Found find(ImageReference image, Registry registry, BlobStore store) {
+        Registry.Manifest named = named(image, registry, store);
+        if (!ImageManifest.isIndex(named.json(), image.toString())) {
+            return new Found(named.digest(), named);
         }
-        Registry.Manifest inner = byDigest(ImageManifest.choose(found.json(), image.toString()).digest(), image, registry, store);
+        Registry.Manifest inner = byDigest(ImageManifest.choose(named.json(), image.toString()).digest(), image, registry, store);
         if (ImageManifest.isIndex(inner.json(), image.toString())) {
             throw new GyreException(image + " is a list of lists of images, which is not looked into");
         }
-        return inner;
+        return new Found(named.digest(), inner);
+    }
+
+    /**
+     * Remembers what a tag stands for, for when the registry cannot be asked. To be called when all of it is there and was found good: what a
+     * registry says by mistake does not replace what could start.
+     */
+    public static void remember(ImageReference image, Found found, BlobStore store) {
+        if (image.digest().isEmpty() && !store.recall(name(image)).equals(Optional.of(found.named))) {
+            store.remember(name(image), found.named);
+        }
+    }
+
+    private static String name(ImageReference image) {
+        return "image " + image;
     }
 
     private static Registry.Manifest named(ImageReference image, Registry registry, BlobStore store) {
         if (image.digest().isPresent()) {
             return byDigest(image.digest().get(), image, registry, store);
         }
-        String name = "image " + image;
         try {
             Registry.Manifest manifest = registry.manifest(image.manifest()).orElseThrow(() -> new GyreException("there is no image " + image));
             store.put(manifest.json());
-            if (!store.recall(name).equals(Optional.of(manifest.digest()))) {
-                store.remember(name, manifest.digest());
-            }
             return manifest;
         } catch (UnreachableException e) {
-            Digest before = store.recall(name).orElseThrow(() -> e);
+            Digest before = store.recall(name(image)).orElseThrow(() -> e);
             byte[] json = store.find(before).orElseThrow(() -> e);
             LOG.warn("{}; {} is taken from what was pulled before, {}", e.getMessage(), image, before);
             return new Registry.Manifest(json, before);

@@ -142,14 +142,29 @@ public final class Registry implements AutoCloseable {
     public BlobSource blob(Descriptor blob) {
         URI uri = of("blobs/" + blob.digest());
         return offset -> {
-            // asks once for the head, so that a token that is needed is there for every part of the transfer
-            String scope = scope("pull");
-            if (authorizer.known(scope).isEmpty()) {
-                send(Call.get(uri).method("HEAD"), scope).close();
+            if (authorizer.known(scope("pull")).isEmpty()) {
+                authorize(uri);
             }
-            Call call = authorizer.known(scope).map(h -> Call.get(uri).with("Authorization", h)).orElse(Call.get(uri));
-            return client.source(call, reply -> failure(reply, "the blob " + blob.digest() + " of " + image)).open(offset);
+            try {
+                return source(uri, blob).open(offset);
+            } catch (StatusException e) {
+                if (e.status() != 401) {
+                    throw e;
+                }
+                authorize(uri); // a token ends, perhaps between two blobs
+                return source(uri, blob).open(offset);
+            }
         };
+    }
+
+    /** Asks for the head, so that a token that is needed is there for every part of the transfer. */
+    private void authorize(URI blob) {
+        send(Call.get(blob).method("HEAD"), scope("pull")).close();
+    }
+
+    private BlobSource source(URI uri, Descriptor blob) {
+        Call call = authorizer.known(scope("pull")).map(h -> Call.get(uri).with("Authorization", h)).orElse(Call.get(uri));
+        return client.source(call, reply -> failure(reply, "the blob " + blob.digest() + " of " + image));
     }
 
     public boolean has(Digest blob) {
@@ -197,6 +212,9 @@ public final class Registry implements AutoCloseable {
     /** Whether the registry accepts who we are. */
     public void check() {
         try (Reply reply = send(Call.get(at("")), "")) {
+            if (reply.status() == 401 || reply.status() == 403) {
+                throw new StatusException(reply.status(), "the registry " + image.registry() + " refuses this user and password" + said(reply));
+            }
             if (reply.status() != 200) {
                 throw failure(reply, "its version");
             }
