@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -69,8 +68,8 @@ final class Session {
     }
 
     private Map<String, String> settings(Scratch data, Path served) {
-        Map<String, String> settings = new HashMap<>(Settings.load(home.resolve("conf/framework.properties"),
-                Map.of("gyre.home", home.toString(), "gyre.dir", served.toString(), "gyre.data", data.folder().toString())));
+        Map<String, String> settings = Settings.of(home, served,
+                Map.of("gyre.home", home.toString(), "gyre.dir", served.toString(), "gyre.data", data.folder().toString()));
         String packages = SystemPackages.of(settings.getOrDefault("gyre.system.modules", ""), ModuleLayer.boot());
         if (!packages.isEmpty()) {
             settings.merge(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages, (given, computed) -> given + "," + computed);

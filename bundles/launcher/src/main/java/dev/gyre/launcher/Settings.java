@@ -14,9 +14,25 @@ import java.util.regex.Pattern;
 
 /** Reads {@code conf/framework.properties}: the framework's and the launcher's own settings. */
 final class Settings {
+    private static final Path FILE = Path.of("conf", "framework.properties");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
 
     private Settings() {
+    }
+
+    /**
+     * Those of an installation, and over them those of the folder that is served, where it has any.
+     *
+     * @param variables what {@code ${name}} in a value may stand for
+     * @throws LauncherException if a file cannot be read or names an unknown variable
+     */
+    static Map<String, String> of(Path home, Path served, Map<String, String> variables) {
+        Map<String, String> settings = load(home.resolve(FILE), variables);
+        Path own = served.resolve(FILE);
+        if (!served.equals(home) && Files.exists(own)) {
+            settings.putAll(load(own, variables));
+        }
+        return settings;
     }
 
     /**

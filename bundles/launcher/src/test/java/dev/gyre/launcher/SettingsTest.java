@@ -31,6 +31,19 @@ class SettingsTest {
         assertEquals("/tmp/x", settings.get("gyre.data"));
     }
 
+    /** A rule on plug-ins in the folder they are put into must not be passed over. */
+    @Test
+    void theServedFolderMayHaveSettingsOfItsOwn() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("home/conf")).getParent();
+        Path served = Files.createDirectories(folder.resolve("served/conf")).getParent();
+        Files.writeString(home.resolve("conf/framework.properties"), "a=1\nb=2\n");
+        assertEquals("1", Settings.of(home, served, VARIABLES).get("a"));
+        Files.writeString(served.resolve("conf/framework.properties"), "a=${gyre.data}\n");
+        assertEquals("/tmp/x", Settings.of(home, served, VARIABLES).get("a"));
+        assertEquals("2", Settings.of(home, served, VARIABLES).get("b"));
+        assertEquals("1", Settings.of(home, home, VARIABLES).get("a"));
+    }
+
     @Test
     void anUnknownVariableIsNamedWithFileAndKey() {
         LauncherException e = assertThrows(LauncherException.class, () -> load("storage=${gyre.hom}/x\n"));
