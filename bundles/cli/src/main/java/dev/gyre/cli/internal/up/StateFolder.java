@@ -1,6 +1,8 @@
 package dev.gyre.cli.internal.up;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ final class StateFolder {
 
     /**
      * The folder the user named; else {@code .gyre} beside the manifest; else, where that cannot be written,
-     * {@code ~/.gyre/<app>}; else none.
+     * {@code ~/.gyre/<app>}, of an application from a registry {@code ~/.gyre/<app>@<repository>}; else none.
      *
      * @throws DeployException when the folder the user named cannot be made
      */
@@ -31,8 +33,24 @@ final class StateFolder {
                 return beside;
             }
         }
+        return usable(Path.of(System.getProperty("user.home"), ".gyre", name(app)));
+    }
+
+    /** Whoever publishes an application under another one's name does not get its stores; another version of the same one does. */
+    static String name(Application app) {
         String name = app.info().name().replaceAll("[^A-Za-z0-9._-]", "_").replaceAll("^\\.+", "_");
-        return usable(Path.of(System.getProperty("user.home"), ".gyre", name));
+        return app.info().origin() instanceof Origin.Registry r ? name + "@" + URLEncoder.encode(repository(r), StandardCharsets.UTF_8) : name;
+    }
+
+    /** With its server, without tag and digest of an image or version of a bindle. */
+    private static String repository(Origin.Registry origin) {
+        String reference = origin.reference().split("@")[0];
+        int last = reference.lastIndexOf('/');
+        if (!reference.startsWith(origin.server() + "/")) {
+            return origin.server() + "/" + reference.substring(0, Math.max(last, 0));
+        }
+        int tag = reference.indexOf(':', last);
+        return tag < 0 ? reference : reference.substring(0, tag);
     }
 
     /** The folder {@code logs} in the state folder unless the user named another one; none where nothing can be written. */
