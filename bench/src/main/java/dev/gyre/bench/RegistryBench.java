@@ -110,7 +110,7 @@ public final class RegistryBench {
     private Path configuration(int port) throws IOException {
         return Files.writeString(work.resolve("registry.yml"), """
                 version: 0.1
-                log: {level: fatal, accesslog: {disabled: true}}
+                log: {level: error, accesslog: {disabled: true}}
                 storage: {filesystem: {rootdirectory: %s}}
                 http: {addr: "127.0.0.1:%d"}
                 """.formatted(work.resolve("registry"), port));
