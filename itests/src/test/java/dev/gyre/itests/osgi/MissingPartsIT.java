@@ -273,8 +273,8 @@ public class MissingPartsIT {
                     .run(List.of("--dir", folder.toString(), "--listen", "127.0.0.1:0")));
             try {
                 ServedApps apps = Served.service(context, ServedApps.class, null);
-                ServedApp waiting = Served.await("the application", () -> apps.apps().stream().findFirst());
-                assertTrue(waiting.toString(), waiting.waiting() && waiting.problem().orElse("").contains("a loader for \"oci\""));
+                ServedApp waiting = Served.await("the application", () -> apps.apps().stream().filter(ServedApp::waiting).findFirst());
+                assertTrue(waiting.toString(), waiting.problem().orElse("").contains("a loader for \"oci\""));
                 loader.start();
                 Served.await("the application", () -> apps.apps().getFirst().deployment());
                 assertEquals(served, page(apps));
