@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -12,9 +13,11 @@ import org.junit.jupiter.api.Test;
 
 import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.api.engine.CompiledModule;
+import dev.gyre.api.engine.CoreFunction;
 import dev.gyre.api.engine.EngineCapabilities;
 import dev.gyre.api.engine.Feature;
 import dev.gyre.api.engine.Fit;
+import dev.gyre.api.engine.HostFunction;
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.ModuleProfile;
 import dev.gyre.api.engine.Store;
@@ -63,6 +66,17 @@ class GraalWasmEngineTest {
             } catch (ModuleException | TrapException e) {
                 assertTrue(!e.getMessage().contains("failed"), e.getMessage());
             }
+        }
+    }
+
+    @Test
+    void whatGraalWasmSaysNamesFunctionsAndModulesAsTheirAuthorsDo() {
+        try (Store store = ContractTest.ENGINE.openStore(new StoreLimits(1 << 20, 100, 1), "")) {
+            CompiledModule module = ContractTest.ENGINE.compile(Guests.bytes("traps"), CompileOptions.uncached("traps"));
+            CoreFunction wrong = Guests.prepare(module, Map.of("env.fail", (caller, args) -> HostFunction.NOTHING)).instantiate(store)
+                    .function("indirect-void").orElseThrow();
+            TrapException e = assertThrows(TrapException.class, () -> wrong.call(1));
+            assertTrue(e.getMessage().contains("function \"one\"") && e.getMessage().contains("module traps") && !e.getMessage().contains("@"), e.getMessage());
         }
     }
 

@@ -15,6 +15,7 @@ import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.ModuleProfile;
 import dev.gyre.engine.graalwasm.internal.run.GuestModule;
 import dev.gyre.engine.graalwasm.internal.run.Polyglot;
+import dev.gyre.engine.graalwasm.internal.run.Rehearsal;
 import dev.gyre.wasm.ModuleBinary;
 import dev.gyre.wasm.ModuleProfiler;
 
@@ -53,7 +54,9 @@ public final class ModuleCompiler {
             }
             throw new ModuleException("no valid module: " + e.getMessage(), e);
         }
+        GuestModule compiled = new GuestModule(options.name(), source, shape);
+        Rehearsal.of(polyglot, compiled);
         options.progress().compiled(profile.codeBytes(), profile.codeBytes());
-        return new GuestModule(options.name(), source, shape);
+        return compiled;
     }
 }

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.gyre.api.engine.ExportType;
 import dev.gyre.api.engine.ExternType;
@@ -28,6 +30,8 @@ public final class ModuleShape {
     private final List<ExternType.Mem> ownMemories;
     private final List<ExternType.Tab> ownTables;
     private final Map<Integer, String> names;
+    /** The names that functions have in the rewritten module. */
+    private final Pattern members;
     private final String start;
 
     /**
@@ -45,6 +49,7 @@ public final class ModuleShape {
      */
     ModuleShape(ModuleBinary module, String id) {
         this.id = id;
+        this.members = Pattern.compile("f\\d+@" + Pattern.quote(id));
         for (ImportEntry entry : module.imports()) {
             imports.add(new ImportType(entry.module(), entry.name(), Types.extern(module, entry.type())));
         }
@@ -157,6 +162,20 @@ public final class ModuleShape {
             return -1;
         }
         return Integer.parseInt(root.substring(1, root.length() - id.length() - 1));
+    }
+
+    /**
+     * A message of GraalWasm's in the words of the module's author.
+     *
+     * @param module what the module is called in messages
+     */
+    public String readable(String message, String module) {
+        return message.contains(id) ? members.matcher(message).replaceAll(m -> Matcher.quoteReplacement(called(m.group()))).replace(id, module) : message;
+    }
+
+    private String called(String member) {
+        int index = function(member);
+        return Optional.ofNullable(names.get(index)).filter(n -> !n.isEmpty()).map(n -> '"' + n + '"').orElse(String.valueOf(index));
     }
 
     /** From the name section, or the name it is exported by, or empty. */

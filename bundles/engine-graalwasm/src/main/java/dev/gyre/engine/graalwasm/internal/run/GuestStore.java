@@ -285,6 +285,16 @@ public final class GuestStore implements Store {
         return instances.stream().map(i -> ((GuestInstance) i).module().frame(root)).flatMap(Optional::stream).findFirst();
     }
 
+    /** A message of GraalWasm's without the names that modules are rewritten with. */
+    String readable(String message) {
+        String text = message;
+        for (CoreInstance instance : instances) {
+            GuestModule module = ((GuestInstance) instance).module();
+            text = module.shape().readable(text, module.name());
+        }
+        return text;
+    }
+
     /** The SPI's number of a function reference. */
     long number(Value function) {
         if (references == null) {

@@ -62,7 +62,7 @@ final class Traps {
         if (e.isInternalError()) {
             return trap(store, TrapKind.ENGINE_FAILURE, "graalwasm failed: " + e.getMessage(), e);
         }
-        return trap(store, kind(failure(e)), e.getMessage(), e);
+        return trap(store, kind(failure(e)), store.readable(String.valueOf(e.getMessage())), e);
     }
 
     /** The name GraalWasm gives a failure, or the message when it has none. */
