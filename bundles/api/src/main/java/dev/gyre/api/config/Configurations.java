@@ -2,10 +2,10 @@ package dev.gyre.api.config;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -17,25 +17,51 @@ public final class Configurations {
     }
 
     /**
-     * Refuses a configuration with a key that is none, as {@code gyre.toml} would. Keys with a dot are OSGi's and those of other bundles, unless
-     * one stands for a key's hyphen.
+     * Refuses a configuration with a key that is none, as {@code gyre.toml} would, or with a value that is no number where one belongs: the
+     * component property type would throw what stops the component. Keys with a dot are OSGi's and those of other bundles, unless one stands
+     * for a key's hyphen. To be called before any element of the type is read.
      *
      * @param type       the component property type that reads it; of its names only {@code $_$} stands for something else, a hyphen
      * @param pid        for messages, when the properties do not say their own
      * @param properties of the component
-     * @throws ConfigException naming configuration, key, and the key that was likely meant
+     * @throws ConfigException naming configuration, key, and the key that was likely meant or the value
      */
     public static void allowOnly(Class<? extends Annotation> type, String pid, Map<String, ?> properties) {
-        Set<String> keys = Arrays.stream(type.getDeclaredMethods()).filter(Predicate.not(Method::isSynthetic))
-                .map(m -> m.getName().replace("$_$", "-")).collect(Collectors.toSet());
+        Map<String, Class<?>> keys = Arrays.stream(type.getDeclaredMethods()).filter(Predicate.not(Method::isSynthetic))
+                .collect(Collectors.toMap(m -> m.getName().replace("$_$", "-"), Method::getReturnType));
         Object own = properties.get(PID);
         Position position = Position.of("configuration " + (own == null ? pid : own));
         Map<String, ConfigValue> said = new LinkedHashMap<>();
         properties.forEach((key, value) -> {
-            if (key.indexOf('.') < 0 || keys.contains(key.replace('.', '-'))) {
+            if (key.indexOf('.') < 0 || keys.containsKey(key.replace('.', '-'))) {
                 said.put(key, new ConfigValue(value, position));
             }
         });
-        new ConfigTable("", position, said).allowOnly(keys);
+        ConfigTable table = new ConfigTable("", position, said);
+        table.allowOnly(keys.keySet());
+        said.forEach((key, value) -> check(table, key, value.value(), keys.get(key)));
+    }
+
+    /** Text and numbers as Declarative Services would make them of the element's type; whatever else it is given is its own to judge. */
+    private static void check(ConfigTable table, String key, Object value, Class<?> type) {
+        boolean textOrNumber = value instanceof String || value instanceof Number;
+        if (textOrNumber && type == int.class && !isWithin(value, Integer.MIN_VALUE, Integer.MAX_VALUE)) {
+            throw table.badValue(key, "a whole number up to " + Integer.MAX_VALUE);
+        }
+        if (textOrNumber && type == long.class && !isWithin(value, Long.MIN_VALUE, Long.MAX_VALUE)) {
+            throw table.badValue(key, "a whole number");
+        }
+        if (type == boolean.class && value instanceof String text && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            throw table.badValue(key, "true or false");
+        }
+    }
+
+    private static boolean isWithin(Object value, long least, long most) {
+        try {
+            long number = new BigDecimal(value.toString()).longValueExact();
+            return number >= least && number <= most && (value instanceof Number || value.toString().matches("[-+]?\\d+"));
+        } catch (NumberFormatException | ArithmeticException e) {
+            return false;
+        }
     }
 }

@@ -12,6 +12,10 @@ class ConfigurationsTest {
         String component() default "";
 
         String log$_$bytes() default "";
+
+        int events() default 1;
+
+        boolean on() default true;
     }
 
     private static String refused(Map<String, Object> properties) {
@@ -26,10 +30,21 @@ class ConfigurationsTest {
 
     @Test
     void anUnknownKeyIsNamedWithTheNearestOne() {
-        assertEquals("configuration a.b~shop: componnt: unknown field; did you mean \"component\"? allowed here: component, log-bytes",
+        assertEquals("configuration a.b~shop: componnt: unknown field; did you mean \"component\"? allowed here: component, events, log-bytes, on",
                 refused(Map.of("componnt", "c", "service.pid", "a.b~shop")));
-        assertEquals("configuration a.b: log.bytes: unknown field; did you mean \"log-bytes\"? allowed here: component, log-bytes",
+        assertEquals("configuration a.b: log.bytes: unknown field; did you mean \"log-bytes\"? allowed here: component, events, log-bytes, on",
                 refused(Map.of("log.bytes", "1")));
-        assertEquals("configuration a.b: rate: unknown field; allowed here: component, log-bytes", refused(Map.of("rate", 1)));
+        assertEquals("configuration a.b: rate: unknown field; allowed here: component, events, log-bytes, on", refused(Map.of("rate", 1)));
+    }
+
+    @Test
+    void valuesThatTheTypeCannotHaveAreShown() {
+        Configurations.allowOnly(Config.class, "a.b", Map.of("component", 5, "events", "-7", "on", "TRUE"));
+        Configurations.allowOnly(Config.class, "a.b", Map.of("events", 7L, "on", false));
+        assertEquals("configuration a.b: events: must be a whole number up to 2147483647, but is \"many\"", refused(Map.of("events", "many")));
+        assertEquals("configuration a.b: events: must be a whole number up to 2147483647, but is \"1e3\"", refused(Map.of("events", "1e3")));
+        assertEquals("configuration a.b: events: must be a whole number up to 2147483647, but is 5000000000", refused(Map.of("events", 5_000_000_000L)));
+        assertEquals("configuration a.b: events: must be a whole number up to 2147483647, but is 1.5", refused(Map.of("events", 1.5)));
+        assertEquals("configuration a.b: on: must be true or false, but is \"maybe\"", refused(Map.of("on", "maybe")));
     }
 }

@@ -44,7 +44,7 @@ public record ComponentRule(String pid, Optional<String> app, Optional<String> c
 
     /** Configurations carry numbers as text where the limit wants a number. */
     private static Object typed(String key, String value) {
-        return NUMBERS.contains(key) && value.matches("\\d{1,18}") ? Long.valueOf(value) : value;
+        return NUMBERS.contains(key) && value.matches("-?\\d{1,18}") ? Long.valueOf(value) : value;
     }
 
     boolean covers(String application, String id) {

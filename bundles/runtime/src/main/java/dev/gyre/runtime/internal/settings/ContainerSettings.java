@@ -45,8 +45,8 @@ public record ContainerSettings(Limits limits, long totalMemory, Optional<Engine
                 LimitsReader.read(table(limits), Limits.DEFAULT),
                 totalMemory(rest, config.total$_$memory().strip()),
                 Optional.of(config.engine().strip()).filter(e -> !e.isEmpty()).map(e -> new EngineWish(e, "engine in configuration dev.gyre.runtime")),
-                rest.duration("warm-up").orElseThrow(),
-                rest.duration("drain").orElseThrow(),
+                LimitsReader.duration(rest, "warm-up", Duration.ZERO).orElseThrow(),
+                LimitsReader.duration(rest, "drain", Duration.ZERO).orElseThrow(),
                 rest.bytes("cache-size").orElseThrow());
     }
 
@@ -57,7 +57,7 @@ public record ContainerSettings(Limits limits, long totalMemory, Optional<Engine
         if (value.endsWith("%")) {
             throw table.badValue(TOTAL, "from 1% to 99% of the heap, or " + Quantity.BYTES);
         }
-        return table.bytes(TOTAL).orElseThrow();
+        return LimitsReader.bytes(table, TOTAL, LimitsReader.PAGE, 1L << 50).orElseThrow();
     }
 
     private static long share(int percent) {

@@ -11,7 +11,7 @@ import dev.gyre.api.runtime.Limits;
 final class LimitsReader {
     private static final Set<String> KEYS =
             Set.of("memory", "table-elements", "stack", "deadline", "events", "queue", "patience", "log-bytes", "handles", "value-bytes");
-    private static final long PAGE = 1L << 16;
+    static final long PAGE = 1L << 16;
     private static final long LEAST_STACK = 64L << 10;
     private static final Duration LONGEST = Duration.ofDays(30);
 
@@ -43,7 +43,7 @@ final class LimitsReader {
         });
     }
 
-    private static Optional<Long> bytes(ConfigTable table, String key, long min, long max) {
+    static Optional<Long> bytes(ConfigTable table, String key, long min, long max) {
         return table.bytes(key).map(v -> {
             if (v < min || v > max) {
                 throw table.badValue(key, "from " + min + " to " + max + " bytes");
@@ -61,7 +61,7 @@ final class LimitsReader {
         });
     }
 
-    private static Optional<Duration> duration(ConfigTable table, String key, Duration min) {
+    static Optional<Duration> duration(ConfigTable table, String key, Duration min) {
         return table.duration(key).map(v -> {
             if (v.compareTo(min) < 0 || v.compareTo(LONGEST) > 0) {
                 throw table.badValue(key, "from " + min.toMillis() + "ms to " + LONGEST.toHours() + "h");

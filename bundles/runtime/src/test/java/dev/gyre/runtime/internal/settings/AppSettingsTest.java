@@ -136,11 +136,15 @@ class AppSettingsTest {
         assertEquals(7, settings.limits().tableElements());
         assertEquals(Duration.ofSeconds(1), settings.drain());
         assertEquals(0, settings.cacheSize());
-        for (String total : new String[] {"0%", "100%", "a lot"}) {
+        for (String total : new String[] {"0%", "100%", "a lot", "0", "-1"}) {
             assertTrue(assertThrows(ConfigException.class, () -> ContainerSettings.of(Apps.annotation(RuntimeConfig.class, Map.of("total-memory", total))))
                     .getMessage().startsWith("configuration dev.gyre.runtime: total-memory: must be "), total);
         }
         assertEquals("configuration dev.gyre.runtime: deadline: must be a time such as \"500ms\", \"30s\", \"5m\" or \"1h\", but is \"soon\"",
                 assertThrows(ConfigException.class, () -> ContainerSettings.of(Apps.annotation(RuntimeConfig.class, Map.of("deadline", "soon")))).getMessage());
+        assertEquals("configuration dev.gyre.runtime: drain: must be from 0ms to 720h, but is \"2000000h\"",
+                assertThrows(ConfigException.class, () -> ContainerSettings.of(Apps.annotation(RuntimeConfig.class, Map.of("drain", "2000000h")))).getMessage());
+        assertEquals("configuration x: events: must be from 1 to 100000, but is -5",
+                assertThrows(ConfigException.class, () -> ComponentRule.of("x", Apps.annotation(ComponentConfig.class, Map.of("events", "-5")))).getMessage());
     }
 }
