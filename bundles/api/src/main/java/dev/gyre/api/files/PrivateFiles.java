@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -79,8 +80,17 @@ public final class PrivateFiles {
         }
     }
 
-    /** Who this process is, as the file system sees it. */
+    /** Who this process is, as the file system sees it; of one that cannot be written to, as that of temporary files does. */
     private static UserPrincipal user(Path folder) throws IOException {
+        try {
+            return owner(folder);
+        } catch (FileSystemException e) {
+            return owner(Path.of(System.getProperty("java.io.tmpdir")));
+        }
+    }
+
+    /** Of what this process writes there. */
+    private static UserPrincipal owner(Path folder) throws IOException {
         Path probe = folder.resolve(UUID.randomUUID() + TEMPORARY);
         write(probe, new byte[0]);
         try {

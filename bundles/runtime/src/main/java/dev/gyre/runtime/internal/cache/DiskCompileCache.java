@@ -58,7 +58,7 @@ public final class DiskCompileCache implements CompileCache {
         try {
             Optional<byte[]> artefact = entry.open(Files.readAllBytes(file), seal);
             if (artefact.isPresent()) {
-                Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+                used(file);
             } else {
                 LOG.warn("a compiled module in the cache is damaged or not this user's, and is removed: {}", file);
                 Files.deleteIfExists(file);
@@ -69,6 +69,15 @@ public final class DiskCompileCache implements CompileCache {
         } catch (IOException e) {
             warn("read", e);
             return Optional.empty();
+        }
+    }
+
+    /** What was used last stays longest. Where nothing can be written nothing is removed either. */
+    private static void used(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            LOG.debug("{} counts as unused: {}", file, e.toString());
         }
     }
 
