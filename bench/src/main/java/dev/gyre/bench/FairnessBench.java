@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What an application feels of another one in its container that is under attack: the times of its requests while 64 hostile ones of a
- * kind are open, and before.
+ * What an application feels of another one in its container that is under attack: the times of its requests before, while 64 hostile ones of
+ * a kind are open, and, as a control, while as many are open in a container of their own: what the machine's processors have left for it
+ * is no container's doing.
  */
 public final class FairnessBench {
     private static final int ATTACKERS = 64;
@@ -23,41 +24,57 @@ public final class FairnessBench {
             "deep recursion", "recurse", "growth to the limit", "grow", "blocked in a host call", "sleep?60000", "none: ordinary requests", "ok"));
 
     private final Load victim;
-    private final URI hostile;
+    private final URI beside;
+    private final URI apart;
     private final Duration time;
 
-    private FairnessBench(URI victim, URI hostile, Duration time) {
+    private FairnessBench(URI victim, URI beside, URI apart, Duration time) {
         this.victim = new Load(victim);
-        this.hostile = hostile;
+        this.beside = beside;
+        this.apart = apart;
         this.time = time;
     }
 
-    /** @param args repository, seconds of each measurement */
+    /** @param args repository, seconds of each measurement, and the beginning of the names of the attacks to be made */
     public static void main(String[] args) throws Exception {
         Path root = Path.of(args[0]);
         try (Servers servers = new Servers(root)) {
             PluggedServer server = PluggedServer.start(servers, root, "bench/apps/misbehave", "/misbehave/ok");
+            PluggedServer other = PluggedServer.start(servers, root, "bench/apps/misbehave", "/misbehave/ok");
             URI victim = server.deploy("examples/hello", 1).getFirst().resolve("/hello");
-            new FairnessBench(victim, server.address(), Duration.ofSeconds(Integer.parseInt(args[1]))).run();
+            new FairnessBench(victim, server.address(), other.address(), Duration.ofSeconds(Integer.parseInt(args[1]))).run(args.length > 2 ? args[2] : "");
         }
     }
 
-    private void run() throws Exception {
+    private void run(String attacks) throws Exception {
         victim.run(CONNECTIONS, time.multipliedBy(3)); // the JIT compilers' time
-        System.out.printf("%d processors, %s, %d hostile requests at once, %d connections to another application%n",
+        System.out.printf("%d processors, %s, %d hostile requests at once, %d connections to another application; us%n",
                 Runtime.getRuntime().availableProcessors(), System.getProperty("java.vm.version"), ATTACKERS, CONNECTIONS);
-        System.out.printf("%-24s %10s %10s %8s %10s %10s %8s %9s  %s%n", "attack", "p50 us", "during", "ratio", "p99 us", "during", "ratio", "req/s", "hostile requests ended as");
+        System.out.printf("%-24s %8s %8s %8s %8s %8s %8s %9s %9s %9s  %s%n", "attack", "p50", "beside", "apart", "p99", "beside", "apart", "req/s", "beside", "apart",
+                "hostile requests ended, beside and apart");
         for (Map.Entry<String, String> attack : ATTACKS.entrySet()) {
-            Load.Result before = victim.run(CONNECTIONS, time);
-            Attack running = new Attack(hostile.resolve(attack.getValue()));
-            Thread.sleep(1000);
-            Load.Result during = victim.run(CONNECTIONS, time);
-            running.end();
-            System.out.printf("%-24s %10.0f %10.0f %8.1f %10.0f %10.0f %8.1f %9.2f  %s%n", attack.getKey(), before.micros(50), during.micros(50),
-                    during.micros(50) / before.micros(50), before.micros(99), during.micros(99), during.micros(99) / before.micros(99),
-                    during.perSecond() / before.perSecond(), running.statuses);
-            Thread.sleep(3000); // carriers that were added for guests that compute go
+            if (attack.getKey().startsWith(attacks)) {
+                Load.Result before = victim.run(CONNECTIONS, time);
+                Attacked here = under(beside.resolve(attack.getValue()));
+                Attacked there = under(apart.resolve(attack.getValue()));
+                System.out.printf("%-24s %8.0f %8.0f %8.0f %8.0f %8.0f %8.0f %9.0f %9.0f %9.0f  %s %s%n", attack.getKey(),
+                        before.micros(50), here.victim.micros(50), there.victim.micros(50), before.micros(99), here.victim.micros(99), there.victim.micros(99),
+                        before.perSecond(), here.victim.perSecond(), there.victim.perSecond(), here.ended, there.ended);
+            }
         }
+    }
+
+    /** How the victim was served, and how its attackers were. */
+    private record Attacked(Load.Result victim, Map<Integer, AtomicLong> ended) {
+    }
+
+    private Attacked under(URI attacked) throws Exception {
+        Attack running = new Attack(attacked);
+        Thread.sleep(1000);
+        Load.Result during = victim.run(CONNECTIONS, time);
+        running.end();
+        Thread.sleep(3000); // carriers that were added for guests that compute go
+        return new Attacked(during, running.statuses);
     }
 
     /** Clients that send the next hostile request when the last has ended. */
