@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.Map;
 
 /**
  * From the start of {@code gyre up} to the first answered request for applications in JavaScript, whose components are 12 MB: with an empty
- * compile cache, with one that has another application in JavaScript, and with one that has the same. Prints medians.
+ * compile cache, with one that has the application, and with one that has another application of the same language VM. Prints medians.
  */
 public final class DeployBench {
     private final RealGuests guests;
@@ -35,12 +34,13 @@ public final class DeployBench {
             Path cache = Files.createTempDirectory("gyre-bench-cache");
             bench.add("c-component, empty cache", cache, "c-component", "/");
             bench.add("hello-js, empty cache", cache, "hello-js", "/");
-            bench.add("hono after hello-js", cache, "hono", "/hono/html");
             bench.add("hello-js from the cache", cache, "hello-js", "/");
+            bench.add("plain, another StarlingMonkey", cache, "plain", "/plain/");
+            bench.add("hono after plain", cache, "hono", "/hono/html");
         }
         System.out.printf("%d processors, %s, %d runs, medians%n", Runtime.getRuntime().availableProcessors(), System.getProperty("java.vm.version"), runs);
-        System.out.printf("%-28s %8s %8s %14s%n", "", "ms", "CPU ms", "resident MiB");
-        bench.starts.forEach((name, all) -> System.out.printf(Locale.ROOT, "%-28s %8.0f %8.0f %14.0f%n", name, median(all.stream().map(Start::millis)),
+        System.out.printf("%-30s %8s %8s %14s%n", "", "ms", "CPU ms", "resident MiB");
+        bench.starts.forEach((name, all) -> System.out.printf(Locale.ROOT, "%-30s %8.0f %8.0f %14.0f%n", name, median(all.stream().map(Start::millis)),
                 median(all.stream().map(Start::cpuMillis)), median(all.stream().map(Start::resident))));
     }
 
@@ -55,7 +55,7 @@ public final class DeployBench {
             URI uri = servers.gyre(Map.of("XDG_CACHE_HOME", cache.toString()), app, path);
             double millis = (System.nanoTime() - begin) / 1e6;
             ProcessHandle process = servers.last();
-            double cpu = process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e6;
+            double cpu = Servers.cpu(process).toNanos() / 1e6;
             if (!Servers.answers(uri)) {
                 throw new IOException(uri + " answers no longer");
             }

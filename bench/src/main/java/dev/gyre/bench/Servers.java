@@ -6,10 +6,13 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Server processes of a run, all stopped at its end. For one thread. */
 final class Servers implements AutoCloseable {
@@ -65,10 +68,15 @@ final class Servers implements AutoCloseable {
         return await(URI.create("http://127.0.0.1:" + port + path));
     }
 
-    /** The process of the server that was started last, or the one that serves for it. */
+    /** The process that works for the server started last: itself, or what it started. */
     ProcessHandle last() {
         Process process = processes.getLast();
-        return process.descendants().findFirst().orElse(process.toHandle());
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants()).max(Comparator.comparing(Servers::cpu)).orElseThrow();
+    }
+
+    /** Processor time of a process. */
+    static Duration cpu(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** What the operating system says of a process's memory, in bytes. @param field VmRSS for what is resident, VmHWM for the most that was */

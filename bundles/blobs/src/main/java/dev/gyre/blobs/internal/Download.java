@@ -109,7 +109,7 @@ final class Download {
         try (OutputStream out = have == 0 ? Files.newOutputStream(partial)
                 : Files.newOutputStream(partial, StandardOpenOption.APPEND)) {
             byte[] buffer = new byte[BUFFER];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            for (int n = read(in, buffer, sum); n >= 0; n = read(in, buffer, sum)) {
                 sum += n;
                 if (sum > blob.size()) {
                     throw tooLarge();
@@ -120,8 +120,23 @@ final class Download {
             }
         }
         if (sum < blob.size()) {
-            throw new IOException("the transfer ended after " + sum + " of " + blob.size() + " bytes");
+            throw new IOException(ended(sum));
         }
+    }
+
+    /** What the client says of a connection that breaks off is no help. */
+    private int read(InputStream in, byte[] buffer, long sum) throws IOException {
+        try {
+            return in.read(buffer);
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(ended(sum) + " (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private String ended(long sum) {
+        return "the transfer ended after " + sum + " of " + blob.size() + " bytes";
     }
 
     private GyreException tooLarge() throws IOException {

@@ -1,6 +1,7 @@
 package dev.gyre.plugins.internal;
 
 import java.io.File;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +22,8 @@ import dev.gyre.api.config.Nearest;
 final class ConfigurationFiles implements ArtifactInstaller {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFiles.class);
     private static final String OURS = "dev.gyre.";
+    /** FileInstall looks at both folders once a second. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final BundleContext context;
 
@@ -36,7 +39,7 @@ final class ConfigurationFiles implements ArtifactInstaller {
 
     @Override
     public void install(File file) throws Exception {
-        check(file.getName());
+        checkSoon(file);
         required().install(named(file));
     }
 
@@ -50,15 +53,33 @@ final class ConfigurationFiles implements ArtifactInstaller {
         required().uninstall(named(file));
     }
 
-    private void check(String file) {
-        String pid = pid(file);
-        if (pid.startsWith(OURS)) {
-            Set<String> known = new TreeSet<>(Pids.of(context.getBundles()));
-            if (!known.contains(pid)) {
-                LOG.error("{} configures nothing: no bundle here has a configuration \"{}\"{}", file, pid,
-                        Nearest.of(pid, known).map(n -> "; did you mean \"" + n + "\"?").orElse(""));
-            }
+    /** Later, since a jar of {@code deploy/} may be on its way that has this configuration. */
+    private void checkSoon(File file) {
+        if (pid(file.getName()).startsWith(OURS) && !known().contains(pid(file.getName()))) {
+            Thread.ofVirtual().name("gyre-conf-check").start(() -> {
+                try {
+                    Thread.sleep(GRACE);
+                    if (file.exists()) {
+                        check(file.getName());
+                    }
+                } catch (InterruptedException | IllegalStateException e) {
+                    // this bundle goes
+                }
+            });
         }
+    }
+
+    private void check(String file) {
+        Set<String> known = known();
+        String pid = pid(file);
+        if (!known.contains(pid)) {
+            LOG.error("{} configures nothing: no bundle here has a configuration \"{}\"{}", file, pid,
+                    Nearest.of(pid, known).map(n -> "; did you mean \"" + n + "\"?").orElse(""));
+        }
+    }
+
+    private Set<String> known() {
+        return new TreeSet<>(Pids.of(context.getBundles()));
     }
 
     /** Of the configuration or its factory. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
 
@@ -52,10 +54,12 @@ class RealRegistryTest extends OciTest {
     }
 
     private static ConfigTable json(DockerRegistry registry, String path) throws Exception {
+        return JsonReader.read(http(registry, path, r -> r.header("Accept", "application/vnd.oci.image.manifest.v1+json")).body(), path);
+    }
+
+    private static HttpResponse<String> http(DockerRegistry registry, String path, UnaryOperator<HttpRequest.Builder> how) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + registry.name() + "/v2/" + path))
-                    .header("Accept", "application/vnd.oci.image.manifest.v1+json").build();
-            return JsonReader.read(client.send(request, BodyHandlers.ofString()).body(), path);
+            return client.send(how.apply(HttpRequest.newBuilder(URI.create("http://" + registry.name() + "/v2/" + path))).build(), BodyHandlers.ofString());
         }
     }
 
@@ -187,9 +191,28 @@ class RealRegistryTest extends OciTest {
             assertTrue(refused(image, pem).contains("none of its signatures is of a key in trusted-keys"));
             sign(registry, digest, "sha256:" + "0".repeat(64), ours);
             assertTrue(refused(image, pem).contains("none of its signatures"), "a signature of something else");
+            String list = putList(registry, digest);
+            sign(registry, list, list, ours);
+            assertTrue(refused(image, pem).contains("none of its signatures"), "only in the list it is signed");
+            assertSigned(image.replace(":1", ":all"), pem, "a signed list");
             sign(registry, digest, digest, ours);
-            assertEquals(essence(local()), essence(loader(RegistryRules.ANY, pem.toString()).load(image, new LoadOptions(staging(), false))));
+            assertSigned(image, pem, "a signed image");
         }
+    }
+
+    private void assertSigned(String image, Path pem, String what) throws Exception {
+        assertEquals(essence(local()), essence(loader(RegistryRules.ANY, pem.toString()).load(image, new LoadOptions(staging(), false))), what);
+    }
+
+    /** A list with this image, under the tag "all". */
+    private static String putList(DockerRegistry where, String digest) throws Exception {
+        String type = "application/vnd.oci.image.index.v1+json";
+        byte[] list = ("{\"schemaVersion\":2,\"mediaType\":\"" + type + "\",\"manifests\":[{\"mediaType\":"
+                + "\"application/vnd.oci.image.manifest.v1+json\",\"size\":1,\"digest\":\"" + digest + "\"}]}").getBytes();
+        HttpResponse<String> answer = http(where, "shop/manifests/all",
+                r -> r.header("Content-Type", type).PUT(HttpRequest.BodyPublishers.ofByteArray(list)));
+        assertEquals(201, answer.statusCode(), answer.body());
+        return Digest.of(list).toString();
     }
 
     private String refused(String image, Path pem) {

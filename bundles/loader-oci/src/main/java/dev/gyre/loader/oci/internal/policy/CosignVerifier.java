@@ -2,6 +2,8 @@ package dev.gyre.loader.oci.internal.policy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 
 import org.osgi.service.component.annotations.Activate;
@@ -54,28 +56,36 @@ public final class CosignVerifier {
     }
 
     /**
-     * @param digest of the image's manifest
+     * Who signs a list of images, as {@code cosign sign} does for the tag of one, signs the image that is chosen from it, too.
+     *
+     * @param found what the reference stands for
      * @throws GyreException when the operator demands a signature and there is none that counts
      */
-    public void verify(ImageReference image, Digest digest, Registry registry) {
+    public void verify(ImageReference image, Pull.Found found, Registry registry) {
         if (keys.isEmpty()) {
             return;
         }
-        ImageReference signatures = image.tagged("sha256-" + digest.hex() + ".sig");
-        Pull.Found found;
-        try {
-            found = Pull.find(signatures, registry, store);
-        } catch (GyreException e) {
-            throw new GyreException(image + " may not run: it has no signature that can be had (" + e.getMessage() + ")", e);
-        }
-        for (Descriptor layer : ImageManifest.read(found.manifest().json(), signatures.toString()).layers()) {
-            if (layer.mediaType().equals(STATEMENT) && layer.size() <= MAX_STATEMENT && layer.annotations().containsKey(SIGNATURE)
-                    && counts(layer, digest, registry)) {
-                Pull.remember(signatures, found, store);
-                return;
+        String why = "";
+        for (Digest digest : new LinkedHashSet<>(List.of(found.manifest().digest(), found.named()))) {
+            ImageReference signatures = image.tagged("sha256-" + digest.hex() + ".sig");
+            try {
+                Pull.Found signed = Pull.find(signatures, registry, store);
+                if (anyCounts(signatures, signed, digest, registry)) {
+                    Pull.remember(signatures, signed, store);
+                    return;
+                }
+                why = "none of its signatures is of a key in trusted-keys (dev.gyre.loader.oci)";
+            } catch (GyreException e) {
+                why = why.isEmpty() ? "it has no signature that can be had (" + e.getMessage() + ")" : why;
             }
         }
-        throw new GyreException(image + " may not run: none of its signatures is of a key in trusted-keys (dev.gyre.loader.oci)");
+        throw new GyreException(image + " may not run: " + why);
+    }
+
+    private boolean anyCounts(ImageReference signatures, Pull.Found signed, Digest digest, Registry registry) {
+        return ImageManifest.read(signed.manifest().json(), signatures.toString()).layers().stream()
+                .anyMatch(layer -> layer.mediaType().equals(STATEMENT) && layer.size() <= MAX_STATEMENT && layer.annotations().containsKey(SIGNATURE)
+                        && counts(layer, digest, registry));
     }
 
     private boolean counts(Descriptor layer, Digest digest, Registry registry) {

@@ -81,7 +81,7 @@ public final class OciLoader implements AppLoader {
         try (Registry registry = open(image, options)) {
             Pull.Found found = Pull.find(image, registry, store);
             Digest digest = found.manifest().digest();
-            cosign.verify(image, digest, registry);
+            cosign.verify(image, found, registry);
             verifiers.forEach(v -> v.verify(image.toString(), digest.toString()));
             ImageManifest manifest = ImageManifest.read(found.manifest().json(), image.toString());
             long total = manifest.layers().stream().mapToLong(Descriptor::size).sum();
