@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,38 +17,18 @@ import dev.gyre.api.app.Origin;
 import dev.gyre.cli.Command;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
-import dev.gyre.cli.args.UsageException;
 
 /** {@code gyre add}: adds a component from a template to an application. What is written stays as it is. Thread-safe. */
 @Component(property = Command.PROPERTY + "=add")
-public final class AddCommand implements Command {
-    private static final List<Option> OPTIONS = Stream.concat(
-            Stream.of(new Option("file", 'f', "PATH", "", "Manifest, or a folder with a spin.toml [default: spin.toml]")), Maker.OPTIONS.stream()).toList();
-
-    private final Templates templates;
-
+public final class AddCommand extends TemplateCommand {
     @Activate
     public AddCommand(@Reference Templates templates) {
-        this.templates = templates;
+        super(templates, "component", "Add a component from a template to an application\n\nUsage: gyre add [options] NAME",
+                new Option("file", 'f', "PATH", "", "Manifest, or a folder with a spin.toml [default: spin.toml]"));
     }
 
     @Override
-    public List<Option> options() {
-        return OPTIONS;
-    }
-
-    @Override
-    public int run(List<String> arguments) {
-        Arguments args = Arguments.parse(OPTIONS, arguments, System.getenv(), 1);
-        if (args.flag("help")) {
-            System.out.print("Add a component from a template to an application\n\nUsage: gyre add [options] NAME\n\nOptions:\n" + Arguments.help(OPTIONS));
-            return 0;
-        }
-        if (args.flag("list")) {
-            System.out.println(Templates.list(templates.all()));
-            return 0;
-        }
-        String name = Maker.checkedName(args.words().stream().findFirst().orElseThrow(() -> new UsageException("a name for the component is missing")));
+    void make(Arguments args, String name) {
         Path named = Path.of(args.one("file").orElse("spin.toml"));
         Path file = Files.isDirectory(named) ? named.resolve("spin.toml") : named;
         String text = text(file);
@@ -69,7 +48,6 @@ public final class AddCommand implements Command {
         Maker.write(template, values, file.toAbsolutePath().getParent().resolve(id), false);
         Maker.write(file, manifest.getBytes(StandardCharsets.UTF_8));
         System.out.println("Added component " + id + " to " + file);
-        return 0;
     }
 
     private Application read(String text, Path file) {
