@@ -3,6 +3,7 @@ package dev.gyre.engine.chicory.internal.code;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 import dev.gyre.api.engine.TrapKind;
 
@@ -13,6 +14,9 @@ public final class Bytes {
     public static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     public static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
     public static final VarHandle DOUBLE = MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** At most some tenths of a millisecond's work. */
+    private static final int PIECE = 1 << 20;
 
     private Bytes() {
     }
@@ -25,6 +29,28 @@ public final class Bytes {
     static void check(byte[] memory, int address, int length) {
         if (Integer.toUnsignedLong(address) + Integer.toUnsignedLong(length) > memory.length) {
             throw outOfBounds();
+        }
+    }
+
+    /** As {@link Arrays#fill}, in pieces: the JVM cannot bring its threads to a halt, for a collection, while one fills an array. */
+    public static void fill(byte[] bytes, int address, int length, byte value) {
+        int done = 0;
+        while (done < length) {
+            int step = Math.min(length - done, PIECE);
+            Arrays.fill(bytes, address + done, address + done + step, value);
+            done += step;
+        }
+    }
+
+    /** Copies within an array, in pieces as {@link #fill}. */
+    public static void copy(byte[] bytes, int from, int to, int length) {
+        boolean forwards = to <= from;
+        int done = 0;
+        while (done < length) {
+            int step = Math.min(length - done, PIECE);
+            int at = forwards ? done : length - done - step;
+            System.arraycopy(bytes, from + at, bytes, to + at, step);
+            done += step;
         }
     }
 }

@@ -215,7 +215,7 @@ public abstract class MemoryView implements Memory {
     public void fill(byte value, int from, int to) {
         int length = to - from;
         Bytes.check(bytes, from, length);
-        Arrays.fill(bytes, from, from + length, value);
+        Bytes.fill(bytes, from, length, value);
         Linear.mark(cards, from, length);
     }
 
@@ -223,7 +223,7 @@ public abstract class MemoryView implements Memory {
     public void copy(int to, int from, int length) {
         Bytes.check(bytes, from, length);
         Bytes.check(bytes, to, length);
-        System.arraycopy(bytes, from, bytes, to, length);
+        Bytes.copy(bytes, from, to, length);
         Linear.mark(cards, to, length);
     }
 

@@ -1,7 +1,6 @@
 package dev.gyre.engine.chicory.internal.run;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -224,7 +223,7 @@ final class GuestMemory implements LinearMemory, MemoryOwner {
     @Override
     public void fill(int address, int length, byte value) {
         check(address, length);
-        Arrays.fill(bytes, address, address + length, value);
+        Bytes.fill(bytes, address, length, value);
         Linear.mark(cards, address, length);
     }
 
@@ -232,7 +231,7 @@ final class GuestMemory implements LinearMemory, MemoryOwner {
     public void copy(int from, int to, int length) {
         check(from, length);
         check(to, length);
-        System.arraycopy(bytes, from, bytes, to, length);
+        Bytes.copy(bytes, from, to, length);
         Linear.mark(cards, to, length);
     }
 }
