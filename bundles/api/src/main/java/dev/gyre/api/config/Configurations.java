@@ -1,9 +1,11 @@
 package dev.gyre.api.config;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -17,8 +19,8 @@ public final class Configurations {
     }
 
     /**
-     * Refuses a configuration with a key that is none, as {@code gyre.toml} would, or with a value that is no number where one belongs: the
-     * component property type would throw what stops the component. Keys with a dot are OSGi's and those of other bundles, unless one stands
+     * Refuses a configuration with a key that is none, as {@code gyre.toml} would, or with a value that is no number where one belongs, or
+     * several where one does: the component property type would throw what stops the component, or take the first. Keys with a dot are OSGi's and those of other bundles, unless one stands
      * for a key's hyphen. To be called before any element of the type is read.
      *
      * @param type       the component property type that reads it; of its names only {@code $_$} stands for something else, a hyphen
@@ -44,6 +46,10 @@ public final class Configurations {
 
     /** Text and numbers as Declarative Services would make them of the element's type; whatever else it is given is its own to judge. */
     private static void check(ConfigTable table, String key, Object value, Class<?> type) {
+        int count = value instanceof Collection<?> several ? several.size() : value.getClass().isArray() ? Array.getLength(value) : 1;
+        if (count != 1 && !type.isArray()) {
+            throw table.error(key, "must be one value, but has " + count);
+        }
         boolean textOrNumber = value instanceof String || value instanceof Number;
         if (textOrNumber && type == int.class && !isWithin(value, Integer.MIN_VALUE, Integer.MAX_VALUE)) {
             throw table.badValue(key, "a whole number up to " + Integer.MAX_VALUE);

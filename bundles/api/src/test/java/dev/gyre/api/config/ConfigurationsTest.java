@@ -3,6 +3,7 @@ package dev.gyre.api.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,8 @@ class ConfigurationsTest {
         int events() default 1;
 
         boolean on() default true;
+
+        String[] names() default {};
     }
 
     private static String refused(Map<String, Object> properties) {
@@ -30,11 +33,11 @@ class ConfigurationsTest {
 
     @Test
     void anUnknownKeyIsNamedWithTheNearestOne() {
-        assertEquals("configuration a.b~shop: componnt: unknown field; did you mean \"component\"? allowed here: component, events, log-bytes, on",
+        assertEquals("configuration a.b~shop: componnt: unknown field; did you mean \"component\"? allowed here: component, events, log-bytes, names, on",
                 refused(Map.of("componnt", "c", "service.pid", "a.b~shop")));
-        assertEquals("configuration a.b: log.bytes: unknown field; did you mean \"log-bytes\"? allowed here: component, events, log-bytes, on",
+        assertEquals("configuration a.b: log.bytes: unknown field; did you mean \"log-bytes\"? allowed here: component, events, log-bytes, names, on",
                 refused(Map.of("log.bytes", "1")));
-        assertEquals("configuration a.b: rate: unknown field; allowed here: component, events, log-bytes, on", refused(Map.of("rate", 1)));
+        assertEquals("configuration a.b: rate: unknown field; allowed here: component, events, log-bytes, names, on", refused(Map.of("rate", 1)));
     }
 
     @Test
@@ -45,6 +48,9 @@ class ConfigurationsTest {
         assertEquals("configuration a.b: events: must be a whole number up to 2147483647, but is \"1e3\"", refused(Map.of("events", "1e3")));
         assertEquals("configuration a.b: events: must be a whole number up to 2147483647, but is 5000000000", refused(Map.of("events", 5_000_000_000L)));
         assertEquals("configuration a.b: events: must be a whole number up to 2147483647, but is 1.5", refused(Map.of("events", 1.5)));
+        Configurations.allowOnly(Config.class, "a.b", Map.of("events", List.of("7"), "names", new String[] {"a", "b"}));
+        assertEquals("configuration a.b: events: must be one value, but has 2", refused(Map.of("events", new String[] {"1", "2"})));
+        assertEquals("configuration a.b: log-bytes: must be one value, but has 0", refused(Map.of("log-bytes", List.of())));
         assertEquals("configuration a.b: on: must be true or false, but is \"maybe\"", refused(Map.of("on", "maybe")));
     }
 }
