@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -162,29 +163,54 @@ public final class Swappable<T> {
      * @return nothing when none came in time, or the thread was interrupted
      */
     public Optional<Lease> lease(Duration wait, Predicate<? super T> suits) {
-        Slot<T> slot = current;
-        if (slot != null && suits.test(slot.value) && slot.enter()) {
-            return Optional.of(new Lease(slot));
+        Optional<Lease> there = now(suits);
+        if (there.isPresent()) {
+            return there;
         }
-        long left = wait.toNanos();
+        long end = System.nanoTime() + wait.toNanos();
+        return await(suits, () -> end - System.nanoTime());
+    }
+
+    /**
+     * A lease on the newest value, waiting for one for as long as the caller wants.
+     *
+     * @param patience nanoseconds to go on waiting, none or less to give up; asked again whenever values change, when that time is over and at
+     *                 {@link #askAgain}, under a lock; must not block
+     * @return nothing when the caller has given up, or the thread was interrupted
+     */
+    public Optional<Lease> lease(LongSupplier patience) {
+        Predicate<T> any = value -> true;
+        Optional<Lease> there = now(any);
+        return there.isPresent() ? there : await(any, patience);
+    }
+
+    private Optional<Lease> now(Predicate<? super T> suits) {
+        Slot<T> slot = current;
+        return slot != null && suits.test(slot.value) && slot.enter() ? Optional.of(new Lease(slot)) : Optional.empty();
+    }
+
+    private Optional<Lease> await(Predicate<? super T> suits, LongSupplier patience) {
         lock.lock();
         try {
-            while (true) {
-                slot = current;
-                if (slot != null && suits.test(slot.value) && slot.enter()) {
-                    return Optional.of(new Lease(slot));
-                }
-                if (left <= 0 || nobodyWaits) {
-                    return Optional.empty();
-                }
-                left = changed.awaitNanos(left);
+            Optional<Lease> there = now(suits);
+            long left = patience.getAsLong();
+            while (there.isEmpty() && left > 0 && !nobodyWaits) {
+                changed.awaitNanos(left);
+                there = now(suits);
+                left = patience.getAsLong();
             }
+            return there;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Asks those who wait whether they go on waiting. */
+    public void askAgain() {
+        signal();
     }
 
     /** Lets nobody wait any more, now or later: there are leases on what is there, or none. For the end of whoever owns it. */

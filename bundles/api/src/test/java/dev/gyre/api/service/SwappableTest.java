@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SwappableTest {
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -41,6 +43,26 @@ class SwappableTest {
         assertTrue(swappable.lease(Duration.ofMillis(1), s -> s == two).isEmpty(), "what was replaced serves nobody");
         Thread comes = Thread.ofVirtual().start(() -> swappable.promote(two));
         assertEquals(two, use(swappable.lease(LONG, s -> s == two).orElseThrow()));
+        comes.join();
+    }
+
+    @Test
+    void whoWaitsSaysForHowLong() throws InterruptedException {
+        assertEquals(Optional.empty(), swappable.lease(() -> 0));
+        AtomicLong patience = new AtomicLong(TimeUnit.NANOSECONDS.convert(LONG));
+        CountDownLatch asked = new CountDownLatch(1);
+        List<Optional<Swappable<Service>.Lease>> got = new ArrayList<>();
+        Thread waits = Thread.ofVirtual().start(() -> got.add(swappable.lease(() -> {
+            asked.countDown();
+            return patience.get();
+        })));
+        asked.await();
+        patience.set(0);
+        swappable.askAgain();
+        assertTrue(waits.join(LONG.dividedBy(2)), "it was asked and gave up");
+        assertEquals(List.of(Optional.empty()), got);
+        Thread comes = Thread.ofVirtual().start(() -> swappable.add(new Service()));
+        use(swappable.lease(() -> TimeUnit.NANOSECONDS.convert(LONG)).orElseThrow());
         comes.join();
     }
 
@@ -165,6 +187,7 @@ class SwappableTest {
 
     /** What the design rests on: with a successor each time, nobody fails and nobody meets a value that was torn down. */
     @Test
+    @Timeout(60)
     void noLeaseFailsAndNoneOutlivesItsValueUnderSwaps() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         AtomicLong leases = new AtomicLong();
@@ -196,7 +219,8 @@ class SwappableTest {
         }
         int leftover = 0;
         try {
-            for (int i = 0; i < 2000; i++) {
+            // on a busy machine all swaps may be over before the users get a turn
+            for (int i = 0; i < 2000 || leases.get() <= 1000; i++) {
                 Service next = new Service();
                 if (i % 5 == 0) {
                     assertTrue(swappable.remove(current, LONG));
@@ -220,7 +244,6 @@ class SwappableTest {
         assertEquals(0, failures.get());
         assertEquals(0, late.get());
         assertEquals(0, leftover);
-        assertTrue(leases.get() > 1000, leases + " leases");
         assertTrue(swappable.remove(current, Duration.ZERO), "all leases are back");
     }
 

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.gyre.api.executor.HttpExecutor;
@@ -35,9 +34,6 @@ final class ExecutorType {
     private final List<Provider> providers = new ArrayList<>();
     private final Set<ExecutorRoute> routes = new LinkedHashSet<>();
     private final Swappable<Generation> current = new Swappable<>();
-    /** For requests that wait; whoever prepares a newcomer holds the other lock meanwhile. */
-    private final ReentrantLock waiting = new ReentrantLock();
-    private final Condition changed = waiting.newCondition();
     private final Set<Generation> added = new HashSet<>();
     /** When requests stop waiting; far in the past while an executor is there. */
     private volatile long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
@@ -93,17 +89,11 @@ final class ExecutorType {
                 .map(Provider::generation)
                 .filter(added::add)
                 .ifPresent(current::add);
-        wake();
     }
 
-    /** Requests that wait look again. */
+    /** Requests that wait are asked whether they go on waiting. */
     void wake() {
-        waiting.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            waiting.unlock();
-        }
+        current.askAgain();
     }
 
     /** @throws RuntimeException what the serving executor has against the route */
@@ -152,28 +142,9 @@ final class ExecutorType {
         }
     }
 
+    /** Who waits for an executor that has been away for long only ties up a connection. */
     private Optional<Swappable<Generation>.Lease> lease(ExecutorRoute route) {
-        Optional<Swappable<Generation>.Lease> there = current.lease(Duration.ZERO);
-        if (there.isPresent()) {
-            return there;
-        }
-        waiting.lock();
-        try {
-            there = current.lease(Duration.ZERO);
-            // Who waits for an executor that has been away for long only ties up a connection.
-            long left = patienceEnds - System.nanoTime();
-            while (there.isEmpty() && left > 0 && !route.nobodyWaits()) {
-                changed.awaitNanos(left);
-                there = current.lease(Duration.ZERO);
-                left = patienceEnds - System.nanoTime();
-            }
-            return there;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } finally {
-            waiting.unlock();
-        }
+        return current.lease(() -> route.nobodyWaits() ? 0 : patienceEnds - System.nanoTime());
     }
 
     private UnavailableException unavailable(ExecutorRoute route) {
