@@ -19,6 +19,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
@@ -188,8 +189,19 @@ final class Container {
         }
     }
 
-    /** The symbolic names of bundles that are still busy stopping. */
-    List<String> stopping() {
-        return inTime.stream().filter(bundle -> bundle.getState() == Bundle.STOPPING).map(Bundle::getSymbolicName).toList();
+    /** Which bundles, plug-ins among them, keep it from having stopped. */
+    List<String> busy() {
+        BundleContext context = framework.getBundleContext();
+        return context == null ? List.of() : Stream.of(context.getBundles()).filter(bundle -> bundle != framework).flatMap(bundle -> switch (bundle.getState()) {
+            case Bundle.STOPPING -> Stream.of(bundle.getSymbolicName() + " is still stopping");
+            case Bundle.STARTING -> isLazy(bundle) ? Stream.<String>empty() : Stream.of(bundle.getSymbolicName() + " is still starting");
+            default -> Stream.<String>empty();
+        }).toList();
+    }
+
+    /** It counts as starting until its first class is loaded. */
+    private static boolean isLazy(Bundle bundle) {
+        String policy = bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY);
+        return policy != null && policy.startsWith(Constants.ACTIVATION_LAZY);
     }
 }

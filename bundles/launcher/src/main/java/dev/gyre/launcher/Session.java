@@ -23,6 +23,8 @@ final class Session {
 
     private final Path home;
     private final StartTrace trace;
+    /** Whether the stop has taken too long already. */
+    private volatile boolean givenUp;
 
     /** @param home the distribution's folder, absolute */
     Session(Path home, StartTrace trace) {
@@ -56,7 +58,9 @@ final class Session {
             trace.end("init framework");
             // whoever ends the JVM without asking, a bundle's System.exit for example: stop in order all the same
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                container.stop(command.taker(), STOP_LIMIT);
+                if (!givenUp) {
+                    container.stop(command.taker(), STOP_LIMIT);
+                }
                 data.close();
                 temporary.close();
             }, "gyre-shutdown"));
@@ -147,7 +151,7 @@ final class Session {
         }
     }
 
-    private static boolean stop(Container container, Command command) {
+    private boolean stop(Container container, Command command) {
         if (container.stop(command.taker(), STOP_PATIENCE)) {
             return true;
         }
@@ -155,7 +159,9 @@ final class Session {
         if (container.stop(command.taker(), STOP_LIMIT.minus(STOP_PATIENCE))) {
             return true;
         }
-        complain("not stopped after " + STOP_LIMIT.toSeconds() + " s: " + String.join(", ", container.stopping()));
+        givenUp = true;
+        List<String> busy = container.busy();
+        complain("not stopped after " + STOP_LIMIT.toSeconds() + " s: " + (busy.isEmpty() ? "no bundle is stopping or starting; a thread dump tells more" : String.join(", ", busy)));
         return false;
     }
 }

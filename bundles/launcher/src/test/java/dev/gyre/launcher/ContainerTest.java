@@ -1,6 +1,7 @@
 package dev.gyre.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -128,6 +129,42 @@ class ContainerTest {
         Bundle leader = Stream.of(container.context().getBundles()).filter(bundle -> bundle.getSymbolicName().equals("c")).findFirst().orElseThrow();
         assertTrue(container.stop(Optional.of(leader), BOUND));
         assertEquals(List.of("+d", "+c", "+b", "+a", "-c", "-b", "-a", "-d"), events.subList(0, 8));
+    }
+
+    /** Plug-ins, too, which the launcher has not installed. */
+    @Test
+    void whatHoldsUpTheStopIsNamed() throws Exception {
+        bundle(folder.resolve("plug.jar"), "plug");
+        bundle(folder.resolve("lazy.jar"), "lazy", "Bundle-ActivationPolicy", "lazy");
+        bundle(folder.resolve("slow.jar"), "slow");
+        container().start(StartTrace.OFF);
+        BundleContext context = container.context();
+        context.installBundle(folder.resolve("lazy.jar").toUri().toString()).start(Bundle.START_ACTIVATION_POLICY);
+        context.installBundle(folder.resolve("plug.jar").toUri().toString()).start();
+        Bundle slow = context.installBundle(folder.resolve("slow.jar").toUri().toString());
+        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch end = new CountDownLatch(1);
+        context.addBundleListener((SynchronousBundleListener) event -> {
+            boolean starts = event.getBundle() == slow && event.getType() == BundleEvent.STARTING;
+            if (starts || event.getBundle().getSymbolicName().equals("plug") && event.getType() == BundleEvent.STOPPING) {
+                begun.countDown();
+                awaitQuietly(end);
+            }
+        });
+        assertEquals(List.of(), container.busy());
+        Thread.ofVirtual().start(() -> assertDoesNotThrow(() -> slow.start()));
+        Thread.ofVirtual().start(() -> assertDoesNotThrow(() -> context.getBundle(folder.resolve("plug.jar").toUri().toString()).stop()));
+        assertTrue(begun.await(BOUND.toSeconds(), TimeUnit.SECONDS));
+        assertEquals(List.of("plug is still stopping", "slow is still starting"), container.busy());
+        end.countDown();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
