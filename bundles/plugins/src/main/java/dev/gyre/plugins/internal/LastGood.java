@@ -1,23 +1,20 @@
 package dev.gyre.plugins.internal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.UUID;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.gyre.api.files.WholeFiles;
+
 /**
  * What the plug-ins of {@code deploy/} ran with last, by the names of their jars: at the next start a jar that does not run then does not
- * cost the version before it. A file is written beside its place, forced to the disk and renamed. Thread-safe; blocks on the disk.
+ * cost the version before it. Thread-safe; blocks on the disk.
  */
 final class LastGood {
     private static final Logger LOG = LoggerFactory.getLogger(LastGood.class);
@@ -57,7 +54,6 @@ final class LastGood {
     /** @param contents that run for a jar */
     void keep(Path jar, Path contents) {
         Path kept = file(jar);
-        Path fresh = folder.resolve("." + UUID.randomUUID());
         try {
             if (Files.isRegularFile(kept) && Files.mismatch(kept, contents) < 0) {
                 return;
@@ -65,17 +61,9 @@ final class LastGood {
             if (!made()) {
                 return;
             }
-            try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(contents));
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                out.force(true);
-            }
-            Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFiles.replace(kept, Files.readAllBytes(contents));
         } catch (IOException e) {
             LOG.warn("{} runs, but what it runs with cannot be kept for a start with a broken one: {}", jar.getFileName(), e.toString());
-            delete(fresh);
         }
     }
 

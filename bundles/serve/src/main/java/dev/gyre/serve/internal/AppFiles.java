@@ -2,7 +2,6 @@ package dev.gyre.serve.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -11,22 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.files.WholeFiles;
 
 /**
- * The files of {@code apps/}: one reference each, {@code <name>.toml}. A file is written beside its place, forced to the disk and
- * renamed, so a crash leaves the old or the new one. Thread-safe; blocks on the disk.
+ * The files of {@code apps/}: one reference each, {@code <name>.toml}. A crash leaves the old or the new one. Thread-safe; blocks on the disk.
  */
 final class AppFiles {
     private static final String END = ".toml";
@@ -140,24 +136,9 @@ final class AppFiles {
 
     void write(String name, String text) {
         Path file = file(name);
-        Path fresh = folder.resolve("." + name + "-" + UUID.randomUUID() + TEMPORARY);
         try {
-            try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                steps.accept("created");
-                ByteBuffer rest = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                while (rest.hasRemaining()) {
-                    out.write(rest);
-                }
-                steps.accept("written");
-                out.force(true);
-            }
-            steps.accept("forced");
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            steps.accept("renamed");
-            forceFolder();
-            steps.accept("folder forced");
+            WholeFiles.replace(file, text.getBytes(StandardCharsets.UTF_8), steps);
         } catch (IOException e) {
-            delete(fresh);
             throw new GyreException("cannot write " + file + ": " + e, e);
         }
     }
@@ -165,10 +146,7 @@ final class AppFiles {
     void delete(String name) {
         Path file = file(name);
         try {
-            Files.deleteIfExists(file);
-            steps.accept("deleted");
-            forceFolder();
-            steps.accept("folder forced");
+            WholeFiles.delete(file, steps);
         } catch (IOException e) {
             throw new GyreException("cannot delete " + file + ": " + e, e);
         }
@@ -176,28 +154,10 @@ final class AppFiles {
 
     /** Removes what a crash has left half-written. */
     void sweep() {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ".*" + TEMPORARY)) {
-            left.forEach(AppFiles::delete);
+        try {
+            WholeFiles.sweep(folder);
         } catch (IOException e) {
             throw new GyreException("cannot read the folder " + folder + ": " + e, e);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            // it does no harm where it is
-        }
-    }
-
-    /** Renaming and deleting are changes of the folder. Windows cannot open one, and needs not. */
-    private void forceFolder() throws IOException {
-        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.files.Folders;
+import dev.gyre.api.files.WholeFiles;
 
 /**
  * The folder a container serves, for one process at a time. What is in {@code data/staging} belongs to the process and is removed when
@@ -80,6 +81,7 @@ final class ServerFolder implements AutoCloseable {
     }
 
     private void sweep() throws IOException {
+        WholeFiles.sweep(state());
         Path staging = folder.resolve("data/staging");
         if (Files.isDirectory(staging)) {
             try (DirectoryStream<Path> left = Files.newDirectoryStream(staging)) {
