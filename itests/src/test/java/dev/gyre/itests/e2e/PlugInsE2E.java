@@ -184,7 +184,7 @@ class PlugInsE2E {
         URI address = URI.create(served.replaceFirst("(?s).*good 1: (http\\S+).*", "$1"));
         Gyre throwing = command("app", "deploy", app("throwing", "hostile-throws").toString());
         assertEquals(1, throwing.exitCode());
-        assertTrue(throwing.err().contains("trigger \"hostile-throws\" failed: java.lang.LinkageError: configure"), throwing.err());
+        assertTrue(throwing.err().contains("application \"throwing\": trigger \"hostile-throws\" cannot be configured: java.lang.LinkageError: configure"), throwing.err());
         ok("app", "deploy", app("lying", "hostile-lies").toString());
         gyre.awaitErr("a closed lease is closed");
         String list = ok("app", "list");

@@ -24,6 +24,13 @@ public interface Deployments {
      */
     List<String> missing(Application application);
 
+    /**
+     * Whether some application is about to take events that nobody takes yet: it is being deployed, or a trigger it has waited for has come. Asked often.
+     */
+    default boolean settling() {
+        return false;
+    }
+
     /** In order of deployment. */
     List<Deployment> deployments();
 }

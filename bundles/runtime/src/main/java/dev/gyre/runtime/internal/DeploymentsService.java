@@ -124,6 +124,11 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
     }
 
     @Override
+    public boolean settling() {
+        return deployments.stream().anyMatch(AppDeployment::settling);
+    }
+
+    @Override
     public void add(AppDeployment deployment) {
         deployments.add(deployment);
     }
@@ -140,9 +145,10 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
         deployments.remove(deployment);
     }
 
+    /** Whoever had them deployed gives them to the next runtime. */
     @Deactivate
     public void deactivate() {
-        forEach(AppDeployment::close);
+        forEach(AppDeployment::leave);
         watchdog.close();
         threads.close();
     }

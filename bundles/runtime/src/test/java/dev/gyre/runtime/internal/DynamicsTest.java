@@ -1,5 +1,6 @@
 package dev.gyre.runtime.internal;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,6 +26,8 @@ import dev.gyre.api.engine.HostFunction;
 import dev.gyre.api.engine.ImportType;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
+import dev.gyre.api.host.BoundHostModule;
+import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.runtime.InstanceLease;
@@ -251,6 +254,39 @@ class DynamicsTest {
         assertEquals(1, trigger.running.get());
     }
 
+    @Test
+    void whatATriggerLeavesWithTheRuntimeIsForTheNextOne() {
+        container.add(engine("one"));
+        container.add(host());
+        container.add(trigger);
+        Deployment deployment = container.deploy(app);
+        container.close();
+        assertEquals(List.of(1, 0), List.of(trigger.leaves.get(), trigger.running.get()));
+        assertEquals(Deployment.State.CLOSED, deployment.state());
+        deployment.close();
+    }
+
+    @Test
+    void anApplicationSettlesWhenItsTriggerComesAndNotWhileNobodyBringsIt() throws Exception {
+        container.add(engine("one"));
+        container.add(host());
+        assertFalse(container.service.settling());
+        container.deploy(app);
+        await(() -> !container.service.settling()); // nothing has come that it waits for
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        trigger.onConfigure.set(() -> {
+            asked.countDown();
+            assertDoesNotThrow(() -> go.await());
+        });
+        container.add(trigger);
+        asked.await();
+        assertTrue(container.service.settling());
+        go.countDown();
+        await(() -> !container.service.settling());
+        assertEquals(1, trigger.running.get());
+    }
+
     /** Its application's own thread may be the first to notice, and closes it then. */
     @Test
     void nobodyTakesTheTriggerOfABundleThatWasThereBefore() throws Exception {
@@ -287,6 +323,32 @@ class DynamicsTest {
         container.add(trigger);
         trigger.refuse.set(Optional.of("127.0.0.1:3000 is in use"));
         assertEquals("127.0.0.1:3000 is in use", assertThrows(GyreException.class, () -> container.deploy(app)).getMessage());
+        assertEquals(List.of(), container.service.deployments());
+        assertEquals(0, host.bound.get());
+    }
+
+    @Test
+    void whateverAPlugInThrowsNamesItAndTheApplication() {
+        FakeHost host = host();
+        container.add(engine("one"));
+        container.add(host);
+        container.add(trigger);
+        Map<Throwable, String> failures = Map.of(new IllegalStateException("no clock here"), "no clock here", new NullPointerException(), "java.lang.NullPointerException",
+                new Error("really"), "java.lang.Error: really", new NoClassDefFoundError("acme/Clock"), "java.lang.NoClassDefFoundError: acme/Clock");
+        failures.forEach((thrown, told) -> {
+            trigger.onConfigure.set(() -> FakeTrigger.fail(thrown));
+            GyreException e = assertThrows(GyreException.class, () -> container.deploy(app));
+            assertEquals("application \"app\": trigger \"test\" cannot be configured: " + told, e.getMessage());
+        });
+        container.remove(host);
+        container.add(new FakeHost("host") {
+            @Override
+            public BoundHostModule bind(ComponentContext component) {
+                throw new AssertionError("of no use");
+            }
+        });
+        assertEquals("component \"a\": the host module \"host\" cannot serve it: java.lang.AssertionError: of no use",
+                assertThrows(GyreException.class, () -> container.deploy(app)).getMessage());
         assertEquals(List.of(), container.service.deployments());
         assertEquals(0, host.bound.get());
     }

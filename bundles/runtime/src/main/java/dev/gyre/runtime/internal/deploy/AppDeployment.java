@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ import dev.gyre.api.runtime.Limits;
 import dev.gyre.api.runtime.MissingException;
 import dev.gyre.api.runtime.UnavailableException;
 import dev.gyre.api.service.Swappable;
+import dev.gyre.api.trigger.RunningTrigger;
 import dev.gyre.runtime.internal.event.AppExecution;
 import dev.gyre.runtime.internal.event.Linked;
 import dev.gyre.runtime.internal.logs.AppLogs;
@@ -103,6 +105,8 @@ public final class AppDeployment implements Deployment {
     private final AtomicBoolean closed = new AtomicBoolean();
     /** Whether it leaves its triggers alone: until it takes those of the version before. */
     private volatile boolean held;
+    /** The services it was last brought in line with. */
+    private volatile ServiceSet seen = ServiceSet.NONE;
     private final CountDownLatch released = new CountDownLatch(1);
     private final ReentrantLock replacing = new ReentrantLock();
 
@@ -168,7 +172,11 @@ public final class AppDeployment implements Deployment {
             first.join();
         } catch (CompletionException e) {
             close();
-            throw e.getCause() instanceof GyreException g ? g : new GyreException("application \"" + name() + "\" cannot be started", e.getCause());
+            if (e.getCause() instanceof GyreException known) {
+                throw known;
+            }
+            LOG.error("application \"{}\" cannot be started", name(), e.getCause());
+            throw new GyreException("application \"" + name() + "\" cannot be started: " + PlugIn.said(e.getCause()), e.getCause());
         }
     }
 
@@ -206,9 +214,14 @@ public final class AppDeployment implements Deployment {
         made.held = false;
         made.owner.request(); // services may have changed while it was held
         if (closed.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("gyre-drain-" + name()).start(this::release);
+            Thread.ofPlatform().daemon().name("gyre-drain-" + name()).start(() -> release(RunningTrigger::close));
         }
         return made;
+    }
+
+    /** Whether it is about to start triggers that do not run yet, now that they are there. */
+    public boolean settling() {
+        return !closed.get() && !held && !triggers.allRun() && seen != shared.services().get();
     }
 
     /** Whether it is not yet one of the container's applications. */
@@ -268,6 +281,14 @@ public final class AppDeployment implements Deployment {
             return;
         }
         ServiceSet services = shared.services().get();
+        try {
+            reconcile(services);
+        } finally {
+            seen = services;
+        }
+    }
+
+    private void reconcile(ServiceSet services) {
         List<String> waiting = new ArrayList<>();
         try {
             Optional<Plan> plan = plan(services);
@@ -458,9 +479,18 @@ public final class AppDeployment implements Deployment {
 
     @Override
     public void close() {
+        end(RunningTrigger::close);
+    }
+
+    /** The same, but only this runtime goes, and the application is given to the next one. */
+    public void leave() {
+        end(RunningTrigger::leave);
+    }
+
+    private void end(Consumer<RunningTrigger> how) {
         if (closed.compareAndSet(false, true)) {
             execution.leave(); // unlike one that was replaced: its events may end as they began
-            release();
+            release(how);
         } else {
             awaitReleased();
         }
@@ -476,11 +506,11 @@ public final class AppDeployment implements Deployment {
     }
 
     /** Lets running events end and gives everything back. */
-    private void release() {
+    private void release(Consumer<RunningTrigger> how) {
         try {
             first.completeExceptionally(new GyreException("application \"" + name() + "\" was closed while it was being started"));
             preference.close();
-            triggers.close();
+            triggers.close(how);
             execution.close();
             generations.close();
             logs.close();

@@ -16,8 +16,10 @@ import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.api.host.ComponentContext;
+import dev.gyre.api.host.HostModule;
 import dev.gyre.runtime.internal.event.Guest;
 import dev.gyre.runtime.internal.event.PreparedComponent;
+import dev.gyre.runtime.internal.service.Provided;
 
 /** Binds host modules to one component and resolves its imports with them. Stateless. */
 final class ImportLinker {
@@ -31,7 +33,7 @@ final class ImportLinker {
     static PreparedComponent link(LoadedModule module, Plan.Part part, CompiledModule compiled, ComponentContext context) {
         Map<String, BoundHostModule> bound = new HashMap<>();
         try {
-            part.hosts().forEach((name, host) -> bound.put(name, host.service().bind(context)));
+            part.hosts().forEach((name, host) -> bound.put(name, bind(name, host, context)));
             List<ImportBinding> bindings = new ArrayList<>();
             for (ImportType wanted : compiled.imports()) {
                 bindings.add(new ImportBinding.Host(resolve(module, wanted, bound.get(wanted.module()))));
@@ -46,6 +48,11 @@ final class ImportLinker {
             bound.values().forEach(Generation::close);
             throw e;
         }
+    }
+
+    /** @throws dev.gyre.api.GyreException when it cannot serve the component */
+    static BoundHostModule bind(String name, Provided<HostModule> host, ComponentContext context) {
+        return PlugIn.call("component \"" + context.component().id() + "\": the host module \"" + name + "\" cannot serve it", () -> host.service().bind(context));
     }
 
     private static HostFunction resolve(LoadedModule module, ImportType wanted, BoundHostModule host) {

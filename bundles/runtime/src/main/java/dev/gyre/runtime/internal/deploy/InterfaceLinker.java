@@ -57,7 +57,7 @@ final class InterfaceLinker {
                 StateKey<PartEvent> view = new StateKey<>(event -> new PartEvent(event, own, dependency.environment()));
                 linkers.add(new InterfaceLinker(own, event -> event.state(view)));
             }
-            part.hosts().forEach((name, host) -> hosts.put(name, host.service().bind(context)));
+            part.hosts().forEach((name, host) -> hosts.put(name, ImportLinker.bind(name, host, context)));
             List<Imports> imports = new ArrayList<>();
             for (int i = 0; i < linkers.size(); i++) {
                 imports.add(new Found(Imports.of(linkers.get(i).interfaces(part.interfaces().get(i))), hosts, module));
@@ -109,7 +109,8 @@ final class InterfaceLinker {
     private HostInterface resolve(String wanted, Provided<HostInterfaces> provided) {
         String name = provided.service().serving(wanted).orElseThrow();
         BoundInterface found = provided.service().bound(name);
-        BoundHostInterfaces provider = bound.computeIfAbsent(provided, p -> p.service().provider().bind(context));
+        BoundHostInterfaces provider = bound.computeIfAbsent(provided, p -> PlugIn.call(
+                "component \"" + context.component().id() + "\": the host interface \"" + wanted + "\" cannot serve it", () -> p.service().provider().bind(context)));
         Class<?> type = found.implementation();
         StateKey<Object> target = targets.computeIfAbsent(type, t -> new StateKey<>(event -> provider.create(t, view.apply(event))));
         return found.link(call -> ((HostContext) call.data()).state(target));

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,10 +17,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.TriggerBinding;
-import dev.gyre.api.runtime.DeployException;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.trigger.ConfiguredTrigger;
@@ -38,6 +35,7 @@ import dev.gyre.runtime.internal.settings.AppSettings;
  */
 final class TriggerSet {
     private static final Logger LOG = LoggerFactory.getLogger(TriggerSet.class);
+    private static final String STARTED = "started";
 
     private record Fresh(String type, Provided<Trigger> provided, ConfiguredTrigger configured) {
     }
@@ -94,7 +92,7 @@ final class TriggerSet {
             if (closed) {
                 return;
             }
-            fresh(now).forEach(f -> start(f, plugIn(f.type, f.configured::start)));
+            fresh(now).forEach(f -> start(f, plugIn(f.type, STARTED, f.configured::start)));
         } finally {
             lock.unlock();
         }
@@ -110,21 +108,14 @@ final class TriggerSet {
         List<Fresh> fresh = new ArrayList<>();
         for (String type : types()) {
             if (!running.containsKey(type)) {
-                services.trigger(type).ifPresent(p -> fresh.add(new Fresh(type, p, plugIn(type, () -> p.service().configure(context(type))))));
+                services.trigger(type).ifPresent(p -> fresh.add(new Fresh(type, p, plugIn(type, "configured", () -> p.service().configure(context(type))))));
             }
         }
         return fresh;
     }
 
-    /** Anybody's code: whatever it throws is an application that cannot be started, and no end of the runtime's own thread. */
-    private static <T> T plugIn(String type, Supplier<T> call) {
-        try {
-            return Objects.requireNonNull(call.get(), "it gave nothing");
-        } catch (GyreException e) {
-            throw e;
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-            throw new DeployException("trigger \"" + type + "\" failed: " + e, e);
-        }
+    private <T> T plugIn(String type, String done, Supplier<T> call) {
+        return PlugIn.call("application \"" + application.info().name() + "\": trigger \"" + type + "\" cannot be " + done, call);
     }
 
     private void start(Fresh fresh, RunningTrigger trigger) {
@@ -144,7 +135,7 @@ final class TriggerSet {
         try {
             for (Fresh f : fresh(services.get())) {
                 Optional<RunningTrigger> predecessor = before.runningOn(f.provided, f.type);
-                start(f, plugIn(f.type, () -> predecessor.map(f.configured::startInPlaceOf).orElseGet(f.configured::start)));
+                start(f, plugIn(f.type, STARTED, () -> predecessor.map(f.configured::startInPlaceOf).orElseGet(f.configured::start)));
             }
             before.closed = true;
         } catch (RuntimeException e) {
@@ -270,11 +261,12 @@ final class TriggerSet {
         return List.copyOf(out);
     }
 
-    void close() {
+    /** @param how {@link RunningTrigger#close}, or {@link RunningTrigger#leave} when the application stays */
+    void close(Consumer<RunningTrigger> how) {
         lock.lock();
         try {
             closed = true;
-            endIf(r -> true, RunningTrigger::close);
+            endIf(r -> true, how);
         } finally {
             lock.unlock();
         }

@@ -14,7 +14,7 @@ import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HostModule;
 
 /** A host module of given functions that counts what it is bound to and complains when used after it was closed. */
-public final class FakeHost implements HostModule {
+public class FakeHost implements HostModule {
     private final String module;
     private final Map<String, HostFunction> functions;
     public final AtomicInteger bound = new AtomicInteger();

@@ -23,6 +23,9 @@ public final class FakeTrigger implements Trigger {
     public final AtomicReference<TriggerContext> context = new AtomicReference<>();
     public final AtomicReference<Optional<String>> refuse = new AtomicReference<>(Optional.empty());
 
+    /** What it does before it is configured. */
+    public final AtomicReference<Runnable> onConfigure = new AtomicReference<>(() -> { });
+
     public FakeTrigger(String type) {
         this.type = type;
     }
@@ -34,6 +37,7 @@ public final class FakeTrigger implements Trigger {
 
     @Override
     public ConfiguredTrigger configure(TriggerContext c) {
+        onConfigure.get().run();
         context.set(c);
         return () -> {
             refuse.get().ifPresent(why -> {
@@ -60,6 +64,12 @@ public final class FakeTrigger implements Trigger {
                 }
             };
         };
+    }
+
+    /** Throws anything. */
+    @SuppressWarnings("unchecked")
+    public static <T extends Throwable> void fail(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 
     private static void sleep(Duration time) {
