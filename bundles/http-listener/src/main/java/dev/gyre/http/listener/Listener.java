@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -33,8 +34,9 @@ final class Listener {
     private final Sites sites = new Sites();
     private int port;
 
-    private Listener(JettyThreads jetty, Optional<TlsIdentity> tls, HttpLimits limits) {
-        this.tls = tls;
+    private Listener(JettyThreads jetty, BooleanSupplier arrivals, Site first) {
+        HttpLimits limits = first.limits();
+        tls = first.tls();
         protocol = Protocols.configuration();
         server = unstarted(jetty);
         server.setErrorHandler(new QuietErrors());
@@ -43,18 +45,21 @@ final class Listener {
         connections = new NetworkConnectionLimit(limits.maxConnections(), connector);
         server.addConnector(connector);
         server.addBean(connections);
-        server.setHandler(new ThreadedHandler(sites));
+        server.setHandler(new ThreadedHandler(sites, arrivals));
         apply(limits);
     }
 
     /**
      * Listens; sites are still to be added.
      *
-     * @param jetty for Jetty's own work
+     * @param jetty    for Jetty's own work
+     * @param arrivals whether applications are on their way
+     * @param first    of its sites
      * @throws GyreException when the address cannot be bound, naming it
      */
-    static Listener start(JettyThreads jetty, ListenAddress listen, Optional<TlsIdentity> tls, HttpLimits limits) {
-        Listener listener = ServiceFiles.visible(Listener.class, JETTY, () -> new Listener(jetty, tls, limits));
+    static Listener start(JettyThreads jetty, BooleanSupplier arrivals, Site first) {
+        ListenAddress listen = first.listen();
+        Listener listener = ServiceFiles.visible(Listener.class, JETTY, () -> new Listener(jetty, arrivals, first));
         try {
             InetSocketAddress resolved = listen.resolve();
             listener.connector.setHost(resolved.getAddress().getHostAddress());

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 
 import dev.gyre.api.GyreException;
 
@@ -27,14 +29,27 @@ public final class Listeners implements AutoCloseable {
     private final List<Listener> listeners = new ArrayList<>();
     private final Duration patience;
 
-    @Activate
+    private final BooleanSupplier arrivals;
+    /** Those that have gone by then are not told apart from those that never were. */
+    private volatile boolean closing;
+
+    /** Where all applications there will be are there. */
     public Listeners() {
-        this(PATIENCE);
+        this(PATIENCE, () -> false);
     }
 
-    /** @param patience how long a door is kept open for a successor, and requests wait behind it */
-    public Listeners(Duration patience) {
+    @Activate
+    public Listeners(@Reference Arrivals arrivals) {
+        this(PATIENCE, arrivals);
+    }
+
+    /**
+     * @param patience how long a door is kept open for a successor, and requests wait behind it
+     * @param arrivals whether applications are on their way: what nobody takes is then answered with 503 and not with 404
+     */
+    public Listeners(Duration patience, BooleanSupplier arrivals) {
         this.patience = patience;
+        this.arrivals = () -> closing || arrivals.getAsBoolean();
     }
 
     /**
@@ -101,7 +116,7 @@ public final class Listeners implements AutoCloseable {
 
     private Listener bind(Site site) {
         try {
-            Listener bound = Listener.start(jetty, site.listen(), site.tls(), site.limits());
+            Listener bound = Listener.start(jetty, arrivals, site);
             listeners.add(bound);
             return bound;
         } catch (GyreException e) {
@@ -175,6 +190,7 @@ public final class Listeners implements AutoCloseable {
     @Override
     @Deactivate
     public void close() {
+        closing = true;
         List<OpenSite> all;
         lock.lock();
         try {

@@ -3,6 +3,7 @@ package dev.gyre.http.listener;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -19,6 +20,7 @@ import org.eclipse.jetty.util.component.Graceful;
  */
 final class ThreadedHandler extends Handler.Abstract.NonBlocking implements Graceful {
     private final Sites sites;
+    private final BooleanSupplier arrivals;
     private final AtomicInteger running = new AtomicInteger();
     private final Shutdown shutdown = new Shutdown(this) {
         @Override
@@ -27,29 +29,37 @@ final class ThreadedHandler extends Handler.Abstract.NonBlocking implements Grac
         }
     };
 
-    ThreadedHandler(Sites sites) {
+    /** @param arrivals whether sites are on their way that may be asked for */
+    ThreadedHandler(Sites sites, BooleanSupplier arrivals) {
         this.sites = sites;
+        this.arrivals = arrivals;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        handle(request, response, callback, false);
+        return true;
+    }
+
+    /** @param known whether it is for a site that was there */
+    private void handle(Request request, Response response, Callback callback, boolean known) {
         while (!shutdown.isShutdown()) {
             Optional<OpenSite> found = sites.of(request);
             if (found.isEmpty()) {
                 // a listener without sites is about to close
-                Response.writeError(request, response, callback, sites.isEmpty() ? HttpStatus.SERVICE_UNAVAILABLE_503 : HttpStatus.NOT_FOUND_404);
-                return true;
+                boolean unavailable = known || sites.isEmpty() || arrivals.getAsBoolean();
+                Response.writeError(request, response, callback, unavailable ? HttpStatus.SERVICE_UNAVAILABLE_503 : HttpStatus.NOT_FOUND_404);
+                return;
             }
             if (found.get().kept()) {
                 later(found.get(), request, response, callback);
-                return true;
+                return;
             }
             if (begin(found.get(), request, response, callback)) {
-                return true;
+                return;
             }
         }
         Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
-        return true;
     }
 
     /** @return false when the site has closed meanwhile */
@@ -73,7 +83,7 @@ final class ThreadedHandler extends Handler.Abstract.NonBlocking implements Grac
         running.incrementAndGet();
         Thread thread = kept.threads().enter(() -> {
             if (kept.awaitShut()) {
-                handle(request, response, callback);
+                handle(request, response, callback, true);
             } else {
                 Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
             }

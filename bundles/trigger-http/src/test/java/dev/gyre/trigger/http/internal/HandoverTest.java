@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ import dev.gyre.http.listener.Listeners;
 class HandoverTest {
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
-    private Listeners listeners = new Listeners(Duration.ofSeconds(60));
+    private final AtomicBoolean arrivals = new AtomicBoolean();
+    private Listeners listeners = new Listeners(Duration.ofSeconds(60), arrivals::get);
 
     @AfterEach
     void close() {
@@ -111,9 +113,24 @@ class HandoverTest {
                 .option("listen", "127.0.0.1:" + other.port()).option("base", base).start();
     }
 
+    /** A request that nobody takes may be for one that is not back yet. */
+    @Test
+    void whileApplicationsAreOnTheirWayNobodyIsToldThatThereIsNothing() throws Exception {
+        TestApp root = start(saying("root"));
+        try (TestApp shop = at(root, "/shop")) {
+            root.close();
+            String asked = REQUEST.replace("/ ", "/other ");
+            assertTrue(RawClient.exchange(shop, asked).startsWith("HTTP/1.1 404 "));
+            arrivals.set(true);
+            String unavailable = RawClient.exchange(shop, asked);
+            assertTrue(unavailable.startsWith("HTTP/1.1 503 ") && unavailable.contains("Retry-After: 1\r\n"), unavailable);
+            assertTrue(RawClient.exchange(shop, REQUEST.replace("/ ", "/shop ")).endsWith("/shop"));
+        }
+    }
+
     @Test
     void aDoorNobodyComesToIsClosed() throws Exception {
-        listeners = new Listeners(Duration.ofMillis(200));
+        listeners = new Listeners(Duration.ofMillis(200), arrivals::get);
         TestApp app = start(saying("old"));
         try (RawClient idle = new RawClient(app)) {
             app.running().leave();
