@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -13,8 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -203,6 +210,69 @@ class ServeE2E {
         assertEquals("Hello from Gyre!\n", info(address(two, "lone"), "a", "/"));
         assertEquals(200, command(0, dir, "app", "list").lines().filter(l -> l.contains("  running")).count());
         assertEquals(1, command(0, beside, "app", "list").lines().filter(l -> l.contains("  running")).count());
+    }
+
+    /** What clients of some paths are answered while something is done, by path. */
+    private static Map<String, Set<String>> answers(URI server, List<String> paths, Runnable meanwhile) throws Exception {
+        Map<String, Set<String>> answers = new ConcurrentHashMap<>();
+        AtomicBoolean done = new AtomicBoolean();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (String path : paths) {
+                clients.submit(() -> {
+                    while (!done.get()) {
+                        answers.computeIfAbsent(path, p -> ConcurrentHashMap.newKeySet()).add(answer(server.resolve(path)));
+                    }
+                });
+            }
+            try {
+                meanwhile.run();
+            } finally {
+                done.set(true);
+            }
+        }
+        return answers;
+    }
+
+    /** Status, and what to do about it. */
+    private static String answer(URI address) {
+        try {
+            HttpResponse<String> response = Http.get(address);
+            return response.statusCode() + response.headers().firstValue("Retry-After").map(t -> " again").orElse("");
+        } catch (UncheckedIOException e) {
+            return "closed";
+        }
+    }
+
+    private void update(Path dir, String bundle, URI server, List<String> paths) {
+        command(0, dir, "bundle", "update", bundle);
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!paths.stream().allMatch(p -> answer(server.resolve(p)).equals("200")) && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The runtime keeps all deployments, and the listener all doors. */
+    @Test
+    void whatIsReplacedBeneathApplicationsIsNotNoticedOrTriedAgain() throws Exception {
+        Path dir = folder.resolve("server");
+        Path app = hello("app", "1");
+        reference(dir, "first", app, "[http]\nlisten = '127.0.0.1:0'\nbase = '/first'\n");
+        Gyre gyre = serve(dir);
+        gyre.awaitOut(READY);
+        URI server = address(gyre, "first").resolve("/");
+        List<String> paths = IntStream.range(0, 6).mapToObj(i -> "/app-" + i).toList();
+        for (String path : paths) {
+            reference(dir, path.substring(1), app, "[http]\nlisten = '%s'\nbase = '%s'\n".formatted(server.getAuthority(), path));
+            gyre.awaitOut(path.substring(1) + " 1: http");
+        }
+        assertEquals("404", answer(server.resolve("/nobody")));
+        Files.delete(app.resolve("spin.toml")); // what was loaded is enough
+        Map<String, Set<String>> answers = answers(server, paths, () -> update(dir, "runtime", server, paths));
+        assertEquals(Set.copyOf(paths), answers.keySet());
+        answers.forEach((path, all) -> assertEquals(Set.of("200"), all, path));
+        answers = answers(server, paths, () -> update(dir, "http.listener", server, paths));
+        answers.forEach((path, all) -> assertTrue(all.contains("200") && Set.of("200", "503 again", "closed").containsAll(all), path + ": " + all));
+        assertEquals("404", answer(server.resolve("/nobody")));
     }
 
     private static String part(String document, String from, String to) {

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import dev.gyre.api.config.ConfigTable;
@@ -31,6 +33,9 @@ public record Application(
         Map<String, ConfigTable> triggerDefaults,
         Map<String, Variable> variables,
         ConfigTable settings) {
+
+    /** {@code files} is read by loaders, the others by the runtime. */
+    private static final Set<String> SETTINGS = Set.of("engine", "limits", "component", "files");
 
     public Application {
         components = List.copyOf(components);
@@ -61,6 +66,14 @@ public record Application(
         ConfigTable own = settings.table("component").flatMap(t -> t.table(component.id()))
                 .orElse(ConfigTable.empty("component." + component.id(), settings.position()));
         return component.tool("gyre").map(own::over).orElse(own);
+    }
+
+    /** What {@link #settings} may have: the keys of any application, and a table for each trigger type of this one. */
+    public Set<String> settingKeys() {
+        Set<String> keys = new TreeSet<>(SETTINGS);
+        bindings.stream().map(TriggerBinding::type).forEach(keys::add);
+        keys.addAll(triggerDefaults.keySet());
+        return keys;
     }
 
     /** The same application with other components, as a loader makes it once sources and files are staged. */

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ final class AppServer implements ServedApps, AutoCloseable {
     private final AppFiles files;
     private final Services services;
     private final Deployer deployer;
-    private final Seniority seniority;
+    private final Past past;
     private final Duration next;
     private final Consumer<String> out;
     /** Never fewer: whoever is at work in one must not meet another of the same name. */
@@ -58,11 +59,11 @@ final class AppServer implements ServedApps, AutoCloseable {
     private volatile Map<String, String> strangers = Map.of();
 
     /** @param next how long, in the beginning, to wait for the next application to be done */
-    AppServer(AppFiles files, Services services, Deployer deployer, Seniority seniority, Duration next, Consumer<String> out) {
+    AppServer(AppFiles files, Services services, Deployer deployer, Past past, Duration next, Consumer<String> out) {
         this.files = files;
         this.services = services;
         this.deployer = deployer;
-        this.seniority = seniority;
+        this.past = past;
         this.next = next;
         this.out = out;
     }
@@ -73,8 +74,9 @@ final class AppServer implements ServedApps, AutoCloseable {
      */
     void begin() {
         files.sweep();
-        Comparator<String> order = seniority.order();
+        Comparator<String> order = past.order();
         seen = files.list().apps();
+        past.keepOnly(seen.keySet());
         look(BEGIN, next);
         settle(order);
     }
@@ -116,7 +118,10 @@ final class AppServer implements ServedApps, AutoCloseable {
             }
         }
         seen = now;
-        follow(due, patience, forNext);
+        // what is new takes nothing from what served before, neither now nor at a start
+        Map<Boolean, List<Slot>> asBefore = due.stream().collect(Collectors.partitioningBy(Slot::isAsBefore));
+        follow(asBefore.get(true), patience, forNext);
+        follow(asBefore.get(false), patience, forNext);
     }
 
     /** A loader or a plug-in that hangs keeps its own application waiting and no other. */
@@ -151,7 +156,7 @@ final class AppServer implements ServedApps, AutoCloseable {
     }
 
     private Slot slot(String name) {
-        return slots.computeIfAbsent(name, n -> new Slot(n, files, deployer, services, seniority, out));
+        return slots.computeIfAbsent(name, n -> new Slot(n, files, deployer, services, past, out));
     }
 
     @Override

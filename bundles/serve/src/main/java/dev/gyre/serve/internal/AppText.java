@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.ConfigValue;
 import dev.gyre.api.serve.AppReference;
@@ -31,6 +33,7 @@ record AppText(String from, String scheme, String reference, boolean transientWr
     private static final String ENVIRONMENT = "env";
     private static final String FOLLOW = "follow";
     private static final String TRANSIENT = "allow-transient-write";
+    private static final String FILES = "files";
     /** Longer than a drive of Windows. */
     private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]+):(.+)");
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]+");
@@ -47,8 +50,8 @@ record AppText(String from, String scheme, String reference, boolean transientWr
         if (from.isBlank()) {
             throw table.badValue(FROM, "a path of a manifest or its folder, or scheme:reference");
         }
-        if (table.has("files")) {
-            throw table.error("files", "is read before the application is loaded; write it into the gyre.toml beside the manifest");
+        if (table.has(FILES)) {
+            throw table.error(FILES, "is read before the application is loaded; write it into the gyre.toml beside the manifest");
         }
         Matcher remote = SCHEME.matcher(from);
         boolean local = !remote.matches() || remote.group(1).equals("file") || remote.group(1).equals(LOCAL);
@@ -58,6 +61,14 @@ record AppText(String from, String scheme, String reference, boolean transientWr
         return new AppText(from, local ? LOCAL : remote.group(1), local ? folder.resolve(path).normalize().toString() : remote.group(2),
                 table.bool(TRANSIENT).orElse(false), table.stringMap(SOURCE), follow(table), table.stringMap(ENVIRONMENT),
                 new ConfigTable("", table.position(), rest));
+    }
+
+    /** Refuses what neither this nor the application knows: a typing error is never ignored. */
+    static void check(ConfigTable table, Application application) {
+        Set<String> keys = new TreeSet<>(application.settingKeys());
+        keys.remove(FILES);
+        keys.addAll(OURS);
+        table.allowOnly(keys);
     }
 
     private static Optional<Duration> follow(ConfigTable table) {

@@ -45,10 +45,12 @@ final class Deployer {
      * @throws GyreException when it cannot be loaded; nothing is left of it
      */
     Loaded load(String text, String source) {
-        AppText app = AppText.of(services.reader().table(text, source), folder.apps());
+        ConfigTable table = services.reader().table(text, source);
+        AppText app = AppText.of(table, folder.apps());
         Path staging = folder.staging();
         try {
             Application loaded = services.loader(app.scheme()).load(app.reference(), new LoadOptions(staging, app.transientWrites(), app.source()));
+            AppText.check(table, loaded);
             Application told = loaded.withComponents(loaded.components().stream().map(c -> c.withEnvironment(app.environment())).toList());
             return new Loaded(text, app.from(), told.withSettings(app.settings().over(told.settings()).over(defaults(told))), staging, app.follow());
         } catch (LinkageError e) {
@@ -86,10 +88,9 @@ final class Deployer {
      */
     Serving serve(String name, Loaded loaded, Optional<Serving> before) {
         try {
-            Deployments runtime = services.runtime().orElseThrow(() -> new MissingException("waits for a runtime (bundle dev.gyre.runtime)"));
+            Deployments runtime = runtime();
             Application application = loaded.application().named(name);
-            DeployOptions options = new DeployOptions(Map.of(), Optional.of(folder.logs(name)), new DeployOptions.Follow.None(),
-                    Optional.empty(), Optional.of(folder.kept(name)));
+            DeployOptions options = options(name);
             Deployment made = before.filter(b -> b.isIn(runtime)).map(b -> b.deployment().replace(application, options))
                     .orElseGet(() -> runtime.deploy(application, options));
             before.ifPresent(Serving::closeBehind);
@@ -98,6 +99,24 @@ final class Deployer {
             loaded.discard();
             throw e;
         }
+    }
+
+    /**
+     * Serves the same version in the runtime there is now; the one it was in has gone.
+     *
+     * @throws GyreException when it cannot be; its files are still there
+     */
+    Serving again(String name, Serving lost) {
+        Deployments runtime = runtime();
+        return new Serving(lost.text(), lost.from(), runtime.deploy(lost.deployment().application(), options(name)), runtime, lost.staging(), lost.follow());
+    }
+
+    private Deployments runtime() {
+        return services.runtime().orElseThrow(() -> new MissingException("waits for a runtime (bundle dev.gyre.runtime)"));
+    }
+
+    private DeployOptions options(String name) {
+        return new DeployOptions(Map.of(), Optional.of(folder.logs(name)), new DeployOptions.Follow.None(), Optional.empty(), Optional.of(folder.kept(name)));
     }
 
     /** Where it serves, for the operator. */

@@ -55,7 +55,7 @@ public final class ServeCommand implements Command {
         Path wanted = Path.of(args.one("dir").or(() -> Optional.ofNullable(context.getProperty("gyre.dir"))).orElse(""));
         try (ServerFolder folder = ServerFolder.open(wanted);
                 AppServer server = new AppServer(new AppFiles(folder.apps()), services, new Deployer(services, folder, args.one("listen")),
-                        new Seniority(folder.state().resolve("serving")), AppServer.NEXT, System.out::println)) {
+                        Past.in(folder.state()), AppServer.NEXT, System.out::println)) {
             serve(folder, server, state);
         }
         return 0;

@@ -24,7 +24,7 @@ final class Slot {
     private final AppFiles files;
     private final Deployer deployer;
     private final Services services;
-    private final Seniority seniority;
+    private final Past past;
     private final Consumer<String> out;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Optional<Serving> serving = Optional.empty();
@@ -42,12 +42,12 @@ final class Slot {
     }
 
     /** @param out takes lines for the operator */
-    Slot(String name, AppFiles files, Deployer deployer, Services services, Seniority seniority, Consumer<String> out) {
+    Slot(String name, AppFiles files, Deployer deployer, Services services, Past past, Consumer<String> out) {
         this.name = name;
         this.files = files;
         this.deployer = deployer;
         this.services = services;
-        this.seniority = seniority;
+        this.past = past;
         this.out = out;
     }
 
@@ -67,9 +67,23 @@ final class Slot {
 
     /** Whether what serves has lost its runtime to another, or what failed may be tried again. */
     boolean isDue() {
-        return serving.filter(s -> services.runtime().filter(r -> !s.isIn(r)).isPresent()).isPresent()
+        return hasLostItsRuntime()
                 || serving.filter(this::isToBeLookedAt).isPresent()
                 || failure.filter(f -> f.changes != services.changes() || System.nanoTime() - f.nextTry >= 0).isPresent();
+    }
+
+    /** Whether its file says what it served by last. */
+    boolean isAsBefore() {
+        try {
+            return past.text(name).filter(last -> files.read(name).filter(last::equals).isPresent()).isPresent();
+        } catch (GyreException e) {
+            return false;
+        }
+    }
+
+    /** There is another one now. */
+    private boolean hasLostItsRuntime() {
+        return serving.filter(s -> services.runtime().filter(r -> !s.isIn(r)).isPresent()).isPresent();
     }
 
     /** Brings it in line with its file, which may be gone. What is wrong is told and kept; what served goes on then. */
@@ -77,6 +91,9 @@ final class Slot {
         lock.lock();
         long changes = services.changes();
         try {
+            if (hasLostItsRuntime()) {
+                comeBack(changes);
+            }
             Optional<String> text = files.read(name);
             if (text.isEmpty()) {
                 leave();
@@ -87,6 +104,7 @@ final class Slot {
             }
         } catch (RuntimeException e) {
             failed("", e, changes);
+            serveTheLast("");
         } finally {
             lock.unlock();
         }
@@ -122,13 +140,43 @@ final class Slot {
             become(deployer.serve(name, deployer.load(text, files.display(name)), serving));
         } catch (RuntimeException e) {
             failed(text, e, changes);
+            serveTheLast(text);
+        }
+    }
+
+    /** What was loaded serves on in another runtime, whatever has become of where it came from. */
+    private void comeBack(long changes) {
+        Serving lost = serving.orElseThrow();
+        try {
+            become(deployer.again(name, lost));
+        } catch (RuntimeException e) {
+            serving = Optional.empty();
+            ServerFolder.remove(lost.staging());
+            failed(lost.text(), e, changes);
+        }
+    }
+
+    /** After a start what served before it goes on, as it would have without. */
+    private void serveTheLast(String refused) {
+        Optional<String> last = serving.isPresent() ? Optional.empty() : past.text(name).filter(t -> !t.equals(refused));
+        try {
+            last.ifPresent(text -> {
+                serves(deployer.serve(name, deployer.load(text, "what served last of " + files.display(name)), Optional.empty()));
+                LOG.warn("{}: what served last goes on", files.display(name));
+            });
+        } catch (RuntimeException e) {
+            LOG.warn("{}: nor is what served last: {}", files.display(name), e.getMessage());
         }
     }
 
     private void become(Serving next) {
-        serving = Optional.of(next);
         failure = Optional.empty();
-        seniority.begins(name);
+        serves(next);
+    }
+
+    private void serves(Serving next) {
+        serving = Optional.of(next);
+        past.begins(name, next.text());
         services.changed(); // others may want what the version before had
         nextLook = System.nanoTime() + next.follow().map(Duration::toNanos).orElse(0L);
         Deployment deployment = next.deployment();
@@ -151,9 +199,9 @@ final class Slot {
         failure = Optional.of(new Failure(text, problem, e instanceof MissingException, holder, changes, System.nanoTime() + pause.toNanos(), pause));
     }
 
-    /** Who has what this application wants. */
+    /** Who has what this application wants, while nothing of it serves. */
     Optional<String> holder() {
-        return failure.flatMap(Failure::holder);
+        return serving.isPresent() ? Optional.empty() : failure.flatMap(Failure::holder);
     }
 
     /** Serves no more for now, since another one was here before; what its file says is to be followed again. */
@@ -163,7 +211,7 @@ final class Slot {
             serving.ifPresent(s -> {
                 serving = Optional.empty();
                 s.close();
-                seniority.leaves(name);
+                past.leaves(name);
                 out.accept(name + ": gives way to " + to);
             });
         } finally {
@@ -175,7 +223,7 @@ final class Slot {
         Optional<Serving> old = serving;
         serving = Optional.empty();
         failure = Optional.empty();
-        seniority.leaves(name);
+        past.leaves(name);
         old.ifPresent(s -> {
             s.close();
             services.changed();

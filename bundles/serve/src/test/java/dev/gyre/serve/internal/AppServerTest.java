@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,14 +87,15 @@ class AppServerTest {
             throw new GyreException("cannot load " + reference);
         }
         return new Application(new AppInfo("own-name", reference.substring(reference.lastIndexOf('/') + 1), Optional.empty(), List.of(), Optional.empty(), 1,
-                new Origin.Registry(reference, "here")), List.of(), List.of(), Map.of(), Map.of(), ConfigTable.empty("", Position.of("gyre.toml")));
+                new Origin.Registry(reference, "here")), List.of(), List.of(), Map.of("http", ConfigTable.empty("http", Position.of("spin.toml"))), Map.of(),
+                ConfigTable.empty("", Position.of("gyre.toml")));
     }
 
     private AppServer start(Consumer<String> steps) {
         services.bindLoader(this::load, Map.of(AppLoader.PROPERTY, "test"));
         late.set(true);
         server = ServerFolder.open(folder);
-        apps = new AppServer(new AppFiles(server.apps(), steps), services, new Deployer(services, server, Optional.empty()), new Seniority(server.state().resolve("serving")),
+        apps = new AppServer(new AppFiles(server.apps(), steps), services, new Deployer(services, server, Optional.empty()), Past.in(server.state()),
                 next, out::add);
         apps.begin();
         return apps;
@@ -177,8 +179,11 @@ class AppServerTest {
     void aBrokenFileLeavesTheOldStateServingAndSaysWhy() throws Exception {
         write("one.toml", "from = 'test:x/1'");
         start();
-        String[] broken = {"from = ", "form = 'test:x/2'", "from = 'test:x/broken'", "from = 'test:x/bad'", "from = 'none:x'", "files = 1\nfrom = 'test:x/2'"};
-        String[] why = {"apps/one.toml:1:", "from", "cannot load", "it is bad", "loader for \"none\"", "gyre.toml"};
+        String[] broken = {"from = ", "form = 'test:x/2'", "from = 'test:x/broken'", "from = 'test:x/bad'", "from = 'none:x'", "files = 1\nfrom = 'test:x/2'",
+            "from = 'test:x/2'\n[limit]\n"};
+        String[] why = {"apps/one.toml:1:", "from", "cannot load", "it is bad", "loader for \"none\"", "gyre.toml",
+            "apps/one.toml:2:1: limit: unknown field; did you mean \"limits\"? "
+                    + "allowed here: allow-transient-write, component, engine, env, follow, from, http, limits, source"};
         for (int i = 0; i < broken.length; i++) {
             write("one.toml", broken[i]);
             look();
@@ -191,6 +196,71 @@ class AppServerTest {
         write("one.toml", "from = 'test:x/1'");
         look();
         assertEquals(Optional.empty(), apps.apps().getFirst().problem());
+    }
+
+    @Test
+    void aFileThatIsBrokenAtARestartLeavesWhatServedLastServing() throws Exception {
+        write("one.toml", "from = 'test:x/1'");
+        write("two.toml", "from = 'test:x/1'");
+        start();
+        String[] broken = {"from = ", "from = 'test:x/2'\n[limit]\n", "from = 'test:x/broken'", "from = 'test:x/bad'", "from = 'none:x'"};
+        for (String text : broken) {
+            write("one.toml", text);
+            restart();
+            assertEquals(List.of("one 1", "two 1"), runtime.running(), text);
+            assertTrue(problem("one").isPresent() && problem("two").isEmpty(), apps.apps().toString());
+            awaitStaged(2);
+        }
+        restart();
+        assertEquals(List.of("one 1", "two 1"), runtime.running(), "as often as it is restarted");
+        write("one.toml", "from = 'test:x/2'");
+        look();
+        assertEquals(List.of("one 2", "two 1"), runtime.running());
+        assertEquals(Optional.empty(), problem("one"));
+        write("one.toml", "from = 'test:x/broken'");
+        apps.close();
+        server.close();
+        Files.delete(folder.resolve("apps/two.toml"));
+        start();
+        assertEquals(List.of("one 2"), runtime.running(), "a file that has gone is not broken");
+        assertEquals(PosixFilePermissions.fromString("rwx------"), Files.getPosixFilePermissions(folder.resolve("data/apps")), "there may be secrets in it");
+        apps.undeploy("one");
+        try (Stream<Path> left = Files.list(folder.resolve("data/apps"))) {
+            assertEquals(0, left.count());
+        }
+    }
+
+    /** Of what does not serve by its newest text nobody need give way to it. */
+    @Test
+    void atARestartANewTextTakesNothingFromOthers() throws Exception {
+        write("a.toml", "from = 'test:x/1'");
+        start();
+        write("b.toml", "from = 'test:x/alone'");
+        look();
+        assertEquals(List.of("a 1", "b alone"), runtime.running());
+        write("a.toml", "from = 'test:x/alone'");
+        restart();
+        assertEquals(List.of("a 1", "b alone"), runtime.running());
+        assertTrue(problem("a").orElse("").contains("\"b\""), problem("a").toString());
+    }
+
+    @Test
+    void whatWasLoadedServesInTheNextRuntimeWhateverHasBecomeOfItsSource() throws Exception {
+        write("one.toml", "from = 'test:x/1'");
+        write("two.toml", "from = 'test:x/1'");
+        start();
+        write("two.toml", "from = 'test:x/broken'");
+        look();
+        services.bindLoader((reference, options) -> {
+            throw new GyreException("there is no " + reference);
+        }, Map.of(AppLoader.PROPERTY, "test"));
+        FakeRuntime next = new FakeRuntime();
+        runtime.all.clear();
+        services.runtime = next;
+        look();
+        assertEquals(List.of("one 1", "two 1"), next.running());
+        assertEquals(List.of(Optional.empty(), Optional.of("there is no x/broken")), List.of(problem("one"), problem("two")));
+        awaitStaged(2);
     }
 
     @Test

@@ -57,7 +57,7 @@ class FollowTest {
         Files.createDirectories(folder.resolve("apps"));
         Files.writeString(folder.resolve("apps/shop.toml"), text);
         AppServer apps = new AppServer(new AppFiles(server.apps(), step -> { }), services, new Deployer(services, server, Optional.empty()),
-                new Seniority(server.state().resolve("serving")), AppServer.NEXT, line -> { });
+                Past.in(server.state()), AppServer.NEXT, line -> { });
         apps.begin();
         return apps;
     }

@@ -123,8 +123,9 @@ public final class AppCommands {
 
     public void list(String... words) {
         LIST.parse(words).ifPresent(arguments -> {
-            List<Deployment> all = Named.all(runtimes);
-            List<ServedApp> failed = failed().stream().filter(a -> arguments.words().isEmpty() || a.name().equals(arguments.words().getFirst())).toList();
+            List<ServedApp> unserved = failed(); // before the runtimes are asked: what begins meanwhile is shown by them
+            List<Deployment> all = Named.all(runtimes).stream().filter(d -> unserved.stream().noneMatch(a -> a.name().equals(Named.name(d)))).toList();
+            List<ServedApp> failed = unserved.stream().filter(a -> arguments.words().isEmpty() || a.name().equals(arguments.words().getFirst())).toList();
             List<Deployment> wanted = arguments.words().isEmpty() ? all : failed.isEmpty() ? Named.app(all, arguments.words().getFirst()) : List.of();
             if (arguments.flag("json")) {
                 System.out.println(Json.of(Stream.concat(wanted.stream().map(this::json), failed.stream().map(AppCommands::json)).toList()));

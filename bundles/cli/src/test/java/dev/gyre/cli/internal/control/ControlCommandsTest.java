@@ -171,6 +171,19 @@ class ControlCommandsTest {
         assertEquals("no application 'shopp'; did you mean 'shop'?", assertThrows(GyreException.class, () -> apps.list("shopp")).getMessage());
     }
 
+    /** The runtime knows it before whoever serves it does. */
+    @Test
+    void anApplicationThatIsBeingDeployedIsShownOnce() {
+        ServedApp begun = new ServedApp("shop", "", Optional.empty(), Optional.empty(), false);
+        apps.servers = List.of((ServedApps) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {ServedApps.class}, (proxy, method, arguments) -> List.of(begun)));
+        apps.list();
+        assertEquals(List.of("shop  deploying"), printed().lines().filter(l -> l.startsWith("shop")).toList());
+        apps.list("shop");
+        assertEquals("shop  deploying\n", printed());
+        apps.list("--json", "shop");
+        assertEquals("[{\"app\":\"shop\",\"state\":\"deploying\",\"problem\":null}]\n", printed());
+    }
+
     @Test
     void anImageIsShownToItsDigest() {
         apps.list("stubborn");

@@ -1,7 +1,6 @@
 package dev.gyre.runtime.internal.settings;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +8,6 @@ import java.util.Set;
 import dev.gyre.api.abi.CoreLayout;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Component;
-import dev.gyre.api.app.TriggerBinding;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.runtime.Limits;
 
@@ -20,8 +18,6 @@ import dev.gyre.api.runtime.Limits;
  * {@code [component.<id>]} does. Anything else is refused, so that a typing error is never ignored.
  */
 public final class AppSettings {
-    /** {@code files} is read by loaders. */
-    private static final Set<String> ROOT_KEYS = Set.of("engine", "limits", "component", "files");
     /** {@code outbound} is read by the outbound policy. */
     private static final Set<String> COMPONENT_KEYS = Set.of("engine", "abi", "limits", "outbound");
 
@@ -36,10 +32,7 @@ public final class AppSettings {
     /** @throws dev.gyre.api.config.ConfigException for the first thing that cannot be used */
     public static AppSettings read(Application app) {
         ConfigTable root = app.settings();
-        Set<String> allowed = new HashSet<>(ROOT_KEYS);
-        app.bindings().stream().map(TriggerBinding::type).forEach(allowed::add);
-        allowed.addAll(app.triggerDefaults().keySet());
-        root.allowOnly(allowed);
+        root.allowOnly(app.settingKeys());
 
         ConfigTable tables = root.table("component").orElse(ConfigTable.empty("component", root.position()));
         tables.allowOnly(app.components().stream().map(Component::id).toList());
