@@ -26,7 +26,8 @@ public final class ConnectionPool implements AutoCloseable {
     private record Kept(Key key, RedisConnection connection, long since) {
     }
 
-    private final Places places;
+    private final int most;
+    private final Semaphore places;
     private final ReentrantLock lock = new ReentrantLock();
     /** Oldest first. */
     private final Set<Kept> kept = new LinkedHashSet<>();
@@ -34,40 +35,9 @@ public final class ConnectionPool implements AutoCloseable {
 
     /** @param most connections open at one time */
     public ConnectionPool(int most, Deadlines deadlines) {
-        places = new Places(most);
+        this.most = most;
+        places = new Semaphore(most, true);
         deadlines.every(KEPT_SECONDS / 3, this::dropOld);
-    }
-
-    /** As many permits as there may be connections, which may change. */
-    private static final class Places extends Semaphore {
-        private static final long serialVersionUID = 1L;
-
-        private volatile int most;
-
-        Places(int most) {
-            super(most, true);
-            this.most = most;
-        }
-
-        synchronized int change(int to) {
-            int before = most;
-            if (to < before) {
-                reducePermits(before - to);
-            } else {
-                release(to - before);
-            }
-            most = to;
-            return before;
-        }
-    }
-
-    /**
-     * Changes how many connections may be open at one time; those that are stay open.
-     *
-     * @return how many it was before
-     */
-    public int limit(int connections) {
-        return places.change(connections);
     }
 
     /**
@@ -105,11 +75,11 @@ public final class ConnectionPool implements AutoCloseable {
         remove(k -> true).ifPresent(k -> drop(k.connection()));
         try {
             if (!places.tryAcquire(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                throw new RedisFailure("all " + places.most + " connections are in use");
+                throw new RedisFailure("all " + most + " connections are in use");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RedisFailure("interrupted while waiting for one of " + places.most + " connections", e);
+            throw new RedisFailure("interrupted while waiting for one of " + most + " connections", e);
         }
     }
 
@@ -163,7 +133,7 @@ public final class ConnectionPool implements AutoCloseable {
 
     /** Connections open now. */
     public int open() {
-        return places.most - places.availablePermits();
+        return most - places.availablePermits();
     }
 
     /** Closes what is kept; what is in use is closed when it comes back. */

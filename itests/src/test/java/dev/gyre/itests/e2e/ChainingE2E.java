@@ -1,12 +1,16 @@
 package dev.gyre.itests.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +38,7 @@ class ChainingE2E {
         component(manifest, "g1", "outbound-http-g1.wasm", "'/g1'", "", all);
         component(manifest, "g2", "../../examples/outbound-http/outbound_http.wasm", "'/g2'", "", all);
         component(manifest, "forward", "forward.wasm", "'/forward/...'", "", all);
+        component(manifest, "loop", "../../examples/outbound-http/outbound_http.wasm", "'/loop'", "", all + "\nenvironment = { TARGET = 'http://self/loop' }");
         component(manifest, "lonely", "forward.wasm", "'/ignored/...'", "", "");
         component(manifest, "core", "echo-g2.wasm", "{ private = true }", "", "");
         component(manifest, "wagi", "wagi-env.wasm", "{ private = true }", "executor = { type = 'wagi' }", "");
@@ -104,6 +109,22 @@ class ChainingE2E {
         String answer = get("/forward/forward.spin.internal".repeat(12) + "/forward/component.spin.internal/");
         assertTrue(answer.startsWith("status 200\n") && answer.endsWith("status 502\nerror 36\n"), answer);
         gyre.awaitErr("components call each other more than 10 requests deep: forward -> forward -> ");
+    }
+
+    /** Each of them would take the places of all others, until its time is up. */
+    @Test
+    void anApplicationThatAsksItselfForEverComesToAnEndAndLeavesRoom() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> loops = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            loops.add(CompletableFuture.supplyAsync(() -> Http.get(gyre.resolve("/loop"))));
+        }
+        assertTrue(get("/forward/component.spin.internal/").endsWith("ok\n"));
+        for (CompletableFuture<HttpResponse<String>> loop : loops) {
+            String answer = loop.get().body();
+            assertTrue(answer.startsWith("status: 200\n") && answer.contains("\nstatus: 502\n") && answer.endsWith("error: runtime-error\n"), answer);
+            assertFalse(answer.contains("gyre-cause"), answer);
+        }
+        gyre.awaitErr("components call each other more than 10 requests deep: " + "loop -> ".repeat(11) + "self");
     }
 
     @Test

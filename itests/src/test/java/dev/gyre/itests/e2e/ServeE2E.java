@@ -141,6 +141,30 @@ class ServeE2E {
         assertEquals(0, gyre.exitCode(), gyre::output);
     }
 
+    @Test
+    void anApplicationHasARuntimeConfigurationWhichIsFollowed() throws Exception {
+        Path dir = folder.resolve("server");
+        App app = App.in(Files.createDirectories(folder.resolve("src/fetch")));
+        app.spin("fetch", "../../examples/outbound-http/outbound_http.wasm", "/fetch", "allowed_http_hosts = [\"insecure:allow-all\"]").write();
+        Path config = Files.writeString(folder.resolve("rc.toml"), "[outbound_networking]\nblock_networks = ['127.0.0.0/8']\n");
+        reference(dir, "fetch", app.folder(), "runtime-config = '../../rc.toml'\n[http]\nlisten = '127.0.0.1:0'\n");
+        Gyre gyre = serve(dir);
+        gyre.awaitOut(READY);
+        URI server = address(gyre, "fetch");
+        String path = "/fetch?url=" + server + "/.well-known/spin/health";
+        assertEquals("error: destination-not-allowed\n", info(server, "a", path));
+        Files.writeString(config, "[outbound_networkin]\n");
+        gyre.awaitErr("rc.toml:1:1: outbound_networkin: no installed bundle knows this key; did you mean \"outbound_networking\"?");
+        assertEquals("error: destination-not-allowed\n", info(server, "a", path));
+        Files.writeString(config, "[outbound_networking]\nblock_networks = []\n");
+        String answer = info(server, "a", path);
+        for (int i = 0; i < 600 && !answer.startsWith("status: 200\n"); i++) {
+            Thread.sleep(50);
+            answer = info(server, "a", path);
+        }
+        assertTrue(answer.startsWith("status: 200\n"), answer + gyre.output());
+    }
+
     /** FileInstall looks every second. */
     private void awaitMemory(Path dir, String memory) throws InterruptedException {
         String shown = command(0, dir, "component", "show", "shop", "hello");

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,12 +21,18 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 
 /** HTTPS from PEM files, with HTTP/2 for those who speak it. */
 class TlsE2E {
@@ -58,7 +66,7 @@ class TlsE2E {
         return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + what + "-----\n";
     }
 
-    private static HttpClient client(HttpClient.Version version) throws GeneralSecurityException {
+    private static TrustManagerFactory trust() throws GeneralSecurityException {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         KeyStore trusted;
         try {
@@ -69,8 +77,12 @@ class TlsE2E {
         }
         trusted.setCertificateEntry("test", keys.getCertificate("test"));
         trust.init(trusted);
+        return trust;
+    }
+
+    private static HttpClient client(HttpClient.Version version) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+        context.init(null, trust().getTrustManagers(), null);
         return HttpClient.newBuilder().version(version).sslContext(context).build();
     }
 
@@ -101,6 +113,51 @@ class TlsE2E {
                 .settings("[http]\ntls-cert = \"../cert.pem\"\ntls-key = \"../key.pem\"\n");
         try (Gyre gyre = app.up(); HttpClient client = client(HttpClient.Version.HTTP_2)) {
             assertEquals(200, Http.send(client, HttpRequest.newBuilder(gyre.resolve("/x")).build(), BodyHandlers.ofString()).statusCode());
+        }
+    }
+
+    /** The server trusts nobody but whom the components are to be. */
+    @Test
+    void componentsProveThemselvesToServersAsTheRuntimeConfigurationSays() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        KeyManagerFactory proving = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        proving.init(keys, PASSWORD);
+        context.init(proving.getKeyManagers(), trust().getTrustManagers(), null);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters tls = context.getDefaultSSLParameters();
+                tls.setNeedClientAuth(true);
+                parameters.setSSLParameters(tls);
+            }
+        });
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        Path config = Files.writeString(folder.resolve("runtime-config.toml"), """
+                [[client_tls]]
+                component_ids = ["g1", "g2"]
+                hosts = ["localhost"]
+                ca_roots_file = "cert.pem"
+                client_cert_file = "cert.pem"
+                client_private_key_file = "key.pem"
+                """);
+        App app = App.in(Files.createDirectory(folder.resolve("mutual")));
+        String all = "allowed_http_hosts = [\"insecure:allow-all\"]";
+        app.spin("g1", "outbound-http-g1.wasm", "/g1", all).spin("g2", "../../examples/outbound-http/outbound_http.wasm", "/g2", all)
+                .spin("other", "../../examples/outbound-http/outbound_http.wasm", "/other", all);
+        try (Gyre gyre = app.up("--runtime-config-file", config.toString())) {
+            String url = "https://localhost:" + server.getAddress().getPort() + "/";
+            for (String path : new String[] {"/g1", "/g2"}) {
+                String answer = Http.get(gyre.resolve(path + "?url=" + url)).body();
+                assertTrue(answer.startsWith("status: 200\n"), answer);
+            }
+            assertEquals("error: request-error\n", Http.get(gyre.resolve("/other?url=" + url)).body());
+        } finally {
+            server.stop(0);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -37,8 +38,13 @@ final class Served implements AutoCloseable {
 
     /** Deploys the application in a folder; it may be waiting for something. */
     static Served deploy(BundleContext context, Path folder) throws Exception {
+        return deploy(context, folder, UnaryOperator.identity());
+    }
+
+    /** @param change what is deployed instead of what was loaded */
+    static Served deploy(BundleContext context, Path folder, UnaryOperator<Application> change) throws Exception {
         Path staging = Temporary.folder();
-        Application app = service(context, AppLoader.class, "(gyre.scheme=local)").load(folder.toString(), new LoadOptions(staging, false));
+        Application app = change.apply(service(context, AppLoader.class, "(gyre.scheme=local)").load(folder.toString(), new LoadOptions(staging, false)));
         DeployOptions options = new DeployOptions(Map.of("http", Map.of("listen", "127.0.0.1:0")), Optional.empty(), new DeployOptions.Follow.None());
         return new Served(service(context, Deployments.class, null).deploy(app, options));
     }

@@ -2,6 +2,11 @@ package dev.gyre.itests.osgi;
 
 import static org.junit.Assert.assertEquals;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 import javax.inject.Inject;
 
 import org.junit.Test;
@@ -14,6 +19,10 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
+import com.sun.net.httpserver.HttpServer;
+
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.loader.ManifestReader;
 import dev.gyre.api.runtime.Deployment;
 
 /** Engines, host interfaces and executors are replaced under load, and no request fails. */
@@ -70,6 +79,42 @@ public class SwapIT {
     @Test
     public void aHostInterfaceIsRestarted() throws Exception {
         underLoad("dev.gyre.wasi.p1", Container::restart);
+    }
+
+    /** It is the application's: who serves it reads it again. */
+    @Test
+    public void aRuntimeConfigurationOutlivesTheHostInterfaceThatKeepsToIt() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        String path = "/fetch?url=http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        Path folder = Temporary.folder();
+        Files.writeString(folder.resolve("spin.toml"), """
+                spin_version = "1"
+                name = "fetch"
+                version = "1"
+                trigger = { type = "http", base = "/" }
+                [[component]]
+                id = "fetch"
+                source = '%s'
+                allowed_http_hosts = ["insecure:allow-all"]
+                trigger = { route = "/fetch" }
+                """.formatted(Distribution.example("outbound-http").resolve("outbound_http.wasm")));
+        ConfigTable none = Served.service(context, ManifestReader.class, null).table("[outbound_http]\nmax_connections = 0\n", "runtime-config.toml");
+        try (Served free = Served.deploy(context, folder); Served bound = Served.deploy(context, folder, app -> app.named("bound").withRuntimeConfig(none))) {
+            for (int i = 0; i < 2; i++) {
+                free.awaitState(Deployment.State.RUNNING);
+                bound.awaitState(Deployment.State.RUNNING);
+                assertEquals(200, free.get(path).statusCode());
+                assertEquals("error: request-error\n", bound.get(path).body());
+                Container.restart(Container.bundle(context, "dev.gyre.host.http"));
+            }
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.Position;
 
 /**
  * An application as every part of Gyre sees it, whatever it was loaded from.
@@ -25,6 +26,8 @@ import dev.gyre.api.config.ConfigTable;
  * @param variables       the application's variables by name, in manifest order ({@code [config]} of Spin 0.2-0.5,
  *                        {@code [variables]} since 0.6)
  * @param settings        Gyre's own settings for this application ({@code gyre.toml}), unread: each part parses its table
+ * @param runtimeConfig   what the operator says of the services it uses (Spin's {@code runtime-config.toml}), unread: each part parses its
+ *                        table; without entries when there is none. Paths in it are relative to the folder of its position's source
  */
 public record Application(
         AppInfo info,
@@ -32,7 +35,8 @@ public record Application(
         List<TriggerBinding> bindings,
         Map<String, ConfigTable> triggerDefaults,
         Map<String, Variable> variables,
-        ConfigTable settings) {
+        ConfigTable settings,
+        ConfigTable runtimeConfig) {
 
     /** {@code files} is read by loaders, the others by the runtime. */
     private static final Set<String> SETTINGS = Set.of("engine", "limits", "component", "files");
@@ -42,6 +46,12 @@ public record Application(
         bindings = List.copyOf(bindings);
         triggerDefaults = Map.copyOf(triggerDefaults);
         variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    }
+
+    /** An application of which no operator has said anything. */
+    public Application(AppInfo info, List<Component> components, List<TriggerBinding> bindings, Map<String, ConfigTable> triggerDefaults, Map<String, Variable> variables,
+            ConfigTable settings) {
+        this(info, components, bindings, triggerDefaults, variables, settings, ConfigTable.empty("", Position.of("runtime configuration")));
     }
 
     public Optional<Component> component(String id) {
@@ -78,16 +88,26 @@ public record Application(
 
     /** The same application with other components, as a loader makes it once sources and files are staged. */
     public Application withComponents(List<Component> staged) {
-        return new Application(info, staged, bindings, triggerDefaults, variables, settings);
+        return new Application(info, staged, bindings, triggerDefaults, variables, settings, runtimeConfig);
     }
 
     /** The same application under another name. */
     public Application named(String name) {
-        return new Application(info.named(name), components, bindings, triggerDefaults, variables, settings);
+        return new Application(info.named(name), components, bindings, triggerDefaults, variables, settings, runtimeConfig);
     }
 
     /** The same application with Gyre settings of its own. */
     public Application withSettings(ConfigTable table) {
-        return new Application(info, components, bindings, triggerDefaults, variables, table);
+        return new Application(info, components, bindings, triggerDefaults, variables, table, runtimeConfig);
+    }
+
+    /** The same application, of which an operator says this. */
+    public Application withRuntimeConfig(ConfigTable file) {
+        return new Application(info, components, bindings, triggerDefaults, variables, settings, file);
+    }
+
+    /** The same application of which only some events are answered. */
+    public Application withBindings(List<TriggerBinding> some) {
+        return new Application(info, components, some, triggerDefaults, variables, settings, runtimeConfig);
     }
 }

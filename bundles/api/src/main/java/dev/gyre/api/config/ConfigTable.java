@@ -1,5 +1,6 @@
 package dev.gyre.api.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +45,11 @@ public final class ConfigTable {
 
     public Position position() {
         return position;
+    }
+
+    /** The folder of the file it was written in, which paths in it are relative to. */
+    public Path folder() {
+        return Path.of(position.source()).toAbsolutePath().normalize().getParent();
     }
 
     /** Where it was written. */

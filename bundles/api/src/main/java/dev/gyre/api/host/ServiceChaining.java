@@ -10,11 +10,11 @@ import dev.gyre.api.http.HttpResponse;
 
 /**
  * Requests of an application's components to each other, which never leave the process: {@code http://<component>.spin.internal}
- * (Spin 2.2). Whoever knows which components answer HTTP offers it. An OSGi service. Thread-safe.
+ * (Spin 2.2), and to the application itself. Whoever knows which components answer HTTP offers it. An OSGi service. Thread-safe.
  */
 public interface ServiceChaining {
-    /** Requests one within the other at most, so that components that call each other in a circle come to an end. */
-    int DEEPEST = 10;
+    /** The request field with a {@link #ticket}, which never comes from a guest and never reaches one. */
+    String TICKET = "gyre-cause";
 
     /**
      * The component a host name stands for.
@@ -38,4 +38,22 @@ public interface ServiceChaining {
      * @throws IOException                when the response broke off, or could not be written
      */
     void handle(Application application, String component, HttpRequest request, HttpResponse response) throws IOException;
+
+    /**
+     * Lets a request that an event sends to the listener of its own application count as caused by the event ({@link Cause}).
+     *
+     * @return nothing when who listens keeps no account of that
+     */
+    default Optional<Ticket> ticket(HostContext event) {
+        return Optional.empty();
+    }
+
+    /** Nobody else can know it. Closed when the request has been answered. */
+    interface Ticket extends AutoCloseable {
+        /** Of the field {@link #TICKET}. */
+        String value();
+
+        @Override
+        void close();
+    }
 }

@@ -1,20 +1,14 @@
 package dev.gyre.http.listener;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 import org.eclipse.jetty.http2.HTTP2Cipher;
@@ -23,6 +17,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import dev.gyre.api.GyreException;
 import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.Position;
+import dev.gyre.api.tls.PemFile;
 
 /** What a listener proves itself with: a certificate chain and its key, read once. Immutable. */
 public final class TlsIdentity {
@@ -36,62 +31,12 @@ public final class TlsIdentity {
 
     /** @throws ConfigException naming the file that cannot be used */
     public static TlsIdentity read(TlsFiles files) {
-        Certificate[] chain = chain(files.certificate());
-        PrivateKey key;
-        try {
-            key = PemKey.read(text(files.key(), "tls-key"));
-        } catch (GyreException e) {
-            throw e instanceof ConfigException ? e : problem(files.key(), "tls-key", e.getMessage());
-        }
-        if (!belongs(key, chain[0].getPublicKey())) {
-            throw problem(files.key(), "tls-key", "is not the key of the first certificate in " + files.certificate());
-        }
-        return new TlsIdentity(key, chain);
+        List<X509Certificate> chain = pem(files.certificate(), "tls-cert").certificates();
+        return new TlsIdentity(pem(files.key(), "tls-key").keyOf(chain.getFirst(), files.certificate()), chain.toArray(Certificate[]::new));
     }
 
-    private static Certificate[] chain(Path file) {
-        byte[] text = text(file, "tls-cert").getBytes(StandardCharsets.US_ASCII);
-        try {
-            Certificate[] chain = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(text)).toArray(Certificate[]::new);
-            if (chain.length > 0) {
-                return chain;
-            }
-        } catch (CertificateException e) {
-            throw problem(file, "tls-cert", "has a damaged certificate: " + e.getMessage());
-        }
-        throw problem(file, "tls-cert", "has no certificate in PEM form (\"-----BEGIN CERTIFICATE-----\")");
-    }
-
-    private static String text(Path file, String field) {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException e) {
-            throw problem(file, field, "there is no such file");
-        } catch (IOException e) {
-            throw problem(file, field, "cannot be read: " + e);
-        }
-    }
-
-    private static ConfigException problem(Path file, String field, String problem) {
-        return new ConfigException(Position.of(file.toString()), field, problem);
-    }
-
-    /** Whether what the one signs the other verifies. */
-    private static boolean belongs(PrivateKey key, PublicKey certified) {
-        String algorithm = switch (certified.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> certified.getAlgorithm();
-        };
-        try {
-            Signature signature = Signature.getInstance(algorithm);
-            signature.initSign(key);
-            byte[] signed = signature.sign();
-            signature.initVerify(certified);
-            return signature.verify(signed);
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
+    private static PemFile pem(Path file, String field) {
+        return new PemFile(file, problem -> new ConfigException(Position.of(file.toString()), field, problem));
     }
 
     @Override

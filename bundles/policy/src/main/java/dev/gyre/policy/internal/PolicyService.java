@@ -2,11 +2,10 @@ package dev.gyre.policy.internal;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,9 +20,10 @@ import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.Configurations;
-import dev.gyre.api.config.RuntimeConfigSection;
+import dev.gyre.api.config.Derived;
 import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.host.OutboundRules;
+import dev.gyre.api.host.RuntimeConfigSection;
 import dev.gyre.api.host.SelfOrigins;
 import dev.gyre.api.host.TemplateResolver;
 
@@ -35,16 +35,17 @@ import dev.gyre.api.host.TemplateResolver;
  * go to any port of an allowed host, as Spin 0.1 to 0.4 did.
  */
 @Component(service = {OutboundPolicy.class, RuntimeConfigSection.class}, configurationPid = PolicyService.PID,
-        property = RuntimeConfigSection.PROPERTY + "=outbound_networking")
+        property = RuntimeConfigSection.PROPERTY + "=" + PolicyService.SECTION)
 public final class PolicyService implements OutboundPolicy, RuntimeConfigSection {
     static final String PID = "dev.gyre.policy";
+    static final String SECTION = "outbound_networking";
     private static final String BLOCK_NETWORKS = "block_networks";
     private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(10);
 
     private final NameLookup lookup;
     private volatile Networks configured;
-    /** What {@code runtime-config.toml} adds. */
-    private final List<Networks> added = new CopyOnWriteArrayList<>();
+    /** What an application's runtime configuration adds. */
+    private final Derived<Networks> added = new Derived<>(PolicyService::read);
     /** For entries that refer to variables; without it they allow nothing. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile TemplateResolver templates;
@@ -71,23 +72,22 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
     }
 
     @Override
-    public Applied apply(ConfigTable file, String key) {
-        ConfigTable table = file.requiredTable(key);
+    public void check(Application application, String key) {
+        added.of(application.runtimeConfig());
+    }
+
+    private static Networks read(ConfigTable file) {
+        ConfigTable table = file.table(SECTION).orElseGet(() -> ConfigTable.empty(SECTION, file.position()));
         table.allowOnly(List.of(BLOCK_NETWORKS));
-        Networks more;
         try {
-            more = Networks.of(table.strings(BLOCK_NETWORKS));
+            return Networks.of(table.strings(BLOCK_NETWORKS));
         } catch (IllegalArgumentException e) {
             throw table.error(BLOCK_NETWORKS, e.getMessage());
         }
-        added.add(more);
-        return () -> added.remove(more);
     }
 
-    private Networks blocked() {
-        List<Cidr> all = new ArrayList<>(configured.blocks());
-        added.forEach(networks -> all.addAll(networks.blocks()));
-        return new Networks(all);
+    private Networks blocked(Networks more) {
+        return new Networks(Stream.of(configured, more).flatMap(n -> n.blocks().stream()).toList());
     }
 
     @Deactivate
@@ -99,12 +99,12 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
     public OutboundRules rules(Application application, dev.gyre.api.app.Component component) {
         boolean anyPort = application.settings(component).table("outbound").map(PolicyService::anyPort).orElse(false);
         return new ComponentRules(application, component, anyPort,
-                destinations(component.position() + ": component \"" + component.id() + "\""), new Now());
+                destinations(component.position() + ": component \"" + component.id() + "\"", application), new Now());
     }
 
     @Override
     public OutboundRules triggerRules(Application application) {
-        Destinations destinations = destinations("application \"" + application.info().name() + "\"");
+        Destinations destinations = destinations("application \"" + application.info().name() + "\"", application);
         return (scheme, host, port) -> destinations.addresses(scheme, destinations.parse(scheme, host, port), port, false);
     }
 
@@ -121,8 +121,9 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
         }
     }
 
-    private Destinations destinations(String who) {
-        return new Destinations(who, this::blocked, lookup);
+    private Destinations destinations(String who, Application application) {
+        Networks more = added.of(application.runtimeConfig());
+        return new Destinations(who, () -> blocked(more), lookup);
     }
 
     private static boolean anyPort(ConfigTable outbound) {

@@ -32,7 +32,6 @@ import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.ConfigValue;
 import dev.gyre.api.config.Position;
-import dev.gyre.api.config.RuntimeConfigSection;
 import dev.gyre.api.host.OutboundDenied;
 import dev.gyre.api.host.OutboundRules;
 import dev.gyre.api.host.SelfOrigins;
@@ -103,8 +102,15 @@ class PolicyServiceTest {
                 """ + hosts : V2 + hosts, settings);
     }
 
+    private static Application application(String manifest, ConfigTable settings) {
+        return new TomlManifestReader().read(manifest, "spin.toml", new Origin.Manifest(Path.of("spin.toml"))).withSettings(settings);
+    }
+
     private OutboundRules rules(String manifest, ConfigTable settings) {
-        Application app = new TomlManifestReader().read(manifest, "spin.toml", new Origin.Manifest(Path.of("spin.toml"))).withSettings(settings);
+        return rules(application(manifest, settings));
+    }
+
+    private OutboundRules rules(Application app) {
         return policy.rules(app, app.component("hello").orElseThrow());
     }
 
@@ -295,17 +301,18 @@ class PolicyServiceTest {
     }
 
     @Test
-    void runtimeConfigBlocksNetworksWhileItIsInForce() throws Exception {
-        OutboundRules rules = outbound("*://*:*");
+    void anApplicationsRuntimeConfigurationBlocksNetworksForIt() throws Exception {
+        Application free = application(V2 + "allowed_outbound_hosts = [\"*://*:*\"]\n", ConfigTable.empty("", TOML));
         ConfigTable file = new TomlManifestReader().table("[outbound_networking]\nblock_networks = [\"93.184.0.0/16\", \"private\"]\n", "runtime-config.toml");
-        try (RuntimeConfigSection.Applied applied = policy.apply(file, "outbound_networking")) {
-            denied(rules, "http", "example.com", 80);
-            denied(rules, "http", "10.0.0.1", 80);
-            assertEquals(1, rules.resolve("http", "8.8.8.8", 80).size());
-        }
-        assertEquals(1, rules.resolve("http", "example.com", 80).size());
+        Application bound = free.withRuntimeConfig(file);
+        OutboundRules rules = rules(bound);
+        denied(rules, "http", "example.com", 80);
+        denied(rules, "http", "10.0.0.1", 80);
+        assertEquals(1, rules.resolve("http", "8.8.8.8", 80).size());
+        assertThrows(OutboundDenied.class, () -> policy.triggerRules(bound).resolve("redis", "example.com", 6379));
+        assertEquals(1, rules(free).resolve("http", "example.com", 80).size());
         ConfigTable bad = new TomlManifestReader().table("outbound_networking.block_networks = [\"10.0.0.0/99\"]\n", "runtime-config.toml");
-        assertTrue(assertThrows(ConfigException.class, () -> policy.apply(bad, "outbound_networking")).getMessage()
+        assertTrue(assertThrows(ConfigException.class, () -> policy.check(free.withRuntimeConfig(bad), "outbound_networking")).getMessage()
                 .startsWith("runtime-config.toml:1:1: outbound_networking.block_networks: \"10.0.0.0/99\" is no network"));
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -108,6 +109,13 @@ final class AppFiles {
                 return Optional.empty();
             }
         }
+    }
+
+    /** Files of any place as they are now; those that are not there are left out. */
+    static Map<Path, Stamp> stamps(Iterable<Path> files) {
+        Map<Path, Stamp> out = new HashMap<>();
+        files.forEach(file -> stamp(file).ifPresent(s -> out.put(file, s)));
+        return out;
     }
 
     private static Stamp stamp(BasicFileAttributes a) {

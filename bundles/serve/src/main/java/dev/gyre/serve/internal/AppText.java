@@ -23,22 +23,24 @@ import dev.gyre.api.serve.AppReference;
  * @param source      what else the file says of the source, for the loader
  * @param follow      how often to look whether the reference stands for something new; never when absent
  * @param environment for every component
+ * @param runtimeConfig Spin's runtime-config.toml for it
  * @param settings    that win over the application's own {@code gyre.toml}
  */
 record AppText(String from, String scheme, String reference, boolean transientWrites, Map<String, String> source, Optional<Duration> follow, Map<String, String> environment,
-        ConfigTable settings) {
+        Optional<Path> runtimeConfig, ConfigTable settings) {
     private static final String LOCAL = "local";
     private static final String FROM = "from";
     private static final String SOURCE = "source";
     private static final String ENVIRONMENT = "env";
     private static final String FOLLOW = "follow";
+    private static final String RUNTIME_CONFIG = "runtime-config";
     private static final String TRANSIENT = "allow-transient-write";
     private static final String FILES = "files";
     /** Longer than a drive of Windows. */
     private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]+):(.+)");
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]+");
     /** Not settings, or settings that are read before the application is loaded. */
-    private static final Set<String> OURS = Set.of(FROM, SOURCE, FOLLOW, ENVIRONMENT, TRANSIENT);
+    private static final Set<String> OURS = Set.of(FROM, SOURCE, FOLLOW, ENVIRONMENT, RUNTIME_CONFIG, TRANSIENT);
 
     /**
      * @param table  of the file
@@ -60,6 +62,7 @@ record AppText(String from, String scheme, String reference, boolean transientWr
         table.keys().stream().filter(k -> !OURS.contains(k)).forEach(k -> rest.put(k, table.value(k).orElseThrow()));
         return new AppText(from, local ? LOCAL : remote.group(1), local ? folder.resolve(path).normalize().toString() : remote.group(2),
                 table.bool(TRANSIENT).orElse(false), table.stringMap(SOURCE), follow(table), table.stringMap(ENVIRONMENT),
+                table.string(RUNTIME_CONFIG).map(file -> folder.resolve(file).normalize()),
                 new ConfigTable("", table.position(), rest));
     }
 

@@ -2,6 +2,7 @@ package dev.gyre.serve.internal;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
 import dev.gyre.api.runtime.MissingException;
+import dev.gyre.cli.RuntimeConfig;
 
 /** Makes deployments of what files of {@code apps/} say. Thread-safe; blocks on loaders and compilers. */
 final class Deployer {
@@ -34,7 +36,7 @@ final class Deployer {
     }
 
     /** An application with its files staged, not deployed yet. */
-    record Loaded(String text, String from, Application application, Path staging, Optional<Duration> follow) {
+    record Loaded(String text, String from, Application application, Path staging, Optional<Duration> follow, Beside beside) {
         void discard() {
             ServerFolder.remove(staging);
         }
@@ -47,12 +49,15 @@ final class Deployer {
     Loaded load(String text, String source) {
         ConfigTable table = services.reader().table(text, source);
         AppText app = AppText.of(table, folder.apps());
+        Beside beside = beside(text, source);
+        RuntimeConfig runtimeConfig = runtimeConfig(app);
         Path staging = folder.staging();
         try {
             Application loaded = services.loader(app.scheme()).load(app.reference(), new LoadOptions(staging, app.transientWrites(), app.source()));
             AppText.check(table, loaded);
             Application told = loaded.withComponents(loaded.components().stream().map(c -> c.withEnvironment(app.environment())).toList());
-            return new Loaded(text, app.from(), told.withSettings(app.settings().over(told.settings()).over(defaults(told))), staging, app.follow());
+            Application set = told.withSettings(app.settings().over(told.settings()).over(defaults(told)));
+            return new Loaded(text, app.from(), runtimeConfig.over(set, services.sections()), staging, app.follow(), beside);
         } catch (LinkageError e) {
             ServerFolder.remove(staging);
             throw new GyreException("the loader for \"" + app.scheme() + "\" was replaced while it worked (" + e + ")", e);
@@ -60,6 +65,23 @@ final class Deployer {
             ServerFolder.remove(staging);
             throw e;
         }
+    }
+
+    private RuntimeConfig runtimeConfig(AppText app) {
+        return app.runtimeConfig().map(file -> RuntimeConfig.read(file, services.reader()::table)).orElse(RuntimeConfig.NONE);
+    }
+
+    /** The files beside it that an application of this text is loaded with, as far as that can be told. */
+    Beside beside(String text, String source) {
+        List<Path> files = new ArrayList<>();
+        try {
+            AppText app = AppText.of(services.reader().table(text, source), folder.apps());
+            app.runtimeConfig().ifPresent(files::add);
+            files.addAll(runtimeConfig(app).files(services.sections()));
+        } catch (GyreException e) {
+            // whoever loads it says so
+        }
+        return Beside.now(files);
     }
 
     /**
@@ -90,11 +112,11 @@ final class Deployer {
         try {
             Deployments runtime = runtime();
             Application application = loaded.application().named(name);
-            DeployOptions options = options(name);
+            DeployOptions options = options(name, application);
             Deployment made = before.filter(b -> b.isIn(runtime)).map(b -> b.deployment().replace(application, options))
                     .orElseGet(() -> runtime.deploy(application, options));
             before.ifPresent(Serving::closeBehind);
-            return new Serving(loaded.text(), loaded.from(), made, runtime, loaded.staging(), loaded.follow());
+            return new Serving(loaded.text(), loaded.from(), made, runtime, loaded.staging(), loaded.follow(), loaded.beside());
         } catch (RuntimeException e) {
             loaded.discard();
             throw e;
@@ -108,15 +130,18 @@ final class Deployer {
      */
     Serving again(String name, Serving lost) {
         Deployments runtime = runtime();
-        return new Serving(lost.text(), lost.from(), runtime.deploy(lost.deployment().application(), options(name)), runtime, lost.staging(), lost.follow());
+        Application application = lost.deployment().application();
+        return new Serving(lost.text(), lost.from(), runtime.deploy(application, options(name, application)), runtime, lost.staging(), lost.follow(), lost.beside());
     }
 
     private Deployments runtime() {
         return services.runtime().orElseThrow(() -> new MissingException("waits for a runtime (bundle dev.gyre.runtime)"));
     }
 
-    private DeployOptions options(String name) {
-        return new DeployOptions(Map.of(), Optional.of(folder.logs(name)), new DeployOptions.Follow.None(), Optional.empty(), Optional.of(folder.kept(name)));
+    private DeployOptions options(String name, Application application) {
+        RuntimeConfig runtimeConfig = new RuntimeConfig(application.runtimeConfig());
+        return new DeployOptions(Map.of(), runtimeConfig.logDir().or(() -> Optional.of(folder.logs(name))), new DeployOptions.Follow.None(), Optional.empty(),
+                runtimeConfig.stateDir().or(() -> Optional.of(folder.kept(name))));
     }
 
     /** Where it serves, for the operator. */

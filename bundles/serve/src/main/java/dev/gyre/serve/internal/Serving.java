@@ -15,8 +15,10 @@ import dev.gyre.api.runtime.Deployments;
  * @param runtime it is deployed in
  * @param staging its files, which go with it
  * @param follow  how often to look whether its reference stands for something new
+ * @param beside  files it was loaded with
  */
-record Serving(String text, String from, Deployment deployment, Deployments runtime, Path staging, Optional<Duration> follow) implements AutoCloseable {
+record Serving(String text, String from, Deployment deployment, Deployments runtime, Path staging, Optional<Duration> follow, Beside beside)
+        implements AutoCloseable {
     /** Blocks until its last event is over, bounded. */
     @Override
     public void close() {

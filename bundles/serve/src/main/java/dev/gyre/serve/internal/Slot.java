@@ -29,6 +29,10 @@ final class Slot {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Optional<Serving> serving = Optional.empty();
     private volatile Optional<Failure> failure = Optional.empty();
+    /** Files beside its own, as they were at the last try. */
+    private volatile Beside tried = Beside.NONE;
+    /** As they were at the last look: a file that is being written changes from one to the next. */
+    private Beside seen = Beside.NONE;
     /** When to look whether the reference stands for something new. */
     private volatile long nextLook;
 
@@ -65,9 +69,9 @@ final class Slot {
         return serving.isEmpty() && failure.isEmpty();
     }
 
-    /** Whether what serves has lost its runtime to another, or what failed may be tried again. */
+    /** Whether what serves has lost its runtime to another or files beside its own have changed, or what failed may be tried again. For one thread. */
     boolean isDue() {
-        return hasLostItsRuntime()
+        return isBesideOther() || hasLostItsRuntime()
                 || serving.filter(this::isToBeLookedAt).isPresent()
                 || failure.filter(f -> f.changes != services.changes() || System.nanoTime() - f.nextTry >= 0).isPresent();
     }
@@ -86,6 +90,14 @@ final class Slot {
         return serving.filter(s -> services.runtime().filter(r -> !s.isIn(r)).isPresent()).isPresent();
     }
 
+    private boolean isBesideOther() {
+        Beside last = tried;
+        Beside now = last.again();
+        boolean settled = now.equals(seen);
+        seen = now;
+        return settled && !now.equals(last);
+    }
+
     /** Brings it in line with its file, which may be gone. What is wrong is told and kept; what served goes on then. */
     void follow() {
         lock.lock();
@@ -97,7 +109,7 @@ final class Slot {
             Optional<String> text = files.read(name);
             if (text.isEmpty()) {
                 leave();
-            } else if (serving.filter(s -> s.text().equals(text.get()) && services.runtime().filter(s::isIn).isPresent()).isEmpty()) {
+            } else if (serving.filter(s -> s.text().equals(text.get()) && s.beside().equals(s.beside().again()) && services.runtime().filter(s::isIn).isPresent()).isEmpty()) {
                 follow(text.get(), changes);
             } else if (isBehind(text.get(), changes)) {
                 follow(text.get(), changes);
@@ -136,6 +148,7 @@ final class Slot {
     }
 
     private void follow(String text, long changes) {
+        tried = deployer.beside(text, files.display(name));
         try {
             become(deployer.serve(name, deployer.load(text, files.display(name)), serving));
         } catch (RuntimeException e) {
@@ -170,6 +183,7 @@ final class Slot {
     }
 
     private void become(Serving next) {
+        tried = next.beside();
         failure = Optional.empty();
         serves(next);
     }
@@ -222,6 +236,7 @@ final class Slot {
     private void leave() {
         Optional<Serving> old = serving;
         serving = Optional.empty();
+        tried = Beside.NONE;
         failure = Optional.empty();
         past.leaves(name);
         old.ifPresent(s -> {

@@ -1,6 +1,8 @@
 package dev.gyre.serve.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,6 +32,7 @@ import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Origin;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.Position;
+import dev.gyre.api.host.RuntimeConfigSection;
 import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.serve.AppReference;
@@ -261,6 +264,52 @@ class AppServerTest {
         assertEquals(List.of("one 1", "two 1"), next.running());
         assertEquals(List.of(Optional.empty(), Optional.of("there is no x/broken")), List.of(problem("one"), problem("two")));
         awaitStaged(2);
+    }
+
+    @Test
+    void aRuntimeConfigurationIsFollowedWithTheFilesItNames() throws Exception {
+        services.bindSection(new RuntimeConfigSection() {
+            @Override
+            public void check(Application application, String key) {
+                if (!application.runtimeConfig().requiredString(key).equals("key.pem")) {
+                    throw application.runtimeConfig().error(key, "is bad");
+                }
+            }
+
+            @Override
+            public List<Path> files(ConfigTable file, String key) {
+                return List.of(file.folder().resolve(file.requiredString(key)));
+            }
+        }, Map.of(RuntimeConfigSection.PROPERTY, new String[] {"other", "secret"}));
+        Path config = folder.resolve("apps/conf/rc.toml");
+        Files.createDirectories(config.getParent());
+        Files.writeString(config, "secret = 'key.pem'\nstate_dir = 'state'\nmax_instance_memory = 65536\n");
+        write("one.toml", "from = 'test:x/1'\nruntime-config = 'conf/rc.toml'");
+        start();
+        Application first = runtime.all.getFirst().application();
+        assertEquals(Optional.of("key.pem"), first.runtimeConfig().string("secret"));
+        assertEquals(Optional.of(65536L), first.settings().requiredTable("limits").bytes("memory"));
+        Files.writeString(config, "secret = 'bad'\n");
+        look();
+        assertEquals(Optional.of(config + ":1:1: secret: is bad"), problem("one"));
+        assertEquals(first, runtime.all.getFirst().application());
+        Files.writeString(config, "secret = 'key.pem' # again\n");
+        look();
+        assertEquals(Optional.empty(), problem("one"));
+        Application second = runtime.all.getFirst().application();
+        assertNotSame(first, second);
+        Files.writeString(folder.resolve("apps/conf/key.pem"), "new");
+        apps.look();
+        assertSame(second, runtime.all.getFirst().application(), "it may still be written");
+        look();
+        assertNotSame(second, runtime.all.getFirst().application());
+        Application third = runtime.all.getFirst().application();
+        look();
+        assertSame(third, runtime.all.getFirst().application());
+        Files.delete(config);
+        look();
+        assertTrue(problem("one").orElse("").contains("rc.toml cannot be read"), problem("one").toString());
+        assertSame(third, runtime.all.getFirst().application());
     }
 
     @Test

@@ -26,8 +26,7 @@ final class Selection {
                     + String.join(", ", app.served().stream().map(Component::id).toList()));
         });
         app.components().stream().filter(c -> ids.contains(c.id())).forEach(c -> checkChaining(c, ids));
-        return new Application(app.info(), app.components(), app.bindings().stream().filter(b -> b.componentId().filter(ids::contains).isPresent()).toList(),
-                app.triggerDefaults(), app.variables(), app.settings());
+        return app.withBindings(app.bindings().stream().filter(b -> b.componentId().filter(ids::contains).isPresent()).toList());
     }
 
     /** Entries with variables are left to the policy, which knows what they stand for when they are needed. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.osgi.framework.BundleContext;
@@ -17,8 +18,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigTable;
-import dev.gyre.api.config.RuntimeConfigSection;
 import dev.gyre.api.host.InitialData;
+import dev.gyre.api.host.RuntimeConfigSection;
 import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.loader.ManifestReader;
@@ -27,6 +28,7 @@ import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
 import dev.gyre.cli.Command;
+import dev.gyre.cli.RuntimeConfig;
 import dev.gyre.cli.ServingState;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
@@ -86,16 +88,11 @@ public final class UpCommand implements Command {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, target = "(" + RuntimeConfigSection.PROPERTY + "=*)")
     void bindSection(RuntimeConfigSection section, Map<String, Object> properties) {
-        keys(properties).forEach(key -> sections.at(key).set(section));
+        RuntimeConfig.keys(properties).forEach(key -> sections.at(key).set(section));
     }
 
     void unbindSection(RuntimeConfigSection section, Map<String, Object> properties) {
-        keys(properties).forEach(key -> sections.at(key).clear(section));
-    }
-
-    private static List<String> keys(Map<String, Object> properties) {
-        return properties.get(RuntimeConfigSection.PROPERTY) instanceof String[] several ? List.of(several)
-                : List.of(String.valueOf(properties.get(RuntimeConfigSection.PROPERTY)));
+        RuntimeConfig.keys(properties).forEach(key -> sections.at(key).clear(section));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, target = "(" + InitialData.PROPERTY + "=*)")
@@ -142,21 +139,24 @@ public final class UpCommand implements Command {
             }
             BuildCommand.build(reader(), options.reference(), options.profile(), options.components());
         }
-        try (RuntimeConfig runtime = RuntimeConfig.apply(options.runtimeConfig(), this::toml, sections); Live live = new Live(load(options, options.temp(), runtime))) {
+        try (Live live = new Live(load(options, options.temp()))) {
             Application app = live.application();
+            RuntimeConfig runtime = new RuntimeConfig(app.runtimeConfig());
             watch.ifPresent(w -> w.loaded(app));
             Followed.check(app, options.follow());
             Variables variables = Variables.of(options.variables(), this::toml);
             variables.check(app);
             phase("load application");
             Optional<Path> state = StateFolder.of(app, options.stateDir().or(runtime::stateDir));
-            DeployOptions how = new DeployOptions(Map.of("http", options.http()), StateFolder.logs(state, options.logDir().or(runtime::logDir)),
+            Optional<Path> logs = StateFolder.logs(state, options.logDir().or(runtime::logDir));
+            logs.filter(l -> options.truncateLogs()).ifPresent(StateFolder::truncate);
+            DeployOptions how = new DeployOptions(Map.of("http", options.http()), logs,
                     options.follow(), options.engine(), state);
             // health checks cost the start something: only who asks for them has them
             Optional<ServingState.Shown> shown = context.filter(c -> options.state().healthAddress().isPresent()).map(options.state()::show);
             try (Variables.Offer offer = variables.offer(context, app); FirstData first = FirstData.put(options.data(), data, app, state)) {
                 serve(live, how, new Told(state, options.state()), current -> watch.ifPresentOrElse(
-                        w -> w.follow(live, () -> load(options, Optional.empty(), runtime), () -> deployments.peek().filter(d -> d == current).isPresent()),
+                        w -> w.follow(live, () -> load(options, Optional.empty()), () -> deployments.peek().filter(d -> d == current).isPresent()),
                         () -> deployments.awaitGone(current)));
             } finally {
                 shown.ifPresent(ServingState.Shown::close);
@@ -173,17 +173,32 @@ public final class UpCommand implements Command {
         return reader.await(START).orElseThrow(() -> new DeployException("no bundle reads TOML (dev.gyre.manifest)"));
     }
 
-    private Live.Version load(UpOptions options, Optional<Path> folder, RuntimeConfig runtime) {
+    private Live.Version load(UpOptions options, Optional<Path> folder) {
+        RuntimeConfig runtime = options.runtimeConfig().map(file -> RuntimeConfig.read(file, this::toml)).orElse(RuntimeConfig.NONE);
         AppLoader loader = loader(options.scheme());
         Staging staging = Staging.open(folder);
         try {
             Application all = loader.load(options.reference(), new LoadOptions(staging.folder(), options.transientWrites(), options.source(), options.profile()));
             Application chosen = withEnvironment(Selection.of(all, options.components()), options);
-            return new Live.Version(chosen.withSettings(runtime.settings().over(chosen.settings())), staging);
+            return new Live.Version(withSettings(runtime.over(chosen, known()), options.settings()), staging);
         } catch (RuntimeException e) {
             staging.close();
             throw e;
         }
+    }
+
+    private RuntimeConfig.Sections known() {
+        return new RuntimeConfig.Sections() {
+            @Override
+            public Optional<RuntimeConfigSection> at(String key) {
+                return sections.at(key).await(START);
+            }
+
+            @Override
+            public Set<String> known() {
+                return sections.known();
+            }
+        };
     }
 
     private AppLoader loader(String scheme) {
@@ -191,6 +206,10 @@ public final class UpCommand implements Command {
         return loaders.at(scheme).await(patience)
                 .orElseThrow(() -> new DeployException("no " + scheme + " loader is installed: no bundle provides an AppLoader with "
                         + AppLoader.PROPERTY + "=" + scheme));
+    }
+
+    private static Application withSettings(Application app, ConfigTable settings) {
+        return app.withSettings(settings.over(app.settings()));
     }
 
     private static Application withEnvironment(Application app, UpOptions options) {

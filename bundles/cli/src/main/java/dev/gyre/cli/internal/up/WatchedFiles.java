@@ -43,6 +43,9 @@ final class WatchedFiles {
                 out.roots.add(file.path());
             }
         }
+        if (!application.runtimeConfig().keys().isEmpty()) {
+            out.roots.add(Path.of(application.runtimeConfig().position().source()));
+        }
         if (application.info().origin() instanceof Origin.Manifest manifest) {
             Path folder = manifest.file().toAbsolutePath().getParent();
             out.roots.add(manifest.file());

@@ -7,20 +7,22 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Origin;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.client.transport.HttpDestination;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -35,7 +37,7 @@ import dev.gyre.api.GyreException;
 import dev.gyre.api.engine.HeapBudget;
 
 /**
- * The one HTTP client of all guests: HTTP/1.1, TLS with the JDK's trust, no cookies, no proxy, no redirects, no content
+ * The one HTTP client of all guests: HTTP/1.1, TLS with the JDK's trust unless an operator says otherwise, no cookies, no proxy, no redirects, no content
  * decoding, and no name resolution: a connection goes to one of the addresses its request came with.
  *
  * <p>Thread-safe. {@link #exchange} blocks.
@@ -51,10 +53,10 @@ final class Backend implements AutoCloseable {
      * Whose connections these are and where they may lead. As part of a pool's key it keeps components apart: none meets a
      * connection another one has written to.
      */
-    private record Route(String owner, Set<InetSocketAddress> allowed, List<InetSocketAddress> inOrder) {
+    private record Route(String owner, Set<InetSocketAddress> allowed, Optional<ClientTls> tls, List<InetSocketAddress> inOrder) {
         @Override
         public boolean equals(Object o) {
-            return o instanceof Route r && r.owner.equals(owner) && r.allowed.equals(allowed);
+            return o instanceof Route r && r.owner.equals(owner) && r.allowed.equals(allowed) && r.tls.equals(tls);
         }
 
         @Override
@@ -63,19 +65,33 @@ final class Backend implements AutoCloseable {
         }
     }
 
+    /** Has connections encrypted as their route says. */
+    private static final class RoutedTls extends HttpClientTransportOverHTTP {
+        RoutedTls(ClientConnector connector) {
+            super(connector);
+        }
+
+        @Override
+        public Destination newDestination(Origin origin) {
+            return new HttpDestination(getHttpClient(), origin) {
+                @Override
+                public SslContextFactory.Client resolveSslContextFactory() {
+                    return origin.getTag() instanceof Route r && r.tls.isPresent() ? r.tls.get().factory() : super.resolveSslContextFactory();
+                }
+            };
+        }
+    }
+
     private final HttpClient client;
     private final ConnectionStatistics connections = new ConnectionStatistics();
     private final HeapBudget budget;
     private final HttpSettings settings;
-    private final Supplier<ConnectionRules> rules;
 
     /**
-     * @param tls   how servers are verified
-     * @param rules those in force now
+     * @param tls how servers are verified that nobody says anything else of
      */
-    Backend(HttpSettings settings, SslContextFactory.Client tls, Supplier<ConnectionRules> rules) {
+    Backend(HttpSettings settings, SslContextFactory.Client tls) {
         this.settings = settings;
-        this.rules = rules;
         budget = new HeapBudget(settings.buffers());
         QueuedThreadPool threads = new QueuedThreadPool(16, 2);
         threads.setName("gyre-http-client");
@@ -84,7 +100,7 @@ final class Backend implements AutoCloseable {
         connector.setSelectors(1);
         connector.setExecutor(threads);
         connector.setSslContextFactory(tls);
-        client = new HttpClient(new HttpClientTransportOverHTTP(connector));
+        client = new HttpClient(new RoutedTls(connector));
         client.setExecutor(threads);
         client.setSocketAddressResolver(Backend::checkedAddresses);
         client.setConnectTimeout(CONNECT_MILLIS);
@@ -144,14 +160,14 @@ final class Backend implements AutoCloseable {
      * @param nanos     how long it may take
      * @throws OutboundFailure of kind {@code REQUEST} or {@code RUNTIME}; an interrupt ends the wait and stays set
      */
-    Answer exchange(String owner, OutboundRequest outbound, List<InetSocketAddress> addresses, long nanos) {
+    Answer exchange(Requester owner, OutboundRequest outbound, List<InetSocketAddress> addresses, long nanos) {
         HttpTarget target = outbound.target();
         Body body = new Body(budget, settings.responseBody());
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Request request = request(owner, outbound, addresses, nanos);
         boolean done = false;
         try {
-            send(request, new AnswerListener(body, answer), nanos);
+            send(owner, request, new AnswerListener(body, answer), nanos);
             Answer complete = answer.get(nanos, TimeUnit.NANOSECONDS);
             done = true;
             return complete;
@@ -177,20 +193,20 @@ final class Backend implements AutoCloseable {
     }
 
     /** A request that goes to one of these addresses, not sent yet; one whose bytes come with it has its body. */
-    Request request(String owner, OutboundRequest outbound, List<InetSocketAddress> addresses, long nanos) {
+    Request request(Requester owner, OutboundRequest outbound, List<InetSocketAddress> addresses, long nanos) {
         HttpTarget target = outbound.target();
         // java.net.URI refuses host names with underscores, so the host comes in afterwards. The path must come in here:
         // Request.path() takes what follows two slashes for a host.
         Request request = client.newRequest(URI.create("http://gyre.invalid" + target.pathAndQuery()))
                 .scheme(target.scheme()).host(target.host()).port(target.port()).method(outbound.method()).version(HttpVersion.HTTP_1_1)
                 .idleTimeout(TimeUnit.NANOSECONDS.toMillis(nanos) + 1000, TimeUnit.MILLISECONDS)
-                .tag(new Route(owner, Set.copyOf(addresses), named(addresses, target.host())));
+                .tag(new Route(owner.name(), Set.copyOf(addresses), Optional.ofNullable(owner.tls().get(target.host())), named(addresses, target.host())));
         request.headers(fields -> {
             outbound.headers().forEach(h -> fields.add(h.getKey(), h.getValue()));
             if (!outbound.has("accept")) {
                 fields.add(HttpHeader.ACCEPT, "*/*");
             }
-            if (connections.getConnections() > KEPT_CONNECTIONS || !rules.get().kept()) {
+            if (connections.getConnections() > KEPT_CONNECTIONS || !owner.connections().kept()) {
                 fields.put(HttpHeader.CONNECTION, "close");
             }
         });
@@ -206,13 +222,13 @@ final class Backend implements AutoCloseable {
      * @param nanos how long to wait until it may
      * @throws TimeoutException when it may not; it is not sent then
      */
-    void send(Request request, Response.CompleteListener listener, long nanos) throws InterruptedException, TimeoutException {
-        ConnectionRules now = rules.get();
+    void send(Requester owner, Request request, Response.CompleteListener listener, long nanos) throws InterruptedException, TimeoutException {
+        ConnectionRules now = owner.connections();
         if (now.unlimited()) {
             request.send(listener);
             return;
         }
-        Runnable place = now.take(nanos).orElseThrow(() -> new TimeoutException("the operator allows guests " + now + ", and none became free"));
+        Runnable place = now.take(nanos).orElseThrow(() -> new TimeoutException("the operator allows the application " + now + ", and none became free"));
         try {
             request.onComplete(_ -> place.run()).send(listener);
         } catch (RuntimeException e) {

@@ -8,10 +8,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.gyre.api.config.ConfigTable;
 
-/** How many connections all guests together may use at one time, and whether connections are kept. Thread-safe; {@link #take} blocks. */
+/** How many connections the components of an application together may use at one time, and whether connections are kept. Thread-safe; {@link #take} blocks. */
 final class ConnectionRules {
     /** Without {@code [outbound_http]}. */
     static final ConnectionRules NONE = new ConnectionRules(true, Integer.MAX_VALUE);
+    static final String SECTION = "outbound_http";
     private static final String POOLING = "connection_pooling";
     private static final String MOST = "max_connections";
     private static final String OLD_MOST = "max_concurrent_requests";
@@ -27,11 +28,15 @@ final class ConnectionRules {
     }
 
     /**
-     * {@code [outbound_http]} of Spin's {@code runtime-config.toml} (Spin 3.3). Of the deprecated key one connection more is allowed than it says.
+     * {@code [outbound_http]} of Spin's {@code runtime-config.toml} (Spin 3.3), in force for one application. Of the deprecated key one connection more is allowed than it says.
      *
      * @throws dev.gyre.api.config.ConfigException for what is none
      */
-    static ConnectionRules read(ConfigTable table) {
+    static ConnectionRules read(ConfigTable file) {
+        if (!file.has(SECTION)) {
+            return NONE;
+        }
+        ConfigTable table = file.requiredTable(SECTION);
         table.allowOnly(List.of(POOLING, MOST, OLD_MOST));
         if (table.has(MOST) && table.has(OLD_MOST)) {
             throw table.error(OLD_MOST, "is the old name of " + MOST + ", which is there, too; leave it out");

@@ -1,5 +1,7 @@
 package dev.gyre.host.http.internal;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,21 +15,23 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
+import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.Configurations;
-import dev.gyre.api.config.RuntimeConfigSection;
+import dev.gyre.api.config.Derived;
 import dev.gyre.api.host.ComponentContext;
+import dev.gyre.api.host.HostContext;
 import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.host.OutboundRules;
+import dev.gyre.api.host.RuntimeConfigSection;
 import dev.gyre.api.host.ServiceChaining;
 import dev.gyre.api.service.ServiceFiles;
 
 /** The one client, the one policy and the settings under every face of outbound HTTP. Thread-safe. */
 @Component(service = {HttpClients.class, RuntimeConfigSection.class}, configurationPid = HttpClients.PID,
-        property = RuntimeConfigSection.PROPERTY + "=" + HttpClients.SECTION)
+        property = {RuntimeConfigSection.PROPERTY + "=" + ConnectionRules.SECTION, RuntimeConfigSection.PROPERTY + "=" + ClientTlsTable.SECTION})
 public final class HttpClients implements RuntimeConfigSection {
     static final String PID = "dev.gyre.host.http";
-    static final String SECTION = "outbound_http";
 
     private final OutboundPolicy policy;
     private final HttpSettings settings;
@@ -35,7 +39,8 @@ public final class HttpClients implements RuntimeConfigSection {
     private final ReentrantLock lock = new ReentrantLock();
     private Optional<Backend> backend = Optional.empty();
     private boolean closed;
-    private volatile ConnectionRules connections = ConnectionRules.NONE;
+    private final Derived<ConnectionRules> connections = new Derived<>(ConnectionRules::read);
+    private final Derived<ClientTlsTable> clientTls = new Derived<>(ClientTlsTable::read);
     /** Who answers requests of components to each other; comes and goes with whoever listens for HTTP. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile ServiceChaining chaining;
@@ -72,7 +77,7 @@ public final class HttpClients implements RuntimeConfigSection {
                 throw new IllegalStateException("outbound HTTP has stopped");
             }
             if (backend.isEmpty()) {
-                backend = Optional.of(ServiceFiles.visible(HttpClients.class, "org.eclipse.jetty.", () -> new Backend(settings, tls, () -> connections)));
+                backend = Optional.of(ServiceFiles.visible(HttpClients.class, "org.eclipse.jetty.", () -> new Backend(settings, tls)));
             }
             return backend.get();
         } finally {
@@ -81,14 +86,32 @@ public final class HttpClients implements RuntimeConfigSection {
     }
 
     @Override
-    public Applied apply(ConfigTable file, String key) {
-        ConnectionRules before = connections;
-        connections = ConnectionRules.read(file.requiredTable(key));
-        return () -> connections = before;
+    public void check(Application application, String key) {
+        if (key.equals(ClientTlsTable.SECTION)) {
+            ClientTlsTable.checkComponents(application);
+            clientTls.of(application.runtimeConfig());
+        } else {
+            connections.of(application.runtimeConfig());
+        }
+    }
+
+    @Override
+    public List<Path> files(ConfigTable file, String key) {
+        return key.equals(ClientTlsTable.SECTION) ? ClientTlsTable.files(file) : List.of();
     }
 
     Optional<ServiceChaining> chaining() {
         return Optional.ofNullable(chaining);
+    }
+
+    /**
+     * Lets a request to the application's own listener count as its event's.
+     *
+     * @throws OutboundFailure when that would be one too many, one within the other
+     */
+    Optional<ServiceChaining.Ticket> ticket(HostContext event) {
+        Depth.check(event, "self", settings.depth());
+        return chaining().flatMap(c -> c.ticket(event));
     }
 
     HttpSettings settings() {
@@ -99,8 +122,9 @@ public final class HttpClients implements RuntimeConfigSection {
         return policy.rules(component.application(), component.component());
     }
 
-    /** Names application and component in messages, and keeps connections apart. */
-    static String owner(ComponentContext component) {
-        return component.application().info().name() + "/" + component.component().id();
+    Requester requester(ComponentContext component) {
+        Application application = component.application();
+        return new Requester(application.info().name() + "/" + component.component().id(), connections.of(application.runtimeConfig()),
+                clientTls.of(application.runtimeConfig()).of(component.component()));
     }
 }

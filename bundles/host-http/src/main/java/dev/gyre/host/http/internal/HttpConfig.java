@@ -20,4 +20,7 @@ public @interface HttpConfig {
 
     @AttributeDefinition(description = "Connections of one component to one host and port")
     int connections() default 64;
+
+    @AttributeDefinition(description = "Requests of an application to itself or to its components, one within the other, at most")
+    int depth() default 10;
 }

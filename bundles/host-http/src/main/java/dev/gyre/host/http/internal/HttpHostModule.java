@@ -36,7 +36,7 @@ public final class HttpHostModule implements HostModule {
     @Override
     public BoundHostModule bind(ComponentContext component) {
         clients.backend();
-        OutboundHttp http = new OutboundHttp(HttpClients.owner(component), clients.rules(component), clients);
+        OutboundHttp http = new OutboundHttp(clients.requester(component), clients.rules(component), clients);
         return new Bound(new WasiOutboundHttp(http, component.hostLayout()), new WasiExperimentalHttp(http));
     }
 

@@ -11,8 +11,8 @@ import dev.gyre.api.config.Position;
 /**
  * {@link HttpConfig}, checked; sizes in bytes.
  */
-record HttpSettings(Duration timeout, long requestBody, long responseBody, long buffers, int connections) {
-    static final HttpSettings DEFAULT = new HttpSettings(Duration.ofSeconds(60), 32L << 20, 32L << 20, 256L << 20, 64);
+record HttpSettings(Duration timeout, long requestBody, long responseBody, long buffers, int connections, int depth) {
+    static final HttpSettings DEFAULT = new HttpSettings(Duration.ofSeconds(60), 32L << 20, 32L << 20, 256L << 20, 64, 10);
 
     /** @throws dev.gyre.api.config.ConfigException for the first value that cannot be used */
     static HttpSettings of(HttpConfig config) {
@@ -23,6 +23,7 @@ record HttpSettings(Duration timeout, long requestBody, long responseBody, long 
         values.put("response-body", new ConfigValue(config.response$_$body(), position));
         values.put("buffers", new ConfigValue(config.buffers(), position));
         values.put("connections", new ConfigValue((long) config.connections(), position));
+        values.put("depth", new ConfigValue((long) config.depth(), position));
         ConfigTable table = new ConfigTable("", position, values);
         if (table.duration("timeout").orElseThrow().isZero()) {
             throw table.badValue("timeout", "more than nothing");
@@ -30,8 +31,11 @@ record HttpSettings(Duration timeout, long requestBody, long responseBody, long 
         if (config.connections() < 1) {
             throw table.badValue("connections", "1 or more");
         }
+        if (config.depth() < 0) {
+            throw table.badValue("depth", "0 or more");
+        }
         return new HttpSettings(table.duration("timeout").orElseThrow(), size(table, "request-body"), size(table, "response-body"),
-                table.bytes("buffers").orElseThrow(), config.connections());
+                table.bytes("buffers").orElseThrow(), config.connections(), config.depth());
     }
 
     /** A body is one array or less in a guest's memory of at most 4 GiB, and its length an int. */

@@ -44,7 +44,7 @@ final class LocalAnswer implements HttpResponse {
         CompletableFuture<Answer> complete = new CompletableFuture<>();
         Thread thread = Thread.ofVirtual().name("gyre-local").start(() -> {
             try {
-                local.answer(clients.chaining(), answer);
+                local.answer(clients, answer);
                 complete.complete(answer.toAnswer());
             } catch (Throwable e) {
                 complete.completeExceptionally(e);

@@ -87,7 +87,7 @@ final class LocalCall implements Call {
     private void run() {
         try {
             OptionalLong length = body.map(OutgoingBody::length).orElse(OptionalLong.empty());
-            new LocalRequest(event, local(), outbound, length, request.in(), () -> sent).answer(clients.chaining(), new Streamed());
+            new LocalRequest(event, local(), outbound, length, request.in(), () -> sent).answer(clients, new Streamed());
             close(response.out());
         } catch (Throwable e) {
             fail(e);

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -40,12 +39,12 @@ record LocalRequest(HostContext event, Destination.Local to, OutboundRequest req
     /**
      * Has it answered, on this thread, which is the other component's from now on.
      *
-     * @param chaining who knows the other components
+     * @param clients who know the other components
      * @throws OutboundFailure when components call each other too deep, or nobody knows them
      */
-    void answer(Optional<ServiceChaining> chaining, HttpResponse response) throws Exception {
-        checkDepth();
-        ServiceChaining components = chaining.orElseThrow(() -> new OutboundFailure(OutboundFailure.Kind.RUNTIME,
+    void answer(HttpClients clients, HttpResponse response) throws Exception {
+        Depth.check(event, to.component(), clients.settings().depth());
+        ServiceChaining components = clients.chaining().orElseThrow(() -> new OutboundFailure(OutboundFailure.Kind.RUNTIME,
                 "no installed bundle answers requests of components to each other"));
         Application application = event.component().application();
         Cause.call(event, () -> {
@@ -59,16 +58,5 @@ record LocalRequest(HostContext event, Destination.Local to, OutboundRequest req
         length.ifPresent(bytes -> fields.add(Map.entry("content-length", String.valueOf(bytes))));
         HttpTarget target = to.target();
         return new HttpRequest(request.method(), "http", target.authority(), target.path(), target.query(), "HTTP/1.1", HttpFields.of(fields), length, body, CLIENT, trailers);
-    }
-
-    private void checkDepth() {
-        List<String> chain = new ArrayList<>(List.of(to.component()));
-        for (Optional<HostContext> at = Optional.of(event); at.isPresent(); at = at.get().cause()) {
-            chain.addFirst(at.get().component().component().id());
-        }
-        if (chain.size() - 1 > ServiceChaining.DEEPEST) {
-            throw new OutboundFailure(OutboundFailure.Kind.LOOP, "components call each other more than " + ServiceChaining.DEEPEST
-                    + " requests deep: " + String.join(" -> ", chain));
-        }
     }
 }

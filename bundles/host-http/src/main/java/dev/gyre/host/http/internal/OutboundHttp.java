@@ -13,6 +13,7 @@ import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.host.HostContext;
 import dev.gyre.api.host.OutboundDenied;
 import dev.gyre.api.host.OutboundRules;
+import dev.gyre.api.host.ServiceChaining;
 import dev.gyre.api.host.StateKey;
 
 /**
@@ -26,13 +27,13 @@ final class OutboundHttp {
     static final int LOGGED_PER_EVENT = 5;
     private static final Logger LOG = LoggerFactory.getLogger(OutboundHttp.class);
 
-    private final String owner;
+    private final Requester owner;
     private final OutboundRules rules;
     private final HttpClients clients;
     private final StateKey<int[]> logged = new StateKey<>(context -> new int[1]);
 
-    /** @param owner names application and component in messages and keeps connections apart */
-    OutboundHttp(String owner, OutboundRules rules, HttpClients clients) {
+    /** @param owner the component */
+    OutboundHttp(Requester owner, OutboundRules rules, HttpClients clients) {
         this.owner = owner;
         this.rules = rules;
         this.clients = clients;
@@ -96,7 +97,7 @@ final class OutboundHttp {
             }
             Answer answer = switch (to) {
                 case Destination.Server server -> clients.backend().exchange(owner, request, server.addresses(), left);
-                case Destination.Own own -> clients.backend().exchange(owner, request, own.addresses(), left);
+                case Destination.Own own -> own(event, request, own, left);
                 case Destination.Local local -> LocalAnswer.ask(event, local, request, clients, left);
             };
             Optional<String> location = AnswerListener.isRedirect(answer.status()) ? answer.header("location") : Optional.empty();
@@ -111,6 +112,15 @@ final class OutboundHttp {
             Destination here = to;
             to = allowed(() -> here.redirected(next, rules));
             request = request.redirected(answer.status(), next);
+        }
+    }
+
+    private Answer own(HostContext event, OutboundRequest request, Destination.Own own, long left) {
+        Optional<ServiceChaining.Ticket> ticket = clients.ticket(event);
+        try {
+            return clients.backend().exchange(owner, request.with(ticket), own.addresses(), left);
+        } finally {
+            ticket.ifPresent(ServiceChaining.Ticket::close);
         }
     }
 

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.gyre.api.host.ServiceChaining;
 import dev.gyre.api.http.HttpFields;
 
 /**
@@ -26,7 +28,7 @@ record OutboundRequest(String method, HttpTarget target, List<Entry<String, Stri
      * reach sites its manifest does not list through a front end that serves many.
      */
     private static final Set<String> OURS = Set.of("host", "connection", "keep-alive", "proxy-connection", "proxy-authorization",
-            "te", "trailer", "transfer-encoding", "upgrade", "expect", "content-length", "http2-settings");
+            "te", "trailer", "transfer-encoding", "upgrade", "expect", "content-length", "http2-settings", ServiceChaining.TICKET);
     /** Not for another host's eyes (the list of reqwest). */
     private static final Set<String> SENSITIVE = Set.of("authorization", "cookie", "cookie2", "www-authenticate");
     private static final Set<String> OF_A_BODY = Set.of("content-type", "content-encoding", "content-language", "content-location");
@@ -71,6 +73,11 @@ record OutboundRequest(String method, HttpTarget target, List<Entry<String, Stri
         String credentials = written.indexOf(':') < 0 ? pair + ":" : pair;
         String value = "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
         return Stream.concat(headers.stream(), Stream.of(Map.entry("authorization", value))).toList();
+    }
+
+    /** The same on its way to the application's own listener. */
+    OutboundRequest with(Optional<ServiceChaining.Ticket> ticket) {
+        return ticket.map(t -> new OutboundRequest(method, target, Stream.concat(headers.stream(), Stream.of(Map.entry(ServiceChaining.TICKET, t.value()))).toList(), body)).orElse(this);
     }
 
     /** The request a redirect asks for (RFC 9110, 15.4; the rules of reqwest). */

@@ -32,12 +32,13 @@ import dev.gyre.wasi.backend.http.OutgoingBody;
 
 /** One request of a component with bodies that stream both ways. It runs on a thread of its own until the response's head is there. Thread-safe. */
 final class OutgoingCall implements Call {
-    private final String owner;
+    private final Requester owner;
     private final Route route;
     private final HttpClients clients;
     private final OutboundRequest outbound;
     private final Timeouts timeouts;
     private final Call.Failures failures;
+    private final Runnable over;
     private final CompletableFuture<IncomingResponse> response = new CompletableFuture<>();
     private final Content content = new Content();
     private volatile Optional<Request> request = Optional.empty();
@@ -51,13 +52,15 @@ final class OutgoingCall implements Call {
         List<InetSocketAddress> addresses() throws UnknownHostException;
     }
 
-    OutgoingCall(String owner, Route route, HttpClients clients, OutboundRequest outbound, Timeouts timeouts, Call.Failures failures) {
+    /** @param over run, perhaps several times, when it is */
+    OutgoingCall(Requester owner, Route route, HttpClients clients, OutboundRequest outbound, Timeouts timeouts, Call.Failures failures, Runnable over) {
         this.owner = owner;
         this.route = route;
         this.clients = clients;
         this.outbound = outbound;
         this.timeouts = timeouts;
         this.failures = failures;
+        this.over = over;
     }
 
     /** A request's body that may have a promised length. */
@@ -127,6 +130,7 @@ final class OutgoingCall implements Call {
             CompletableFuture<Void> connected = new CompletableFuture<>();
             made.onRequestBegin(_ -> connected.complete(null)).onComplete(_ -> {
                 done = true;
+                over.run();
                 connected.complete(null);
             });
             send(made, listener);
@@ -146,7 +150,7 @@ final class OutgoingCall implements Call {
 
     private void send(Request made, InputStreamResponseListener listener) throws InterruptedException, SocketTimeoutException {
         try {
-            clients.backend().send(made, listener, timeouts.connect());
+            clients.backend().send(owner, made, listener, timeouts.connect());
         } catch (TimeoutException e) {
             throw new SocketTimeoutException(e.getMessage());
         }
@@ -182,6 +186,7 @@ final class OutgoingCall implements Call {
             failures.log(outbound.target(), cause);
         }
         response.completeExceptionally(new HttpError(ErrorCodes.of(cause)));
+        over.run();
         abort(cause);
     }
 

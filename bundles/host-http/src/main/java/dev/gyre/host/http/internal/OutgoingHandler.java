@@ -20,19 +20,19 @@ import dev.gyre.wasi.backend.http.RequestOptions;
 public final class OutgoingHandler implements AutoCloseable {
     private static final int MOST_REQUESTS = 256;
 
-    private final String owner;
+    private final Requester owner;
     private final OutboundRules rules;
     private final HttpClients clients;
     private final HostContext event;
     private final List<Call> calls = new ArrayList<>();
     private final Call.Failures failures;
 
-    OutgoingHandler(String owner, OutboundRules rules, HttpClients clients, HostContext event) {
+    OutgoingHandler(Requester owner, OutboundRules rules, HttpClients clients, HostContext event) {
         this.owner = owner;
         this.rules = rules;
         this.clients = clients;
         this.event = event;
-        this.failures = new Call.Failures(owner);
+        this.failures = new Call.Failures(owner.name());
     }
 
     /** Sends a request; whether it may be sent is found out beside the guest, as name resolution takes time. */
@@ -52,14 +52,17 @@ public final class OutgoingHandler implements AutoCloseable {
         try {
             if (HttpTarget.ownPath(url).isPresent()) {
                 Destination.Own own = Destination.own(HttpTarget.ownPath(url).get(), rules);
-                return new OutgoingCall(owner, own::addresses, clients, outbound(request, own.target()), timeouts, failures);
+                Optional<ServiceChaining.Ticket> ticket = clients.ticket(event);
+                return new OutgoingCall(owner, own::addresses, clients, outbound(request, own.target()).with(ticket), timeouts, failures,
+                        () -> ticket.ifPresent(ServiceChaining.Ticket::close));
             }
             HttpTarget target = HttpTarget.parse(url);
             OutboundRequest outbound = outbound(request, target);
             return ServiceChaining.target(target.host()).isPresent()
                     ? new LocalCall(event, rules, clients, outbound, timeouts.firstByte(), failures)
-                    : new OutgoingCall(owner, () -> rules.resolve(target.scheme(), target.host(), target.port()), clients, outbound, timeouts, failures);
+                    : new OutgoingCall(owner, () -> rules.resolve(target.scheme(), target.host(), target.port()), clients, outbound, timeouts, failures, () -> { });
         } catch (OutboundFailure e) {
+            failures.log(e.getMessage());
             throw new HttpError(ErrorCodes.of(e));
         } catch (OutboundDenied e) {
             failures.log(e.getMessage());

@@ -34,7 +34,7 @@ public final class SpinHttpInterfaces implements HostInterfaceProvider {
 
     @Override
     public BoundHostInterfaces bind(ComponentContext component) {
-        OutboundHttp http = new OutboundHttp(HttpClients.owner(component), clients.rules(component), clients);
+        OutboundHttp http = new OutboundHttp(clients.requester(component), clients.rules(component), clients);
         return (type, event) -> new SpinHttp(http, event);
     }
 }

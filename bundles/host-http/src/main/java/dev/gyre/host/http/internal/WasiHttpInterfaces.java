@@ -40,7 +40,7 @@ public final class WasiHttpInterfaces implements HostInterfaceProvider {
     @Override
     public BoundHostInterfaces bind(ComponentContext component) {
         OutboundRules rules = clients.rules(component);
-        String owner = HttpClients.owner(component);
+        Requester owner = clients.requester(component);
         return (type, event) -> {
             OutgoingHandler handler = new OutgoingHandler(owner, rules, clients, event);
             return type == OutgoingHandler.class ? handler : new OutgoingHandler1018(handler);

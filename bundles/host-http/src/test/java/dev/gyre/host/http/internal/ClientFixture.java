@@ -24,13 +24,13 @@ import dev.gyre.host.rig.TestEvent;
 
 /** A client with rules that know only the names a test gives them. */
 abstract class ClientFixture {
-    static final HttpSettings SMALL = new HttpSettings(Duration.ofSeconds(10), 1 << 16, 1 << 16, 1 << 18, 4);
+    static final HttpSettings SMALL = new HttpSettings(Duration.ofSeconds(10), 1 << 16, 1 << 16, 1 << 18, 4, 10);
 
     final Map<String, List<InetSocketAddress>> names = new HashMap<>();
     final OutboundRules rules = (scheme, host, port) -> resolve(host);
     final HttpClients clients = new HttpClients((application, component) -> rules, SMALL, new SslContextFactory.Client());
     final Backend backend = clients.backend();
-    final OutboundHttp http = new OutboundHttp("shop/cart", rules, clients);
+    final OutboundHttp http = new OutboundHttp(new Requester("shop/cart"), rules, clients);
     final TestEvent event = new TestEvent();
     private final List<RawServer> servers = new ArrayList<>();
 

@@ -67,9 +67,9 @@ class LocalTest extends ClientFixture {
             }
         }
     };
-    private final OutboundHttp cart = new OutboundHttp("shop/cart", friendly, clients);
+    private final OutboundHttp cart = new OutboundHttp(new Requester("shop/cart"), friendly, clients);
     private final TestEvent asking = new TestEvent(CONTEXT);
-    private final OutgoingHandler handler = new OutgoingHandler("shop/cart", friendly, clients, asking);
+    private final OutgoingHandler handler = new OutgoingHandler(new Requester("shop/cart"), friendly, clients, asking);
 
     @AfterEach
     void end() {
@@ -142,7 +142,7 @@ class LocalTest extends ClientFixture {
         HostContext deepest = new TestEvent(CONTEXT, event);
         String message = refused(deepest, OutboundFailure.Kind.LOOP, "http://stock.spin.internal/").getMessage();
         assertTrue(message.contains("more than 10 requests deep: cart -> cart -> ") && message.endsWith("cart -> stock"), message);
-        try (OutgoingHandler deep = new OutgoingHandler("shop/cart", friendly, clients, deepest)) {
+        try (OutgoingHandler deep = new OutgoingHandler(new Requester("shop/cart"), friendly, clients, deepest)) {
             assertEquals(Optional.of(new ErrorCode.LoopDetected()), error(handle(deep, request("stock.spin.internal", "/"))));
         }
     }

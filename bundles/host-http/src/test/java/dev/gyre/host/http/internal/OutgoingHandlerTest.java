@@ -37,7 +37,7 @@ import dev.gyre.wasi.backend.stream.Poll;
 
 class OutgoingHandlerTest extends ClientFixture {
     private final HttpClients clients = new HttpClients((application, component) -> rules, SMALL, new SslContextFactory.Client());
-    private final OutgoingHandler handler = new OutgoingHandler("shop/cart", rules, clients, event);
+    private final OutgoingHandler handler = new OutgoingHandler(new Requester("shop/cart"), rules, clients, event);
 
     @AfterEach
     void close() {

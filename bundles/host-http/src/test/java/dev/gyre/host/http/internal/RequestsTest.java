@@ -187,7 +187,7 @@ class RequestsTest extends ClientFixture {
         RawServer server = say("h", RawServer.ok("x"));
         get("http://h/").close();
         get("http://h/").close();
-        OutboundHttp other = new OutboundHttp("shop/other", rules, clients);
+        OutboundHttp other = new OutboundHttp(new Requester("shop/other"), rules, clients);
         other.send(event, () -> new OutboundHttp.GuestRequest("GET", "http://h/", List.of(), new byte[0])).close();
         assertEquals(List.of(1, 1, 2), server.seen.stream().map(RawServer.Seen::connection).toList());
     }
@@ -196,7 +196,7 @@ class RequestsTest extends ClientFixture {
     void theNumberOfKeptConnectionsIsBounded() throws Exception {
         RawServer server = say("h", RawServer.ok("x"));
         for (int i = 0; i < 300; i++) {
-            OutboundHttp one = new OutboundHttp("shop/" + i, rules, clients);
+            OutboundHttp one = new OutboundHttp(new Requester("shop/" + i), rules, clients);
             one.send(event, () -> new OutboundHttp.GuestRequest("GET", "http://h/", List.of(), new byte[0])).close();
         }
         assertEquals("close", server.last().header("connection"));

@@ -1,20 +1,35 @@
 package dev.gyre.host.http.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.Test;
 
+import dev.gyre.api.app.Application;
+import dev.gyre.api.host.HostContext;
 import dev.gyre.api.host.OutboundRules;
 import dev.gyre.api.host.SelfOrigins;
+import dev.gyre.api.host.ServiceChaining;
+import dev.gyre.api.http.HttpRequest;
+import dev.gyre.api.http.HttpResponse;
+import dev.gyre.host.rig.Apps;
+import dev.gyre.host.rig.GuestRig;
+import dev.gyre.host.rig.TestEvent;
 
 /** Requests of a guest to its own application. */
 class SelfTest extends ClientFixture {
+    private static final Application SHOP = Apps.app(Apps.component("cart", Map.of()));
+
+    private final TestEvent asking = new TestEvent(GuestRig.context(SHOP, SHOP.components().getFirst()));
+
     /** A client whose application listens on a server of the test, at a base. */
     private OutboundHttp own(RawServer server) {
         OutboundRules mine = new OutboundRules() {
@@ -28,11 +43,11 @@ class SelfTest extends ClientFixture {
                 return new SelfOrigins.SelfOrigin(false, server.address(), "app.example:3000", "/base");
             }
         };
-        return new OutboundHttp("shop/cart", mine, clients);
+        return new OutboundHttp(new Requester("shop/cart"), mine, clients);
     }
 
     private Answer get(OutboundHttp client, String url) {
-        return client.send(event, () -> new OutboundHttp.GuestRequest("GET", url, List.of(Map.entry("host", "evil.example")), new byte[0]));
+        return client.send(asking, () -> new OutboundHttp.GuestRequest("GET", url, List.of(Map.entry("host", "evil.example")), new byte[0]));
     }
 
     @Test
@@ -52,8 +67,51 @@ class SelfTest extends ClientFixture {
                 .getBytes(StandardCharsets.ISO_8859_1)));
         assertEquals("end", text(get(own(server), "/in")));
         assertEquals("GET /base/there HTTP/1.1", server.last().line());
-        OutboundFailure e = org.junit.jupiter.api.Assertions.assertThrows(OutboundFailure.class, () -> get(own(server), "/out").close());
+        OutboundFailure e = assertThrows(OutboundFailure.class, () -> get(own(server), "/out").close());
         assertEquals(OutboundFailure.Kind.DESTINATION_NOT_ALLOWED, e.kind());
+    }
+
+    @Test
+    void itCountsAsCausedByItsEventAndCannotGoOnForEver() throws Exception {
+        List<String> waiting = new CopyOnWriteArrayList<>();
+        clients.chaining = new ServiceChaining() {
+            @Override
+            public void handle(Application application, String component, HttpRequest request, HttpResponse response) {
+                throw new AssertionError("it goes to the listener");
+            }
+
+            @Override
+            public Optional<Ticket> ticket(HostContext from) {
+                String value = from == asking ? "first" : "other";
+                waiting.add(value);
+                return Optional.of(new Ticket() {
+                    @Override
+                    public String value() {
+                        return value;
+                    }
+
+                    @Override
+                    public void close() {
+                        waiting.remove(value);
+                    }
+                });
+            }
+        };
+        RawServer server = serve("elsewhere", (request, out) -> out.write((request.line().contains("/out ")
+                ? "HTTP/1.1 302 x\r\nLocation: http://elsewhere/\r\nContent-Length: 0\r\n\r\n" : RawServer.ok(waiting.toString())).getBytes(StandardCharsets.ISO_8859_1)));
+        OutboundHttp client = own(server);
+        assertEquals("[first]", text(client.send(asking, () -> new OutboundHttp.GuestRequest("GET", "http://self/", List.of(Map.entry("Gyre-Cause", "forged")), new byte[0]))));
+        assertEquals("first", server.last().header(ServiceChaining.TICKET));
+        assertEquals("[]", text(get(client, "/out")));
+        assertEquals("", server.last().header(ServiceChaining.TICKET), "nobody else learns of it");
+        HostContext deep = asking;
+        for (int depth = 1; depth <= 10; depth++) {
+            deep = new TestEvent(GuestRig.context(SHOP, SHOP.components().getFirst()), deep);
+        }
+        HostContext deepest = deep;
+        OutboundFailure e = assertThrows(OutboundFailure.class, () -> client.send(deepest, () -> new OutboundHttp.GuestRequest("GET", "/", List.of(), new byte[0])).close());
+        assertEquals(OutboundFailure.Kind.LOOP, e.kind());
+        assertTrue(e.getMessage().endsWith("cart -> self"), e.getMessage());
     }
 
     @Test

@@ -61,7 +61,7 @@ class TlsTest {
         OutboundRules rules = (scheme, host, port) -> List.of(server.address());
         HttpClients clients = new HttpClients((application, component) -> rules, HttpSettings.DEFAULT, tls);
         try {
-            OutboundHttp http = new OutboundHttp("shop/cart", rules, clients);
+            OutboundHttp http = new OutboundHttp(new Requester("shop/cart"), rules, clients);
             return ClientFixture.text(http.send(new TestEvent(), () -> new OutboundHttp.GuestRequest("GET", url, List.of(), new byte[0])));
         } finally {
             clients.close();

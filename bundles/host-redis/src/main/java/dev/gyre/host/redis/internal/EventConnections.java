@@ -16,12 +16,12 @@ import dev.gyre.redis.RedisFailure;
 final class EventConnections implements AutoCloseable {
     static final int MOST = 8;
 
-    private final ConnectionPool pool;
+    private final AppPool pool;
     private final Map<ConnectionPool.Key, RedisConnection> own = new HashMap<>();
     /** Failures so far, of which only some are logged. */
     int failures;
 
-    EventConnections(ConnectionPool pool) {
+    EventConnections(AppPool pool) {
         this.pool = pool;
     }
 

@@ -30,14 +30,14 @@ final class OutboundRedis {
 
     private final String owner;
     private final OutboundRules rules;
-    private final ConnectionPool pool;
+    private final AppPool pool;
     private final Deadlines deadlines;
     private final RedisConnection.Limits limits;
     private final RedisSettings settings;
     private final StateKey<EventConnections> connections;
 
     /** @param owner names application and component in messages and keeps connections apart */
-    OutboundRedis(String owner, OutboundRules rules, ConnectionPool pool, Deadlines deadlines, HeapBudget budget, RedisSettings settings) {
+    OutboundRedis(String owner, OutboundRules rules, AppPool pool, Deadlines deadlines, HeapBudget budget, RedisSettings settings) {
         this.owner = owner;
         this.rules = rules;
         this.pool = pool;

@@ -12,9 +12,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
+import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.Configurations;
-import dev.gyre.api.config.RuntimeConfigSection;
+import dev.gyre.api.config.Derived;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.engine.HostFunction;
 import dev.gyre.api.engine.ImportType;
@@ -22,6 +23,7 @@ import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HostModule;
 import dev.gyre.api.host.OutboundPolicy;
+import dev.gyre.api.host.RuntimeConfigSection;
 import dev.gyre.redis.ConnectionPool;
 import dev.gyre.redis.Deadlines;
 
@@ -39,6 +41,8 @@ public final class RedisHostModule implements HostModule, RuntimeConfigSection {
     private final Deadlines deadlines = new Deadlines();
     private final ConnectionPool pool;
     private final HeapBudget budget;
+    /** Of one application, by its runtime configuration. */
+    private final Derived<AppPool.Places> places = new Derived<>(RedisHostModule::read);
 
     /** @throws dev.gyre.api.config.ConfigException for a limit that is none */
     @Activate
@@ -70,15 +74,18 @@ public final class RedisHostModule implements HostModule, RuntimeConfigSection {
 
     /** {@code [outbound_redis]} of Spin's {@code runtime-config.toml}. */
     @Override
-    public Applied apply(ConfigTable file, String key) {
-        ConfigTable table = file.requiredTable(key);
+    public void check(Application application, String key) {
+        places.of(application.runtimeConfig());
+    }
+
+    private static AppPool.Places read(ConfigTable file) {
+        ConfigTable table = file.table(SECTION).orElseGet(() -> ConfigTable.empty(SECTION, file.position()));
         table.allowOnly(List.of(MAX_CONNECTIONS));
-        long most = table.integer(MAX_CONNECTIONS).orElse((long) settings.connections());
-        if (most < 1 || most > Integer.MAX_VALUE / 2) {
+        long most = table.integer(MAX_CONNECTIONS).orElse((long) Integer.MAX_VALUE);
+        if (most < 1 || most > Integer.MAX_VALUE) {
             throw table.badValue(MAX_CONNECTIONS, "1 or more");
         }
-        int before = pool.limit((int) most);
-        return () -> pool.limit(before);
+        return new AppPool.Places((int) most);
     }
 
     @Override
@@ -94,7 +101,8 @@ public final class RedisHostModule implements HostModule, RuntimeConfigSection {
     /** Redis as one component may use it. */
     OutboundRedis redis(ComponentContext component) {
         String owner = component.application().info().name() + "/" + component.component().id();
-        return new OutboundRedis(owner, policy.rules(component.application(), component.component()), pool, deadlines, budget, settings);
+        return new OutboundRedis(owner, policy.rules(component.application(), component.component()),
+                new AppPool(pool, places.of(component.application().runtimeConfig())), deadlines, budget, settings);
     }
 
     private record Bound(RedisFunctions functions) implements BoundHostModule {

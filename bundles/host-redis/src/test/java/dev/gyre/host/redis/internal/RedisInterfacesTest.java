@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigException;
-import dev.gyre.api.config.RuntimeConfigSection;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.component.bind.WitBinder;
 import dev.gyre.component.wit.WitPackages;
@@ -65,7 +64,15 @@ class RedisInterfacesTest extends RedisFixture {
     }
 
     private <F> F face(Class<F> type, TestEvent event) {
-        Application app = Apps.app(Apps.component("cart", Map.of()));
+        return face(type, event, "");
+    }
+
+    private static Application configured(String toml) {
+        return Apps.app(Apps.component("cart", Map.of())).withRuntimeConfig(new TomlManifestReader().table(toml, "rc.toml"));
+    }
+
+    private <F> F face(Class<F> type, TestEvent event, String toml) {
+        Application app = configured(toml);
         ComponentContext context = (ComponentContext) Proxy.newProxyInstance(ComponentContext.class.getClassLoader(), new Class<?>[] {ComponentContext.class},
                 (proxy, method, args) -> method.getName().equals("application") ? app : app.components().getFirst());
         return type.cast(interfaces.bind(context).create(type, event));
@@ -128,10 +135,9 @@ class RedisInterfacesTest extends RedisFixture {
     @Test
     void theRuntimeConfigurationLimitsConnections() throws Exception {
         names.put("again", names.get("shop-redis"));
-        try (TestEvent event = new TestEvent();
-                RuntimeConfigSection.Applied applied = module.apply(new TomlManifestReader().table("[outbound_redis]\nmax_connections = 1", "rc.toml"), RedisHostModule.SECTION)) {
+        try (TestEvent event = new TestEvent()) {
             event.millisLeft(1000);
-            SpinRedis1 redis = face(SpinRedis1.class, event);
+            SpinRedis1 redis = face(SpinRedis1.class, event, "[outbound_redis]\nmax_connections = 1");
             redis.execute("redis://shop-redis", "PING", List.of());
             assertThrows(SpinRedis1.Failure.class, () -> redis.get("redis://again", "a"));
         }
@@ -141,7 +147,7 @@ class RedisInterfacesTest extends RedisFixture {
             redis.get("redis://again", "a");
         }
         assertEquals("rc.toml:2:1: outbound_redis.max_connections: must be 1 or more, but is 0", assertThrows(ConfigException.class,
-                () -> module.apply(new TomlManifestReader().table("[outbound_redis]\nmax_connections = 0", "rc.toml"), RedisHostModule.SECTION)).getMessage());
+                () -> module.check(configured("[outbound_redis]\nmax_connections = 0"), RedisHostModule.SECTION)).getMessage());
     }
 
     @Test

@@ -18,9 +18,10 @@ import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.Configurations;
-import dev.gyre.api.config.RuntimeConfigSection;
+import dev.gyre.api.config.Derived;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.InitialData;
+import dev.gyre.api.host.RuntimeConfigSection;
 import dev.gyre.sqlite.Database;
 import dev.gyre.sqlite.Databases;
 import dev.gyre.sqlite.Location;
@@ -42,8 +43,8 @@ public final class GuestDatabases implements RuntimeConfigSection, InitialData {
 
     private final Databases databases;
     private final SqliteSettings settings;
-    /** By label; without a file in memory. */
-    private volatile Map<String, Optional<Path>> configured = Map.of();
+    /** By label, of a runtime configuration; without a file in memory. */
+    private final Derived<Map<String, Optional<Path>>> configured = new Derived<>(GuestDatabases::all);
 
     /** @throws ConfigException for a limit that is none */
     @Activate
@@ -62,13 +63,15 @@ public final class GuestDatabases implements RuntimeConfigSection, InitialData {
     }
 
     @Override
-    public Applied apply(ConfigTable file, String key) {
-        ConfigTable labels = file.requiredTable(key);
-        Path folder = Path.of(file.position().source()).toAbsolutePath().getParent();
-        Map<String, Optional<Path>> read = new LinkedHashMap<>();
-        labels.keys().forEach(label -> read.put(label, read(labels.requiredTable(label)).map(folder::resolve)));
-        configured = Map.copyOf(read);
-        return () -> configured = Map.of();
+    public void check(Application application, String key) {
+        configured.of(application.runtimeConfig());
+    }
+
+    private static Map<String, Optional<Path>> all(ConfigTable file) {
+        Path folder = file.folder();
+        Map<String, Optional<Path>> out = new LinkedHashMap<>();
+        file.table(SECTION).ifPresent(labels -> labels.keys().forEach(label -> out.put(label, read(labels.requiredTable(label)).map(folder::resolve))));
+        return Map.copyOf(out);
     }
 
     private static Optional<String> read(ConfigTable table) {
@@ -107,7 +110,7 @@ public final class GuestDatabases implements RuntimeConfigSection, InitialData {
 
     private Optional<Location> location(Application application, String label, Optional<Path> stateDir) {
         String memory = "sqlite " + application.info().name() + " " + label;
-        Optional<Path> said = configured.get(label);
+        Optional<Path> said = configured.of(application.runtimeConfig()).get(label);
         if (said != null) {
             return Optional.of(said.<Location>map(Location.OnDisk::new).orElse(new Location.InMemory(memory)));
         }

@@ -24,7 +24,8 @@ import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Component;
 import dev.gyre.api.config.ConfigException;
-import dev.gyre.api.config.RuntimeConfigSection.Applied;
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.Position;
 import dev.gyre.api.host.BoundHostInterfaces;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.InitialData;
@@ -46,12 +47,14 @@ class SqliteInterfacesTest {
     private final GuestDatabases databases = new GuestDatabases(new OpenDatabases(), new SqliteSettings(10_000, 100, 3, Duration.ofSeconds(20)));
     private final SqliteInterfaces interfaces = new SqliteInterfaces(databases);
 
+    private ConfigTable configured = ConfigTable.empty("", Position.of("rc.toml"));
+
     @TempDir
     private Path folder;
 
-    private static Application app(String... labels) {
+    private Application app(String... labels) {
         Component component = Apps.component("cart", Map.of()).toBuilder().sqliteDatabases(List.of(labels)).build();
-        return Apps.app(component);
+        return Apps.app(component).withRuntimeConfig(configured);
     }
 
     private final class Bound implements AutoCloseable {
@@ -186,20 +189,21 @@ class SqliteInterfacesTest {
         return assertThrows(GyreException.class, () -> databases.put(app("default"), Optional.empty(), List.of(option))).getMessage();
     }
 
-    private Applied configure(String toml) {
-        return databases.apply(new TomlManifestReader().table(toml, folder.resolve("rc.toml").toString()), GuestDatabases.SECTION);
+    private void configure(String toml) {
+        configured = new TomlManifestReader().table(toml, folder.resolve("rc.toml").toString());
+        databases.check(app(), GuestDatabases.SECTION);
     }
 
     @Test
     void labelsAreThoseOfTheFile() throws Exception {
-        try (Applied applied = configure("[sqlite_database.orders]\ntype = 'spin'\npath = 'sub/orders.db'\nallow_attach_file = false\n[sqlite_database.scratch]\ntype = 'spin'");
-                Bound bound = new Bound(Optional.empty(), "orders", "scratch")) {
+        configure("[sqlite_database.orders]\ntype = 'spin'\npath = 'sub/orders.db'\nallow_attach_file = false\n[sqlite_database.scratch]\ntype = 'spin'");
+        try (Bound bound = new Bound(Optional.empty(), "orders", "scratch")) {
             bound.face(SpinSqlite.class).connectionOpen("orders").execute("CREATE TABLE t (a)", List.of());
             bound.face(SpinSqlite.class).connectionOpen("scratch").execute("CREATE TABLE t (a)", List.of());
         }
         assertTrue(Files.exists(folder.resolve("sub/orders.db")));
-        assertEquals("spin.toml:7:1: component[0].sqlite_databases: component \"cart\": unknown sqlite_databases label \"orders\"; say what it stands for with"
-                + " a table [sqlite_database.orders] in the file of --runtime-config-file", assertThrows(ConfigException.class, () -> new Bound(Optional.empty(), "orders")).getMessage());
+        assertEquals("spin.toml:7:1: component[0].sqlite_databases: component \"cart\": unknown sqlite_databases label \"items\"; say what it stands for with"
+                + " a table [sqlite_database.items] in the file of --runtime-config-file", assertThrows(ConfigException.class, () -> new Bound(Optional.empty(), "items")).getMessage());
     }
 
     @ParameterizedTest

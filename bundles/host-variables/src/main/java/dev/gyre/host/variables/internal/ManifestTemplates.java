@@ -29,6 +29,6 @@ public final class ManifestTemplates implements TemplateResolver {
         } catch (IllegalArgumentException e) {
             throw new GyreException("bad template: " + e.getMessage(), e);
         }
-        return new Resolver(application.info().name(), new VariableTree(application), providers).expand(parsed);
+        return new Resolver(application, new VariableTree(application), providers).expand(parsed);
     }
 }

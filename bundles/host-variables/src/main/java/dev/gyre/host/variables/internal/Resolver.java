@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.gyre.api.app.Application;
 import dev.gyre.api.host.VariableProvider;
 
 /**
@@ -23,14 +24,16 @@ final class Resolver {
 
     private static final Logger LOG = LoggerFactory.getLogger(Resolver.class);
 
-    private final String application;
+    private final Application application;
+    private final String name;
     private final VariableTree tree;
     private final ProviderList providers;
     /** Variables whose provider failed and was reported: a guest that asks in a loop must not fill the log. */
     private final Set<VariablePath> reported = ConcurrentHashMap.newKeySet();
 
-    Resolver(String application, VariableTree tree, ProviderList providers) {
+    Resolver(Application application, VariableTree tree, ProviderList providers) {
         this.application = application;
+        name = application.info().name();
         this.tree = tree;
         this.providers = providers;
     }
@@ -80,13 +83,13 @@ final class Resolver {
         }
 
         private Optional<String> provided(VariablePath path) {
-            for (VariableProvider provider : providers.inOrder()) {
+            for (VariableProvider provider : providers.inOrder(application)) {
                 Optional<String> value;
                 try {
-                    value = provider.get(application, path.toString());
+                    value = provider.get(name, path.toString());
                 } catch (RuntimeException e) {
                     if (reported.add(path)) {
-                        LOG.warn("variable \"{}\" of application {}: provider {} failed: {}", path, application,
+                        LOG.warn("variable \"{}\" of application {}: provider {} failed: {}", path, name,
                                 provider.getClass().getName(), e.getMessage());
                     }
                     throw new VariableException(VariableException.Kind.PROVIDER, "a provider failed for the variable \"" + path + "\"");

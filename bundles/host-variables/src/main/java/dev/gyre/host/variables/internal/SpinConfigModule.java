@@ -51,7 +51,7 @@ public final class SpinConfigModule implements HostModule {
 
     @Override
     public BoundHostModule bind(ComponentContext component) {
-        Resolver resolver = new Resolver(component.application().info().name(), new VariableTree(component.application()), providers);
+        Resolver resolver = new Resolver(component.application(), new VariableTree(component.application()), providers);
         VariablePath base = VariablePath.ofComponent(component.component().id());
         CoreLayout layout = component.hostLayout();
         HostFunction getConfig = new HostFunction(MODULE + "." + FUNCTION, TYPE, (caller, args) -> {

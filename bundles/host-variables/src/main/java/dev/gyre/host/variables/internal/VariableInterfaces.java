@@ -61,7 +61,7 @@ public final class VariableInterfaces implements HostInterfaceProvider {
 
         ComponentLookup(ComponentContext component, ProviderList providers) {
             tree = new VariableTree(component.application());
-            resolver = new Resolver(component.application().info().name(), tree, providers);
+            resolver = new Resolver(component.application(), tree, providers);
             base = VariablePath.ofComponent(component.component().id());
             names = List.copyOf(component.component().variables().keySet());
         }

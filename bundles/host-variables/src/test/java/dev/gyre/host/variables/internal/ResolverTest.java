@@ -25,7 +25,7 @@ class ResolverTest {
     private final ProviderList providers = new ProviderList();
 
     private String resolve(Application application, String path) {
-        return new Resolver("shop", new VariableTree(application), providers).resolve(VariablePath.parse(path));
+        return new Resolver(application, new VariableTree(application), providers).resolve(VariablePath.parse(path));
     }
 
     private VariableException fails(Application application, String path) {

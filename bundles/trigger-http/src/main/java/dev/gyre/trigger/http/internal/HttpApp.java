@@ -41,6 +41,7 @@ import dev.gyre.trigger.http.internal.route.RouteTable;
 import dev.gyre.trigger.http.internal.route.Router;
 import dev.gyre.trigger.http.internal.route.RoutingRule;
 import dev.gyre.trigger.http.internal.serve.AppRequests;
+import dev.gyre.trigger.http.internal.serve.Causes;
 import dev.gyre.trigger.http.internal.serve.ChainedRequests;
 import dev.gyre.trigger.http.internal.serve.Reserved;
 
@@ -97,6 +98,8 @@ final class HttpApp implements RunningTrigger {
         HeapBudget bodies();
 
         Listeners listeners();
+
+        Causes causes();
     }
 
     /**
@@ -121,7 +124,7 @@ final class HttpApp implements RunningTrigger {
             boolean healthz = application.info().manifestVersion() == 1
                     && handlers.routes().keySet().stream().noneMatch(r -> r.joined().equals(Reserved.HEALTHZ));
             AppRequests requests = new AppRequests(name, table.router(), handlers.routes(),
-                    new Reserved(application.info(), healthz), config.limits(), shared.bodies(), config.accessLog());
+                    new Reserved(application.info(), healthz), config.limits(), shared.bodies(), shared.causes(), config.accessLog());
             ChainedRequests chained = new ChainedRequests(name, handlers.components(), config.limits(), shared.bodies());
             Site site = new Site(name, config.listen(), tls, config.host(), Route.trimmed(Route.absolute(config.base())), config.limits(), requests);
             HttpApp app = new HttpApp(application, handlers, chained, shared.listeners(), open(site, shared.listeners(), before), closed);

@@ -22,6 +22,7 @@ import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.executor.HttpExecutor;
+import dev.gyre.api.host.HostContext;
 import dev.gyre.api.host.SelfOrigins;
 import dev.gyre.api.host.ServiceChaining;
 import dev.gyre.api.http.HttpRequest;
@@ -34,6 +35,7 @@ import dev.gyre.http.listener.Listeners;
 import dev.gyre.http.listener.TlsIdentity;
 import dev.gyre.trigger.http.internal.config.HttpConfig;
 import dev.gyre.trigger.http.internal.executor.Executors;
+import dev.gyre.trigger.http.internal.serve.Causes;
 
 /**
  * The HTTP trigger: listeners that applications have to themselves or share, routes as in Spin, and executors that may be exchanged
@@ -46,6 +48,7 @@ public final class HttpTrigger implements Trigger, HttpApp.Shared, SelfOrigins, 
     private static final long BODIES_SHARE = 4;
 
     private final Executors executors = new Executors();
+    private final Causes causes = new Causes();
     private final HeapBudget bodies;
     private final Listeners listeners;
     private final Set<HttpApp> running = ConcurrentHashMap.newKeySet();
@@ -118,6 +121,16 @@ public final class HttpTrigger implements Trigger, HttpApp.Shared, SelfOrigins, 
     public void handle(Application application, String component, HttpRequest request, HttpResponse response) throws IOException {
         running(application).orElseThrow(() -> new GyreException("application \"" + application.info().name() + "\" does not answer HTTP"))
                 .chained().handle(component, request, response);
+    }
+
+    @Override
+    public Optional<Ticket> ticket(HostContext event) {
+        return Optional.of(causes.ticket(event));
+    }
+
+    @Override
+    public Causes causes() {
+        return causes;
     }
 
     private Optional<HttpApp> running(Application application) {

@@ -73,6 +73,7 @@ class RequestTest {
                 spin-full-url: http://evil/
                 SPIN-CLIENT-ADDR: 1.2.3.4
                 Spin-Path-Match-Id: 5
+                Gyre-Cause: 6
                 spinning: ok
 
                 """);

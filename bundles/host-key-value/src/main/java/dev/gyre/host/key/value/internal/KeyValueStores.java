@@ -16,10 +16,11 @@ import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.Configurations;
-import dev.gyre.api.config.RuntimeConfigSection;
+import dev.gyre.api.config.Derived;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.InitialData;
+import dev.gyre.api.host.RuntimeConfigSection;
 import dev.gyre.host.key.value.internal.store.RedisStore;
 import dev.gyre.host.key.value.internal.store.SqliteStore;
 import dev.gyre.host.key.value.internal.store.Store;
@@ -48,7 +49,8 @@ public final class KeyValueStores implements RuntimeConfigSection, InitialData {
     private final Deadlines deadlines = new Deadlines();
     private final ConnectionPool pool;
     private final HeapBudget budget;
-    private volatile Map<String, StoreSpec> configured = Map.of();
+    /** By label, of a runtime configuration. */
+    private final Derived<Map<String, StoreSpec>> configured = new Derived<>(KeyValueStores::read);
 
     /** @throws ConfigException for a limit that is none */
     @Activate
@@ -88,13 +90,15 @@ public final class KeyValueStores implements RuntimeConfigSection, InitialData {
     }
 
     @Override
-    public Applied apply(ConfigTable file, String key) {
-        ConfigTable labels = file.requiredTable(key);
-        Path folder = Path.of(file.position().source()).toAbsolutePath().getParent();
-        Map<String, StoreSpec> read = new LinkedHashMap<>();
-        labels.keys().forEach(label -> read.put(label, StoreSpec.read(labels.requiredTable(label), folder)));
-        configured = Map.copyOf(read);
-        return () -> configured = Map.of();
+    public void check(Application application, String key) {
+        configured.of(application.runtimeConfig());
+    }
+
+    private static Map<String, StoreSpec> read(ConfigTable file) {
+        Path folder = file.folder();
+        Map<String, StoreSpec> out = new LinkedHashMap<>();
+        file.table(SECTION).ifPresent(labels -> labels.keys().forEach(label -> out.put(label, StoreSpec.read(labels.requiredTable(label), folder))));
+        return Map.copyOf(out);
     }
 
     /**
@@ -105,7 +109,7 @@ public final class KeyValueStores implements RuntimeConfigSection, InitialData {
     Map<String, Store> of(ComponentContext context) {
         Map<String, StoreSpec> specs = new LinkedHashMap<>();
         for (String label : context.component().keyValueStores()) {
-            specs.put(label, spec(label).orElseThrow(() -> context.component().place().error("key_value_stores",
+            specs.put(label, spec(context.application(), label).orElseThrow(() -> context.component().place().error("key_value_stores",
                     "component \"" + context.component().id() + "\": unknown key_value_stores label \"" + label + "\"; say what it stands for with a table ["
                             + SECTION + "." + label + "] in the file of --runtime-config-file")));
         }
@@ -119,8 +123,8 @@ public final class KeyValueStores implements RuntimeConfigSection, InitialData {
         return context.application().info().name() + "/" + context.component().id();
     }
 
-    private Optional<StoreSpec> spec(String label) {
-        return Optional.ofNullable(configured.get(label)).or(() -> label.equals(DEFAULT) ? Optional.of(new StoreSpec.Default()) : Optional.empty());
+    private Optional<StoreSpec> spec(Application application, String label) {
+        return Optional.ofNullable(configured.of(application.runtimeConfig()).get(label)).or(() -> label.equals(DEFAULT) ? Optional.of(new StoreSpec.Default()) : Optional.empty());
     }
 
     private Store open(StoreSpec spec, Application application, Optional<Path> stateDir, String label) {
@@ -138,7 +142,7 @@ public final class KeyValueStores implements RuntimeConfigSection, InitialData {
 
     @Override
     public Held put(Application application, Optional<Path> stateDir, List<String> options) {
-        Store store = open(spec(DEFAULT).orElseThrow(), application, stateDir, DEFAULT);
+        Store store = open(spec(application, DEFAULT).orElseThrow(), application, stateDir, DEFAULT);
         try {
             for (String option : options) {
                 int eq = option.indexOf('=');

@@ -20,9 +20,10 @@ final class Contexts {
     private Contexts() {
     }
 
-    static ComponentContext of(Optional<Path> state, String... labels) {
+    /** @param runtimeConfig of the application */
+    static ComponentContext of(ConfigTable runtimeConfig, Optional<Path> state, String... labels) {
         Component component = Apps.component("cart", Map.of()).toBuilder().keyValueStores(List.of(labels)).build();
-        Application shop = Apps.app(component);
+        Application shop = Apps.app(component).withRuntimeConfig(runtimeConfig);
         return (ComponentContext) Proxy.newProxyInstance(ComponentContext.class.getClassLoader(), new Class<?>[] {ComponentContext.class},
                 (proxy, method, args) -> switch (method.getName()) {
                     case "application" -> shop;

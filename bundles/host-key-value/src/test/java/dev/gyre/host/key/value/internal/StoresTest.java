@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.gyre.api.config.ConfigException;
-import dev.gyre.api.config.RuntimeConfigSection.Applied;
+import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.host.BoundHostInterfaces;
 import dev.gyre.api.host.InitialData;
 import dev.gyre.component.bind.WitBinder;
@@ -50,6 +50,8 @@ class StoresTest {
     private final KeyValueHealth health = new KeyValueHealth();
     private final KeyValueStores stores = new KeyValueStores(databases, health, Contexts.small());
     private final KeyValueInterfaces interfaces = new KeyValueInterfaces(stores);
+
+    private ConfigTable configured = Contexts.toml("", Path.of("runtime-config.toml"));
 
     @TempDir
     private Path folder;
@@ -78,8 +80,8 @@ class StoresTest {
         stores.close();
     }
 
-    private Applied configure(String toml) {
-        return stores.apply(Contexts.toml(toml, folder.resolve("runtime-config.toml")), KeyValueStores.SECTION);
+    private void configure(String toml) {
+        configured = Contexts.toml(toml, folder.resolve("runtime-config.toml"));
     }
 
     /** One event's view of the stores. */
@@ -91,7 +93,7 @@ class StoresTest {
             if (kind == Kind.REDIS) {
                 configure("[key_value_store.default]\ntype = 'redis'\nurl = 'redis://127.0.0.1:" + port + "/3'");
             }
-            bound = interfaces.bind(Contexts.of(kind == Kind.FILE ? Optional.of(folder.resolve("state")) : Optional.empty(), labels));
+            bound = interfaces.bind(Contexts.of(configured, kind == Kind.FILE ? Optional.of(folder.resolve("state")) : Optional.empty(), labels));
         }
 
         <F> F face(Class<F> type) {
@@ -297,16 +299,16 @@ class StoresTest {
     @Test
     void dataOfTheCommandLineIsThereFirst() throws Exception {
         Optional<Path> state = Optional.of(folder.resolve("state"));
-        try (InitialData.Held held = stores.put(Contexts.of(state, "default").application(), state, List.of("a=1", "b==2"));
+        try (InitialData.Held held = stores.put(Contexts.of(configured, state, "default").application(), state, List.of("a=1", "b==2"));
                 Event event = new Event(Kind.FILE, "default")) {
             assertArrayEquals(bytes("=2"), event.face(SpinKeyValue.class).storeOpen("default").get("b").orElseThrow());
         }
-        try (InitialData.Held held = stores.put(Contexts.of(state, "default").application(), Optional.empty(), List.of("a=1"));
+        try (InitialData.Held held = stores.put(Contexts.of(configured, state, "default").application(), Optional.empty(), List.of("a=1"));
                 Event event = new Event(Kind.MEMORY, "default")) {
             assertArrayEquals(bytes("1"), event.face(SpinKeyValue.class).storeOpen("default").get("a").orElseThrow());
         }
         assertEquals("'--key-value' must be KEY=VALUE", assertThrows(IllegalArgumentException.class,
-                () -> stores.put(Contexts.of(state, "default").application(), state, List.of("a"))).getMessage());
+                () -> stores.put(Contexts.of(configured, state, "default").application(), state, List.of("a"))).getMessage());
     }
 
     @Test
@@ -314,13 +316,12 @@ class StoresTest {
         assertEquals("spin.toml:7:1: component[0].key_value_stores: component \"cart\": unknown key_value_stores label \"cache\"; say what it stands for with"
                 + " a table [key_value_store.cache] in the file of --runtime-config-file",
                 assertThrows(ConfigException.class, () -> new Event(Kind.MEMORY, "default", "cache")).getMessage());
-        try (Applied applied = configure("[key_value_store.cache]\ntype = 'spin'\npath = 'sub/cache.db'\n[key_value_store.mem]\ntype = 'spin'");
-                Event event = new Event(Kind.MEMORY, "cache", "mem")) {
+        configure("[key_value_store.cache]\ntype = 'spin'\npath = 'sub/cache.db'\n[key_value_store.mem]\ntype = 'spin'");
+        try (Event event = new Event(Kind.MEMORY, "cache", "mem")) {
             event.face(SpinKeyValue.class).storeOpen("cache").set("a", bytes("1"));
             assertFalse(event.face(SpinKeyValue.class).storeOpen("mem").exists("a"));
         }
         assertTrue(Files.exists(folder.resolve("sub/cache.db")));
-        assertThrows(ConfigException.class, () -> new Event(Kind.MEMORY, "cache"));
     }
 
     @ParameterizedTest
@@ -335,7 +336,7 @@ class StoresTest {
     void errorsSayWhereAndWhat(String line) {
         String[] parts = line.split(" +\\| ", 2);
         String message = assertThrows(ConfigException.class,
-                () -> stores.apply(Contexts.toml("[key_value_store]\nx = {" + parts[0] + "}", Path.of("rc.toml")), KeyValueStores.SECTION)).getMessage();
+                () -> stores.check(Contexts.of(Contexts.toml("[key_value_store]\nx = {" + parts[0] + "}", Path.of("rc.toml")), Optional.empty()).application(), KeyValueStores.SECTION)).getMessage();
         assertEquals(parts[1], message.substring(message.indexOf("key_value")));
         assertTrue(message.startsWith("rc.toml:2:"), message);
         assertFalse(message.contains("s3cret"), message);

@@ -13,6 +13,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 import dev.gyre.api.engine.HeapBudget;
+import dev.gyre.api.host.Cause;
+import dev.gyre.api.host.HostContext;
 import dev.gyre.api.http.HttpExchange;
 import dev.gyre.api.http.HttpFailure;
 import dev.gyre.api.http.HttpFields;
@@ -34,20 +36,23 @@ public final class AppRequests implements RequestHandler {
     private final Reserved reserved;
     private final HttpLimits limits;
     private final HeapBudget bodies;
+    private final Causes causes;
     private final Failures failures;
     private final AccessLog accessLog;
 
     /**
      * @param handlers one for each of the router's routes
      * @param bodies   what request bodies may take of memory
+     * @param causes   who may be behind a request
      */
     public AppRequests(String application, Router router, Map<Route, RouteHandler> handlers, Reserved reserved, HttpLimits limits, HeapBudget bodies,
-            boolean accessLog) {
+            Causes causes, boolean accessLog) {
         this.router = router;
         this.handlers = Map.copyOf(handlers);
         this.reserved = reserved;
         this.limits = limits;
         this.bodies = bodies;
+        this.causes = causes;
         this.accessLog = new AccessLog(accessLog);
         this.failures = new Failures(application, this.accessLog);
     }
@@ -59,7 +64,15 @@ public final class AppRequests implements RequestHandler {
         try {
             // A guest may think as long as its deadline allows; only waiting for the client is limited by the idle timeout.
             request.addIdleTimeoutListener(timeout -> false);
-            answer(event);
+            Optional<HostContext> cause = causes.of(request.getHeaders());
+            if (cause.isPresent()) {
+                Cause.call(cause.get(), () -> {
+                    answer(event);
+                    return event;
+                });
+            } else {
+                answer(event);
+            }
             event.answer().end();
             accessLog.write(event);
             Leftovers.discard(request);

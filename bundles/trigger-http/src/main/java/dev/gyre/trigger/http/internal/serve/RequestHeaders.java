@@ -36,7 +36,7 @@ final class RequestHeaders {
         }
         for (HttpField field : fields) {
             String name = field.getLowerCaseName();
-            if (name.startsWith(FORGED) || HopByHop.is(name) || connection.contains(name) && !END_TO_END.contains(name)) {
+            if (name.startsWith(FORGED) || name.equals(ServiceChaining.TICKET) || HopByHop.is(name) || connection.contains(name) && !END_TO_END.contains(name)) {
                 continue;
             }
             String value = field.getValue() == null ? "" : text(field.getValue());

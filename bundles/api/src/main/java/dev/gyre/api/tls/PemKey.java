@@ -1,4 +1,4 @@
-package dev.gyre.http.listener;
+package dev.gyre.api.tls;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
