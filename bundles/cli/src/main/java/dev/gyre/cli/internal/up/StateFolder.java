@@ -3,9 +3,12 @@ package dev.gyre.cli.internal.up;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 import dev.gyre.api.app.Application;
@@ -18,12 +21,15 @@ final class StateFolder {
     }
 
     /**
-     * The folder the user named; else {@code .gyre} beside the manifest; else, where that cannot be written,
+     * The folder the user named, none if it has no name; else {@code .gyre} beside the manifest; else, where that cannot be written,
      * {@code ~/.gyre/<app>}, of an application from a registry {@code ~/.gyre/<app>@<repository>}; else none.
      *
      * @throws DeployException when the folder the user named cannot be made
      */
     static Optional<Path> of(Application app, Optional<Path> wanted) {
+        if (wanted.filter(StateFolder::isNowhere).isPresent()) {
+            return Optional.empty();
+        }
         if (wanted.isPresent()) {
             return Optional.of(made(wanted.get(), "state folder", "--state-dir"));
         }
@@ -53,8 +59,26 @@ final class StateFolder {
         return tag < 0 ? reference : reference.substring(0, tag);
     }
 
-    /** The folder {@code logs} in the state folder unless the user named another one; none where nothing can be written. */
+    private static boolean isNowhere(Path named) {
+        return named.toString().isEmpty();
+    }
+
+    /** Empties all logs there are, as Spin's {@code --truncate-logs}. */
+    static void truncate(Path logs) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(logs, "*_{stdout,stderr}.txt")) {
+            for (Path file : files) {
+                Files.newByteChannel(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING).close();
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new DeployException("cannot empty the logs in " + logs + ": " + e, e);
+        }
+    }
+
+    /** The folder {@code logs} in the state folder unless the user named another one; none where nothing can be written, or none was wanted. */
     static Optional<Path> logs(Optional<Path> state, Optional<Path> wanted) {
+        if (wanted.filter(StateFolder::isNowhere).isPresent()) {
+            return Optional.empty();
+        }
         return wanted.map(folder -> made(folder, "log folder", "--log-dir")).or(() -> state.flatMap(s -> usable(s.resolve("logs"))));
     }
 

@@ -10,6 +10,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.ConfigValue;
+import dev.gyre.api.config.Position;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.runtime.DeployOptions.Follow;
 import dev.gyre.cli.ServingState;
@@ -25,6 +28,7 @@ import dev.gyre.cli.internal.AppSource;
  * @param reference   what it loads
  * @param environment for every component, over the manifest's
  * @param temp        where files are staged; a folder of its own that is removed in the end when absent
+ * @param maxMemory   linear memory of one event in bytes, as "limits" of gyre.toml have it
  * @param profile     of the manifest
  * @param runtimeConfig Spin's runtime-config.toml
  * @param variables   values for variables, as written
@@ -45,7 +49,9 @@ record UpOptions(
         Optional<Path> logDir,
         Follow follow,
         boolean transientWrites,
+        boolean truncateLogs,
         Optional<String> engine,
+        Optional<Long> maxMemory,
         Optional<String> profile,
         List<String> variables,
         Optional<Path> runtimeConfig,
@@ -55,6 +61,12 @@ record UpOptions(
         Map<String, String> source,
         Map<String, String> http,
         ServingState state) {
+
+    /** Other names of options, as Spin has them. */
+    private static final Map<String, String> SAME = Map.of("--sh", "--quiet", "--shush", "--quiet", "--from-file", "--file", "--tmp", "--temp");
+    /** What Spin says to Wasmtime, and to what it reuses of an instance; with how its value is called. */
+    private static final Map<String, String> WASMTIME = Map.of("disable-cache", "", "cache", "FILE", "disable-pooling", "", "debug-info", "", "cache-dir", "DIR",
+            "http1-max-buf-size", "BYTES", "max-instance-reuse-count", "N", "max-instance-concurrent-reuse-count", "N", "idle-instance-timeout", "TIME");
 
     static final List<Option> OPTIONS = Stream.of(List.of(
             new Option("file", 'f', "PATH", "", "Manifest, or a folder with a spin.toml [default: spin.toml]"),
@@ -67,10 +79,11 @@ record UpOptions(
             new Option("insecure", 'k', "", "", "Do not check who the server is"),
             new Option("offline", ' ', "", "", "Ask no registry: take what was pulled before"),
             new Option("listen", ' ', "ADDRESS", "SPIN_HTTP_LISTEN_ADDR", "Host and port of HTTP; port 0 takes a free one [default: 127.0.0.1:3000]"),
+            new Option("find-free-port", ' ', "", "", "Take one of the next ports when that one is in use"),
             new Option("tls-cert", ' ', "PATH", "SPIN_TLS_CERT", "Certificate chain for HTTPS, PEM"),
             new Option("tls-key", ' ', "PATH", "SPIN_TLS_KEY", "Private key for HTTPS, PEM"),
             new Option("env", 'e', "NAME=VALUE", "", "Environment variable for every component; may be repeated"),
-            new Option("variable", ' ', "NAME=VALUE", "", "Value for a variable of the application, also NAME=@FILE or @FILE.toml; may be repeated"),
+            new Option("variable", ' ', "NAME=VALUE", "", "Value for a variable of the application, also NAME=@FILE, @FILE.json or @FILE.toml; may be repeated"),
             new Option("runtime-config-file", ' ', "PATH", "RUNTIME_CONFIG_FILE", "Spin's runtime-config.toml"),
             new Option("key-value", ' ', "KEY=VALUE", "", "Put this into the default key-value store first; may be repeated"),
             new Option("sqlite", ' ', "STATEMENT", "", "Run this on the default SQLite database first, or a file's statements: @FILE or @FILE:DATABASE; may be repeated"),
@@ -79,14 +92,17 @@ record UpOptions(
             new Option("build", ' ', "", "SPIN_ALWAYS_BUILD", "Build the application first"),
             new Option("direct-mounts", ' ', "", "", "Give guests the folders of \"files\" themselves, not copies"),
             new Option("temp", ' ', "DIR", "", "Where files for the guests are staged [default: a temporary folder]"),
-            new Option("state-dir", ' ', "DIR", "", "Where state is kept: logs, the socket of 'gyre shell' [default: .gyre beside the manifest]"),
-            new Option("log-dir", 'L', "DIR", "", "Where component logs go [default: logs in the state folder]"),
+            new Option("state-dir", ' ', "DIR", "", "Where state is kept: logs, the socket of 'gyre shell'; '' for nowhere [default: .gyre beside the manifest]"),
+            new Option("log-dir", 'L', "DIR", "SPIN_LOG_DIR", "Where component logs go; '' for nowhere [default: logs in the state folder]"),
+            new Option("truncate-logs", ' ', "", "", "Empty the logs first"),
             new Option("follow", ' ', "ID", "", "Show the output of this component only; may be repeated"),
             new Option("follow-all", ' ', "", "", "Show the output of every component [default]"),
             new Option("quiet", 'q', "", "", "Show no component's output"),
             new Option("access-log", ' ', "", "", "Log a line for every request"),
             new Option("allow-transient-write", ' ', "", "", "Let guests write to their staged files; lost in the end"),
+            new Option("max-instance-memory", ' ', "BYTES", "SPIN_MAX_INSTANCE_MEMORY", "Memory of one request"),
             new Option("engine", ' ', "NAME", "", "WebAssembly engine to use")),
+            WASMTIME.keySet().stream().sorted().map(name -> new Option(name, ' ', WASMTIME.get(name), "", "Spin's, for its own engine; means nothing here")).toList(),
             ServingState.OPTIONS, List.of(new Option("help", 'h', "", "", "Print this help"))).flatMap(List::stream).toList();
 
     /** @throws UsageException for a wrong command line */
@@ -94,7 +110,7 @@ record UpOptions(
         if (!arguments.isEmpty() && !arguments.getFirst().startsWith("-")) {
             throw new UsageException("unexpected argument '" + arguments.getFirst() + "'; did you mean '-f " + arguments.getFirst() + "'?");
         }
-        Arguments args = Arguments.parse(OPTIONS, arguments, environment);
+        Arguments args = Arguments.parse(OPTIONS, arguments.stream().map(UpOptions::usual).toList(), environment);
         args.exclusive("file", "from", "bindle", "from-registry");
         AppSource from = AppSource.of(args);
         Map<String, String> source = some(args, "bindle-server", "bindle-username", "bindle-password");
@@ -110,13 +126,36 @@ record UpOptions(
         if (http.containsKey("tls-cert") != http.containsKey("tls-key")) {
             throw new UsageException("options '--tls-cert' and '--tls-key' need each other");
         }
+        if (args.flag("find-free-port")) {
+            http.put("listen", FreePort.from(http.getOrDefault("listen", "127.0.0.1:3000")));
+        }
         if (args.flag("access-log")) {
             http.put("access-log", "on");
         }
         return new UpOptions(args.flag("help"), from.scheme(), from.reference(), args.pairs("env"),
                 args.one("temp").map(Path::of), args.one("state-dir").map(Path::of), args.one("log-dir").map(Path::of), follow(args),
-                args.flag("allow-transient-write"), args.one("engine"), args.one("profile"), args.all("variable"), args.one("runtime-config-file").map(Path::of),
+                args.flag("allow-transient-write"), args.flag("truncate-logs"), args.one("engine"), args.one("max-instance-memory").map(UpOptions::bytes), args.one("profile"), args.all("variable"), args.one("runtime-config-file").map(Path::of),
                 data(args), args.all("component-id"), args.flag("build"), source, http, ServingState.of(args));
+    }
+
+    private static String usual(String word) {
+        int eq = word.startsWith("--") ? word.indexOf('=') : -1;
+        return eq < 0 ? SAME.getOrDefault(word, word) : SAME.getOrDefault(word.substring(0, eq), word.substring(0, eq)) + word.substring(eq);
+    }
+
+    private static long bytes(String text) {
+        try {
+            return Long.parseUnsignedLong(text);
+        } catch (NumberFormatException e) {
+            throw new UsageException("option '--max-instance-memory' must be a number of bytes, but is '" + text + "'");
+        }
+    }
+
+    /** In the words of {@code gyre.toml}, over which it wins. */
+    ConfigTable settings() {
+        Position at = Position.of("option --max-instance-memory");
+        return new ConfigTable("", at, maxMemory.map(bytes -> Map.of("limits", new ConfigValue(new ConfigTable("limits", at, Map.of("memory", new ConfigValue(bytes, at))), at)))
+                .orElse(Map.of()));
     }
 
     private static Map<String, List<String>> data(Arguments args) {

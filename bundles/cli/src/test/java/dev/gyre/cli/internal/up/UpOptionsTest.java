@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -92,6 +97,36 @@ class UpOptionsTest {
     void helpNamesEveryOption() {
         String help = Arguments.help(UpOptions.OPTIONS);
         UpOptions.OPTIONS.forEach(o -> assertTrue(help.contains("--" + o.name()), o.name()));
+    }
+
+    @Test
+    void spinsOtherWordsAreUnderstood() throws IOException {
+        UpOptions options = parse("--from-file=app", "--sh", "--tmp", "t", "--disable-cache", "--disable-pooling", "--debug-info", "--cache", "c.toml",
+                "--max-instance-memory", "65536", "--truncate-logs", "--state-dir", "", "-L", "");
+        assertEquals("app", options.reference());
+        assertEquals(new Follow.None(), options.follow());
+        assertEquals(Optional.of(Path.of("t")), options.temp());
+        assertEquals(Optional.of(65536L), options.settings().requiredTable("limits").bytes("memory"));
+        assertTrue(options.truncateLogs());
+        assertEquals(Optional.empty(), StateFolder.logs(options.stateDir(), options.logDir()));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String host = taken.getInetAddress().getHostAddress() + ":";
+            String found = parse("--listen", host + taken.getLocalPort(), "--find-free-port").http().get("listen");
+            int port = Integer.parseInt(found.substring(host.length()));
+            assertTrue(port > taken.getLocalPort() && port < taken.getLocalPort() + 10, found);
+        }
+        assertEquals("127.0.0.1:0", parse("--listen", "127.0.0.1:0", "--find-free-port").http().get("listen"));
+        assertEquals("option '--max-instance-memory' must be a number of bytes, but is '1 MiB'",
+                assertThrows(UsageException.class, () -> parse("--max-instance-memory", "1 MiB")).getMessage());
+    }
+
+    @Test
+    void logsAreEmptiedWhereTheyAre(@TempDir Path folder) throws IOException {
+        Path log = Files.writeString(folder.resolve("hello_stdout.txt"), "old");
+        Path other = Files.writeString(folder.resolve("other.txt"), "mine");
+        StateFolder.truncate(folder);
+        assertEquals("", Files.readString(log));
+        assertEquals("mine", Files.readString(other));
     }
 
     @Test
