@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,23 @@ class BadApplicationE2E {
             assertRefused(1, Gyre.start(Map.of(), "up", "-f", folder.toString(), "--listen", address),
                     List.of("cannot listen on " + address, "address already in use", "--listen"));
         }
+    }
+
+    @Test
+    void aRequiredVariableWithoutValueIsNamed() throws IOException {
+        Files.writeString(folder.resolve("spin.toml"), """
+                spin_manifest_version = 2
+                [application]
+                name = "today"
+                [variables]
+                audience = { required = true }
+                greeting = { required = true }
+                [[trigger.http]]
+                route = "/..."
+                component = { source = '%s' }
+                """.formatted(App.guest("echo-g2.wasm")));
+        assertRefused(1, Gyre.start(Map.of("SPIN_VARIABLE_GREETING", "hello"), "up", "-f", folder.toString(), "--listen", "127.0.0.1:0"),
+                List.of("required variable(s)", ": audience;", "--variable audience=", "SPIN_VARIABLE_AUDIENCE"));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.gyre.api.host;
 
+import java.util.List;
+
 import dev.gyre.api.app.Application;
 
 /**
@@ -13,4 +15,9 @@ public interface TemplateResolver {
      * @throws dev.gyre.api.GyreException when a variable is not declared or has no value; the message has no values
      */
     String resolve(Application application, String template);
+
+    /** The names of the application's required variables that no provider has a value for now; one whose provider cannot tell is none of them. */
+    default List<String> missing(Application application) {
+        return List.of();
+    }
 }

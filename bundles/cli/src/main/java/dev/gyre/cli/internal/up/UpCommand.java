@@ -3,9 +3,11 @@ package dev.gyre.cli.internal.up;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import org.osgi.framework.BundleContext;
@@ -17,9 +19,11 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import dev.gyre.api.app.Application;
+import dev.gyre.api.app.Variable;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.host.InitialData;
 import dev.gyre.api.host.RuntimeConfigSection;
+import dev.gyre.api.host.TemplateResolver;
 import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.loader.ManifestReader;
@@ -41,12 +45,14 @@ import dev.gyre.cli.internal.build.BuildCommand;
 public final class UpCommand implements Command {
     private static final Duration SERVICES = Duration.ofSeconds(15);
     private static final Duration START = Duration.ofSeconds(3);
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final Latest<Deployments> deployments = new Latest<>();
     private final LatestByKey<AppLoader> loaders = new LatestByKey<>();
     private final LatestByKey<RuntimeConfigSection> sections = new LatestByKey<>();
     private final LatestByKey<InitialData> data = new LatestByKey<>();
     private final Latest<ManifestReader> reader = new Latest<>();
+    private final Latest<TemplateResolver> templates = new Latest<>();
     private final Latest<Consumer<String>> trace = new Latest<>();
     private final Optional<BundleContext> context;
 
@@ -75,6 +81,15 @@ public final class UpCommand implements Command {
 
     void unbindReader(ManifestReader service) {
         reader.clear(service);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindTemplates(TemplateResolver service) {
+        templates.set(service);
+    }
+
+    void unbindTemplates(TemplateResolver service) {
+        templates.clear(service);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -155,6 +170,7 @@ public final class UpCommand implements Command {
             // health checks cost the start something: only who asks for them has them
             Optional<ServingState.Shown> shown = context.filter(c -> options.state().healthAddress().isPresent()).map(options.state()::show);
             try (Variables.Offer offer = variables.offer(context, app); FirstData first = FirstData.put(options.data(), data, app, state)) {
+                checkRequired(app);
                 serve(live, how, new Told(state, options.state()), current -> watch.ifPresentOrElse(
                         w -> w.follow(live, () -> load(options, Optional.empty()), () -> deployments.peek().filter(d -> d == current).isPresent()),
                         () -> deployments.awaitGone(current)));
@@ -163,6 +179,28 @@ public final class UpCommand implements Command {
             }
         }
         return 0;
+    }
+
+    /** As today's Spin does; what was written for an older one may have variables that nobody reads. Providers may still be on their way. */
+    private void checkRequired(Application app) {
+        if (app.info().manifestVersion() < 2 || app.variables().values().stream().noneMatch(Variable::required)) {
+            return;
+        }
+        long end = System.nanoTime() + START.toNanos();
+        List<String> missing = missing(app);
+        while (!missing.isEmpty() && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(LOOK.toNanos());
+            missing = missing(app);
+        }
+        if (!missing.isEmpty()) {
+            String first = missing.getFirst();
+            throw new DeployException("no provider has a value for required variable(s) of the application: " + String.join(", ", missing) + "; give one with --variable " + first
+                    + "=..., in the environment as SPIN_VARIABLE_" + first.toUpperCase(Locale.ROOT) + ", or by a provider of the file of --runtime-config-file");
+        }
+    }
+
+    private List<String> missing(Application app) {
+        return templates.await(START).map(t -> t.missing(app)).orElse(List.of());
     }
 
     private ConfigTable toml(String text, String file) {

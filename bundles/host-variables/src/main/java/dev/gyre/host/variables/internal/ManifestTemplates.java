@@ -1,5 +1,8 @@
 package dev.gyre.host.variables.internal;
 
+import java.util.List;
+import java.util.Map;
+
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -30,5 +33,11 @@ public final class ManifestTemplates implements TemplateResolver {
             throw new GyreException("bad template: " + e.getMessage(), e);
         }
         return new Resolver(application, new VariableTree(application), providers).expand(parsed);
+    }
+
+    @Override
+    public List<String> missing(Application application) {
+        Resolver resolver = new Resolver(application, new VariableTree(application), providers);
+        return application.variables().entrySet().stream().filter(v -> v.getValue().required()).map(Map.Entry::getKey).filter(resolver::isMissing).toList();
     }
 }

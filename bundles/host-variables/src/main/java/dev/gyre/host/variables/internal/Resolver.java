@@ -43,6 +43,20 @@ final class Resolver {
         return new Run().value(path, 1);
     }
 
+    /** Whether no provider has a value for a variable of the application; one that fails may have. */
+    boolean isMissing(String variable) {
+        for (VariableProvider provider : providers.inOrder(application)) {
+            try {
+                if (provider.get(name, variable).isPresent()) {
+                    return false;
+                }
+            } catch (RuntimeException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** @throws VariableException when a variable it refers to has no value */
     String expand(Template template) {
         return new Run().expand(template, VariablePath.parse("manifest"), 1);

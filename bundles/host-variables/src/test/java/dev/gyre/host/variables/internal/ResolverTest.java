@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.ServiceReference;
 
+import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Variable;
 import dev.gyre.api.host.VariableProvider;
@@ -50,6 +52,18 @@ class ResolverTest {
             Apps.component("child", Map.of("subtree_key", "sub", "top_ref", "{{ top_level }}", "recurse_ref", "{{ top_ref }}", "own_ref", "{{ .subtree_key }}")),
             Apps.component("child.grandchild", Map.of("top_ref", "{{ top_level }}", "parent_ref", "{{ ..subtree_key }}",
                     "mixed_ref", "{{ top_level }}/{{ ..recurse_ref }}", "needs", "<{{ top_required }}>")));
+
+    @Test
+    void requiredVariablesNobodyKnowsAreMissing() {
+        ManifestTemplates templates = new ManifestTemplates(providers);
+        assertEquals(List.of("top_required"), templates.missing(FAMILY));
+        providers.add(ranked(1), (application, key) -> key.equals("top_required") ? Optional.of("x") : Optional.empty());
+        assertEquals(List.of(), templates.missing(FAMILY));
+        providers.add(ranked(2), (application, key) -> {
+            throw new GyreException("not now");
+        });
+        assertEquals(List.of(), templates.missing(FAMILY));
+    }
 
     @ParameterizedTest
     @CsvSource({"top_level, top", "top_ref, top+top", "child.subtree_key, sub", "child.top_ref, top", "child.recurse_ref, top+top", "child.own_ref, sub",
