@@ -69,7 +69,7 @@ record UpOptions(
             "http1-max-buf-size", "BYTES", "max-instance-reuse-count", "N", "max-instance-concurrent-reuse-count", "N", "idle-instance-timeout", "TIME");
 
     static final List<Option> OPTIONS = Stream.of(List.of(
-            new Option("file", 'f', "PATH", "", "Manifest, or a folder with a spin.toml [default: spin.toml]"),
+            new Option("file", 'f', "PATH", "", "Manifest, a folder with a spin.toml, or a .wasm file [default: spin.toml]"),
             new Option("from", ' ', "PATH", "", "The same as --file; both take an image in a registry too, such as ghcr.io/team/app:1.0"),
             new Option("from-registry", ' ', "REFERENCE", "", "Run an image in a registry, whatever its name looks like"),
             new Option("bindle", 'b', "ID", "", "Run a bindle instead of a manifest"),

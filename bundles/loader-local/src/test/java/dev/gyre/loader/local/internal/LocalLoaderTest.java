@@ -88,6 +88,16 @@ class LocalLoaderTest {
     }
 
     @Test
+    void aModuleByItselfAnswersEveryRequest() throws IOException {
+        Path module = Files.writeString(temp.resolve("my \"\\page.wasm"), "x");
+        Files.writeString(temp.resolve("gyre.toml"), "is another application's");
+        Application loaded = app.load(module.toString());
+        assertEquals("my \"\\page", loaded.info().name());
+        assertEquals("/...", loaded.bindings().getFirst().config().requiredString("route"));
+        assertEquals(new ModuleSource.File(module.toRealPath()), loaded.components().getFirst().source());
+    }
+
+    @Test
     void dependenciesAreFoundLikeModules() throws IOException {
         String manifest = """
                 spin_manifest_version = 2
