@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import dev.gyre.cli.NearestManifest;
 import dev.gyre.cli.args.Arguments;
 
 /**
@@ -24,7 +25,7 @@ public record AppSource(String scheme, String reference) {
     public static AppSource of(Arguments args) {
         Optional<AppSource> named = args.one("bindle").map(id -> new AppSource("bindle", id))
                 .or(() -> args.one("from-registry").map(image -> new AppSource(OCI, image)));
-        return named.orElseGet(() -> infer(args.one("file").or(() -> args.one("from")).orElse("spin.toml"), Path.of("")));
+        return named.orElseGet(() -> infer(args.one("file").or(() -> args.one("from")).orElseGet(() -> NearestManifest.find(Path.of(""))), Path.of("")));
     }
 
     /**

@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 import dev.gyre.api.loader.ManifestReader;
 import dev.gyre.cli.Command;
+import dev.gyre.cli.NearestManifest;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
 import dev.gyre.doctor.Check;
@@ -62,7 +63,7 @@ public final class DoctorCommand implements Command {
             System.out.print("Find and fix what is wrong with an application\n\nUsage: gyre doctor [options]\n\nOptions:\n" + Arguments.help(OPTIONS));
             return 0;
         }
-        Path named = Path.of(args.one("file").orElse("spin.toml"));
+        Path named = Path.of(args.one("file").orElseGet(() -> NearestManifest.find(Path.of(""))));
         Path manifest = Files.isDirectory(named) ? named.resolve("spin.toml") : named;
         boolean yes = args.flag("yes");
         return new Visit(reader, manifest, List.copyOf(checks.values()), treatment -> yes || !args.flag("check") && agreed()).run() ? 0 : 1;

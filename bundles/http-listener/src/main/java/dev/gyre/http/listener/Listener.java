@@ -106,7 +106,7 @@ final class Listener {
             default -> String.valueOf(cause.getMessage());
         };
         return new GyreException("cannot listen on " + listen + ": " + reason
-                + "; choose another address with --listen, such as " + listen.withPort(0) + " for any free port", cause);
+                + "; choose another address with --listen, such as " + listen.withPort(0) + " for any free port, or let --find-free-port look for one", cause);
     }
 
     Sites sites() {

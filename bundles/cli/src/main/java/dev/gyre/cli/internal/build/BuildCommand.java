@@ -16,6 +16,7 @@ import dev.gyre.api.app.Component;
 import dev.gyre.api.app.Origin;
 import dev.gyre.api.loader.ManifestReader;
 import dev.gyre.cli.Command;
+import dev.gyre.cli.NearestManifest;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
 import dev.gyre.cli.args.UsageException;
@@ -60,7 +61,7 @@ public final class BuildCommand implements Command {
             throw new UsageException("what follows '--' is for '--up', which is not there");
         }
         args.exclusive("file", "from");
-        String file = args.one("file").or(() -> args.one("from")).orElse("spin.toml");
+        String file = args.one("file").or(() -> args.one("from")).orElseGet(() -> NearestManifest.find(Path.of("")));
         build(reader, file, args.one("profile"), args.all("component-id"));
         if (!args.flag("up")) {
             return 0;
