@@ -104,6 +104,7 @@ build_all() {
     forward
     compose
     typed
+    WORLD=$ROOT/whole.wit c_component whole.wasm whole.c
     c_spin experimental-http.wasm experimental_http.c -DSPIN_LAYOUT_SLOTS
 
     misbehave

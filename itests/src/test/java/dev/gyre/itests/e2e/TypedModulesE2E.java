@@ -49,6 +49,27 @@ class TypedModulesE2E {
         }
     }
 
+    /** Programs in Python import all of Spin, and use some of it. */
+    @Test
+    void whatImportsEverythingRunsUntilItCallsWhatNobodyProvides() throws IOException {
+        Files.writeString(folder.resolve("spin.toml"), """
+                spin_manifest_version = 2
+                [application]
+                name = "whole"
+                [[trigger.http]]
+                route = "/..."
+                component = "whole"
+                [component.whole]
+                source = '%s'
+                """.formatted(App.guest("whole.wasm")));
+        try (Gyre gyre = Gyre.up(folder)) {
+            assertEquals("ok\n", Http.get(gyre.resolve("/")).body());
+            assertEquals(500, Http.get(gyre.resolve("/mysql")).statusCode());
+            gyre.awaitErr("nothing here provides `fermyon:spin/mysql@2.0.0` `[static]connection.open`");
+            assertEquals("ok\n", Http.get(gyre.resolve("/")).body());
+        }
+    }
+
     @Test
     void onTheOtherEngineToo() throws IOException {
         try (Gyre gyre = up("--engine", "graalwasm")) {

@@ -142,7 +142,8 @@ final class Linker {
     }
 
     private ResourceDesc hostResource(Plan.HostName name, Map<ResourceType, ResourceDesc> known) {
-        HostResource resource = Optional.of(hostInterface(name)).map(i -> i.resources().get(name.name()))
+        HostResource resource = lacks(name) ? new HostResource(new ResourceType.Named(name.interfaceName(), name.name()), Object.class, HostResource.Destructor.NONE)
+                : Optional.of(hostInterface(name)).map(i -> i.resources().get(name.name()))
                 .orElseThrow(() -> new LinkException("import " + name + ": the host's interface has no resource of that name"));
         return known.computeIfAbsent(resource.type(), t -> new ResourceDesc(t, -1, OptionalInt.empty(), Optional.of(resource)));
     }
@@ -158,9 +159,14 @@ final class Linker {
         return new Substitution(map, new Fuel(STEPS));
     }
 
+    /** Whether the interface is missing and may be: nobody ever has one of its resources then. */
+    private boolean lacks(Plan.HostName name) {
+        return !name.interfaceName().isEmpty() && imports.get(name.part()).find(name.interfaceName()).isEmpty() && imports.get(name.part()).mayLack(name.interfaceName());
+    }
+
     private HostFunc hostFunc(Plan.HostImport wanted, Substitution names) {
         Plan.HostName name = wanted.name();
-        if (!name.interfaceName().isEmpty() && imports.get(name.part()).find(name.interfaceName()).isEmpty() && imports.get(name.part()).mayLack(name.interfaceName())) {
+        if (lacks(name)) {
             return new HostFunc(name.name(), names.apply(wanted.type()), (call, args) -> {
                 throw new TrapException(TrapKind.ABI_VIOLATION, "nothing here provides " + name);
             });

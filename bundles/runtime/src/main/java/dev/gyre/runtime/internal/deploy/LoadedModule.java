@@ -37,6 +37,9 @@ record LoadedModule(Component component, ComponentSettings settings, ModuleBytes
         List<ScannedImport> firstImports, Optional<CoreLayout> layout, Optional<ComponentShape> shape, Composition composition, boolean typed) {
     /** Spin's interfaces before they had versions (Spin 1.1 to 1.5). */
     private static final Pattern EARLY = Pattern.compile("fermyon:spin/[a-z-]+");
+    /** Interfaces of Spin of which few programs use one; those of languages without linker import them all. */
+    private static final Pattern SELDOM = Pattern.compile("(?:fermyon:spin/|spin:[a-z]+/)(?:llm|mqtt|mysql|postgres)(?:@.*)?");
+    private static final List<String> EVERYTHING = List.of("fermyon:spin/llm", "fermyon:spin/mysql", "fermyon:spin/postgres");
     private static final long LARGEST = 512L << 20;
 
     /** @throws DeployException naming the component, the file and what is wrong with it */
@@ -72,9 +75,13 @@ record LoadedModule(Component component, ComponentSettings settings, ModuleBytes
                 .filter(i -> !component.imports().containsKey(i.module()) && !i.module().equals("$root")).toList();
     }
 
-    /** Whether it is a core module of an SDK that imports all its interfaces, whether they are called or not. */
+    /** Whether it is of an SDK that imports all its interfaces, whether they are called or not. */
     boolean mayLack(String interfaceName) {
-        return typed && EARLY.matcher(interfaceName).matches();
+        return typed && EARLY.matcher(interfaceName).matches() || SELDOM.matcher(interfaceName).matches() && importsEverything();
+    }
+
+    private boolean importsEverything() {
+        return shape.filter(s -> EVERYTHING.stream().allMatch(name -> s.imports().stream().anyMatch(i -> i.startsWith(name)))).isPresent();
     }
 
     /** The component, with its dependencies. */
