@@ -312,6 +312,7 @@ class ServeE2E {
         String file = part(section, "# apps/shop.toml", "```").replace("/opt/shop/spin.toml", hello("written", "1").resolve("spin.toml").toString())
                 .replace("127.0.0.1:3000", "127.0.0.1:0");
         Files.createDirectories(dir.resolve("apps"));
+        Files.writeString(Files.createDirectories(dir.resolve("conf")).resolve("shop.toml"), "max_instance_memory = 67108864\n");
         Files.writeString(dir.resolve("apps/written.toml"), file);
         Gyre gyre = serve(dir);
         gyre.awaitOut(READY);

@@ -52,7 +52,7 @@ class SpinDocsSuite {
                 files = [{ source = "static/", destination = "/" }]
                 """.formatted(modules));
         try (Gyre gyre = Gyre.up(folder)) {
-            assertEquals("302 /v3/spin/quickstart", redirect(gyre, "/spin/quickstart"));
+            assertEquals("302 /spin/v3/quickstart", redirect(gyre, "/spin/quickstart"));
             assertEquals("302 https://example.com/new", redirect(gyre, "/spin/old"));
             assertEquals("302 /spin/index", redirect(gyre, "/spin"));
             assertEquals("a {}", Http.get(gyre.resolve("/static/a.css")).body());

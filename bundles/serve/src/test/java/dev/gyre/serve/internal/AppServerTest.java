@@ -186,7 +186,7 @@ class AppServerTest {
             "from = 'test:x/2'\n[limit]\n"};
         String[] why = {"apps/one.toml:1:", "from", "cannot load", "it is bad", "loader for \"none\"", "gyre.toml",
             "apps/one.toml:2:1: limit: unknown field; did you mean \"limits\"? "
-                    + "allowed here: allow-transient-write, component, engine, env, follow, from, http, limits, source"};
+                    + "allowed here: allow-transient-write, component, engine, env, follow, from, http, limits, runtime-config, source"};
         for (int i = 0; i < broken.length; i++) {
             write("one.toml", broken[i]);
             look();
