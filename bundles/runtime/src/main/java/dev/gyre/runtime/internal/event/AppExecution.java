@@ -29,7 +29,7 @@ import dev.gyre.runtime.internal.logs.ComponentLog;
 /** Hands out instances of one application, from whatever serves at the moment. Thread-safe. */
 public final class AppExecution implements ExecutionContext {
     /** What a component's events share. */
-    private record Seat(Places places, ComponentLog log, AtomicReference<InForce> inForce) {
+    private record Seat(Places places, ComponentLog log, FailureLog failures, AtomicReference<InForce> inForce) {
     }
 
     /** Limits, and what an event's store gets of them. */
@@ -69,7 +69,7 @@ public final class AppExecution implements ExecutionContext {
         for (Component component : application.served()) {
             String id = component.id();
             Limits now = limits.apply(id);
-            seats.put(id, new Seat(new Places(id, now), logs.component(id), new AtomicReference<>(InForce.of(now, memory))));
+            seats.put(id, new Seat(new Places(id, now), logs.component(id), new FailureLog(), new AtomicReference<>(InForce.of(now, memory))));
         }
     }
 
@@ -163,7 +163,7 @@ public final class AppExecution implements ExecutionContext {
             EventContext context = new EventContext(component.context(), options, seat.log.event(inForce.limits.logBytes()), watchdog, deadline, cause);
             Store store = component.engine().openStore(component.guest().within(inForce.store), component.guest().storeData(context, inForce.limits));
             EventLease.Course course = new EventLease.Course(deadline, StackThreads.needed(inForce.limits.stackBytes(), component.stackBytes()), threads, observer);
-            return new EventLease(component, watchdog, new EventLease.Taken(store, context, seat.places, () -> {
+            return new EventLease(component, watchdog, new EventLease.Taken(store, context, seat.places, seat.failures, () -> {
                 use.close();
                 seat.places.give();
             }), course);

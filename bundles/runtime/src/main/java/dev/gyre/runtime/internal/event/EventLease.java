@@ -29,7 +29,7 @@ public final class EventLease implements InstanceLease {
     private enum State { IDLE, RUNNING, CLOSED }
 
     /** What an event has taken and gives back at its end, its place included. */
-    record Taken(Store store, EventContext context, Places places, Runnable release) {
+    record Taken(Store store, EventContext context, Places places, FailureLog failures, Runnable release) {
     }
 
     /** Told at the end of an event how it went, from its thread. */
@@ -363,7 +363,7 @@ public final class EventLease implements InstanceLease {
 
     private void report(String what, TrapException e) {
         if (e.firstReport()) {
-            FailureLog.report(componentId(), what, e);
+            taken.failures().report(componentId(), what, e);
         }
     }
 

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.LogRate;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.http.HttpFailure;
 import dev.gyre.api.http.HttpFields;
@@ -26,6 +27,7 @@ final class Failures {
 
     private final String application;
     private final AccessLog accessLog;
+    private final LogRate rate = LogRate.ofFailures();
 
     Failures(String application, AccessLog accessLog) {
         this.application = application;
@@ -105,14 +107,20 @@ final class Failures {
     }
 
     private void log(String who, String what, String ending, Throwable cause) {
-        String message = Printable.line(String.valueOf(cause.getMessage()));
         switch (cause) {
             case TrapException trap when !trap.firstReport() -> { }
             case ClientGone left -> gone(who, what, left);
-            case HttpFailure refused when refused.status() < 500 -> LOG.debug("app \"{}\", {}: {}: {}: {}", application, who, what, ending, message);
-            case GyreException known -> LOG.error("app \"{}\", {}: {}: {}: {}", application, who, what, ending, message);
-            case BrokenAnswer broken -> LOG.error("app \"{}\", {}: {}: {}: {}", application, who, what, ending, message);
-            default -> LOG.error("app \"{}\", {}: {}: {}", application, who, what, ending, cause);
+            case HttpFailure refused when refused.status() < 500 ->
+                LOG.debug("app \"{}\", {}: {}: {}: {}", application, who, what, ending, Printable.line(String.valueOf(cause.getMessage())));
+            default -> rate.tell(kept -> tell(who, what, ending, cause, LogRate.note(kept)));
+        }
+    }
+
+    private void tell(String who, String what, String ending, Throwable cause, String note) {
+        if (cause instanceof GyreException || cause instanceof BrokenAnswer) {
+            LOG.error("app \"{}\", {}: {}: {}: {}{}", application, who, what, ending, Printable.line(String.valueOf(cause.getMessage())), note);
+        } else {
+            LOG.error("app \"{}\", {}: {}: {}{}", application, who, what, ending, note, cause);
         }
     }
 
