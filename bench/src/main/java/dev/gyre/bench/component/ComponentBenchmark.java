@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -18,33 +19,55 @@ import org.openjdk.jmh.annotations.State;
 
 import dev.gyre.engine.chicory.internal.ChicoryEngine;
 
-/** Calls of components with values, and instances of them. {@link ComponentBench} runs it. */
+/** Calls of components with values. {@link ComponentBench} runs it. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ComponentBenchmark {
+    static final String CODECS = "-1";
+    static final String GENERATED = "0";
     private static final int RECORDS = 100;
+    private static final int CALLS = 100;
+    private static final int ROUNDS = 5000;
 
     @Param(".")
     public String root;
 
+    @Param({CODECS, GENERATED})
+    public String adapters;
+
     private EchoGuest guest;
-    private FourModules four;
+    private PairGuest pair;
     private String text;
     private List<Object> records;
     private EchoGuest.Thing thing;
 
     @Setup
     public void prepare() throws IOException {
+        System.setProperty("gyre.component.adapters", adapters);
         ChicoryEngine engine = new ChicoryEngine();
         guest = new EchoGuest(engine, Files.readAllBytes(Path.of(root, "bundles/component/src/test/resources/guest.wasm")));
-        four = new FourModules(engine, Files.readAllBytes(Path.of(root, "bench/components/four.wasm")));
+        pair = new PairGuest(engine, Files.readAllBytes(Path.of(root, "bench/components/pair.wasm")));
         text = "the quick brown fox jumps over the lazy dog, and then once more over the other dog; that is enough.";
         records = new ArrayList<>();
         for (int i = 0; i < RECORDS; i++) {
             records.add(new Object[] {i, i * 0.5});
         }
         thing = new EchoGuest.Thing("a name");
+        mix();
+    }
+
+    /** In an application all functions use the same code: none has the JIT for itself. */
+    private void mix() {
+        for (int i = 0; i < ROUNDS; i++) {
+            callOfNumber();
+            callOfString();
+            callOfRecords();
+            callOfResource();
+            pair.call("numbers", 1);
+            pair.call("strings", 1);
+            pair.call("records", 1);
+        }
     }
 
     /** A number in, nothing out. */
@@ -71,15 +94,24 @@ public class ComponentBenchmark {
         return guest.call("look", thing);
     }
 
-    /** An instance of four core modules. */
+    /** Two numbers to another component and one back. */
     @Benchmark
-    public int instance() {
-        return four.component();
+    @OperationsPerInvocation(CALLS)
+    public Object componentsNumbers() {
+        return pair.call("numbers", CALLS);
     }
 
-    /** The same core instances, linked by hand. */
+    /** 99 characters to another component and back. */
     @Benchmark
-    public int coreInstances() {
-        return four.core();
+    @OperationsPerInvocation(CALLS)
+    public Object componentsString() {
+        return pair.call("strings", CALLS);
+    }
+
+    /** 100 records to another component, a tuple back. */
+    @Benchmark
+    @OperationsPerInvocation(CALLS)
+    public Object componentsRecords() {
+        return pair.call("records", CALLS);
     }
 }

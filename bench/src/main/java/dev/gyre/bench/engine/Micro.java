@@ -19,14 +19,15 @@ public final class Micro {
     private Micro() {
     }
 
-    static ChainedOptionsBuilder options(Class<?> benchmark, Path root, double seconds) {
+    /** How benchmarks of a class are run. */
+    public static ChainedOptionsBuilder options(Class<?> benchmark, Path root, double seconds) {
         return new OptionsBuilder().include(benchmark.getName() + "\\.").param("root", root.toString()).forks(1).jvmArgsAppend("-Xss4m", "--sun-misc-unsafe-memory-access=allow")
                 .warmupIterations(5).warmupTime(TimeValue.seconds(1))
                 .measurementIterations((int) Math.max(3, seconds * 1000 / ITERATION.convertTo(java.util.concurrent.TimeUnit.MILLISECONDS)))
                 .measurementTime(ITERATION).addProfiler(CpuProfiler.class).verbosity(VerboseMode.SILENT).shouldFailOnError(true);
     }
 
-    static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
+    public static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
         return new Runner(options.build()).run();
     }
 
@@ -40,7 +41,7 @@ public final class Micro {
     }
 
     /** CPU time of an operation in the best iteration, in µs. */
-    static double best(RunResult result) {
+    public static double best(RunResult result) {
         return result.getBenchmarkResults().stream().flatMap(b -> b.getIterationResults().stream())
                 .mapToDouble(i -> i.getSecondaryResults().get(CpuProfiler.CPU).getScore()).min().orElseThrow();
     }

@@ -37,6 +37,16 @@ final class Bytes {
         LONG.set(bytes, at, value);
     }
 
+    /** A pointer and a length in one number. */
+    static long pair(int pointer, int length) {
+        return (long) pointer << 32 | Integer.toUnsignedLong(length);
+    }
+
+    /** Writes a {@link #pair}: the pointer comes first. */
+    static void writePair(byte[] bytes, int at, long pair) {
+        LONG.set(bytes, at, Long.rotateLeft(pair, 32));
+    }
+
     /** A number of 1, 2 or 4 bytes, unsigned. */
     static int readUnsigned(byte[] bytes, int at, int width) {
         return switch (width) {

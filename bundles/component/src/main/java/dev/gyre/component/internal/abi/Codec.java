@@ -44,6 +44,11 @@ public abstract class Codec {
         return form.cast(value);
     }
 
+    /** For generated code, which looks at the value's class itself. */
+    static Object refuse(Object value, Codec codec, Class<?> form) {
+        return codec.as(form, value);
+    }
+
     final ValueException wrong(String what) {
         return new ValueException("a value of type " + type + " " + what);
     }

@@ -13,6 +13,8 @@ import dev.gyre.component.type.ValueType;
 public final class Codecs {
     private final Function<ResourceType, ResourceDesc> resources;
     private final Map<ValueType, Codec> made = new HashMap<>();
+    private final Map<Codec, Passage> flat = new HashMap<>();
+    private final Map<Codec, Passage> inMemory = new HashMap<>();
 
     /** @param resources what the runtime knows of a resource type */
     public Codecs(Function<ResourceType, ResourceDesc> resources) {
@@ -21,7 +23,17 @@ public final class Codecs {
 
     /** The codec of a function's parameters: a tuple, also of none. */
     public RecordCodec params(List<ValueType> types) {
-        return new RecordCodec(new ValueType.TupleType(types), types, types.stream().map(this::of).toList());
+        return (RecordCodec) of(new ValueType.TupleType(types));
+    }
+
+    /**
+     * How values of a type are passed; functions share it.
+     *
+     * @param most core values; of more, memory has them
+     */
+    public Passage passage(ValueType type, int most) {
+        Codec codec = of(type);
+        return (codec.flat > most ? inMemory : flat).computeIfAbsent(codec, c -> new Passage(c, c.flat <= most));
     }
 
     public Codec of(ValueType type) {

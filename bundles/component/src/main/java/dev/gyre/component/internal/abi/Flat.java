@@ -17,4 +17,15 @@ public final class Flat {
     public void put(long value) {
         values[at++] = value;
     }
+
+    void putPair(long pair) {
+        putPair(values, at, pair);
+        at += 2;
+    }
+
+    /** Adds a {@link Bytes#pair} as two numbers of 32 bits. */
+    static void putPair(long[] values, int at, long pair) {
+        values[at] = pair >> 32;
+        values[at + 1] = (int) pair;
+    }
 }

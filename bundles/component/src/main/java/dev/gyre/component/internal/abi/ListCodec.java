@@ -18,7 +18,7 @@ abstract class ListCodec extends Codec {
     /** What an element of a list takes on the host at least. */
     private static final int ELEMENT = 32;
 
-    private final int elementSize;
+    final int elementSize;
     private final int elementAlign;
 
     ListCodec(ValueType.ListType type, Layout.Extent element) {
@@ -44,40 +44,48 @@ abstract class ListCodec extends Codec {
         return read(cx, (int) from.next(), (int) from.next());
     }
 
-    private Object read(Lifting cx, int pointer, int count) {
+    final Object read(Lifting cx, int pointer, int count) {
+        return elements(cx, block(cx, pointer, count), count);
+    }
+
+    /** The memory that the elements are in. */
+    final byte[] block(Lifting cx, int pointer, int count) {
         long bytes = Integer.toUnsignedLong(count) * elementSize;
         if (bytes > LONGEST) {
             throw Traps.abi("list is too long: " + Integer.toUnsignedString(count) + " elements of " + elementSize + " bytes, byte length exceeds " + LONGEST);
         }
         Range.check(cx.memory(), pointer, bytes, elementAlign, "list");
         cx.charge(bytes + (this instanceof Generic ? (long) ELEMENT * count : 0));
-        return elements(cx, cx.memory().read(pointer, (int) bytes), count);
+        return cx.memory().read(pointer, (int) bytes);
     }
 
     @Override
     public void store(Lowering cx, Object value, byte[] block, int at) {
-        int count = count(value);
-        Bytes.writeInt(block, at, write(cx, value, count));
-        Bytes.writeInt(block, at + 4, count);
+        Bytes.writePair(block, at, write(cx, value));
     }
 
     @Override
     public void lower(Lowering cx, Object value, Flat to) {
-        int count = count(value);
-        to.put(write(cx, value, count));
-        to.put(count);
+        to.putPair(write(cx, value));
     }
 
-    private int write(Lowering cx, Object value, int count) {
+    /** @return {@link Bytes#pair} of the pointer and the number of elements */
+    final long write(Lowering cx, Object value) {
+        int count = count(value);
+        int pointer = allocate(cx, count);
+        byte[] block = value instanceof byte[] raw ? raw : new byte[count * elementSize];
+        elements(cx, value, block);
+        cx.memory().write(pointer, block);
+        return Bytes.pair(pointer, count);
+    }
+
+    /** Memory for so many elements. */
+    final int allocate(Lowering cx, int count) {
         long bytes = (long) count * elementSize;
         if (bytes > LONGEST) {
             throw wrong("is too long: " + count + " elements of " + elementSize + " bytes");
         }
-        int pointer = cx.realloc(0, 0, elementAlign, (int) bytes);
-        byte[] block = value instanceof byte[] raw ? raw : new byte[(int) bytes];
-        elements(cx, value, block);
-        cx.memory().write(pointer, block);
-        return pointer;
+        return cx.realloc(0, 0, elementAlign, (int) bytes);
     }
 
     static Codec of(ValueType.ListType type, Codec element) {
@@ -121,8 +129,9 @@ abstract class ListCodec extends Codec {
         }
     }
 
-    private static final class Generic extends ListCodec {
-        private final Codec element;
+    /** Lists of anything else, as lists. */
+    static final class Generic extends ListCodec {
+        final Codec element;
 
         Generic(ValueType.ListType type, Codec element) {
             super(type, Layout.extent(type.element()));

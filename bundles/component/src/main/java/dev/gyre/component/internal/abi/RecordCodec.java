@@ -1,18 +1,24 @@
 package dev.gyre.component.internal.abi;
 
+import java.util.Arrays;
 import java.util.List;
 
 import dev.gyre.component.type.ValueType;
 
 /** Records, tuples, and the parameters of a function. */
 public final class RecordCodec extends Codec {
-    private final Codec[] fields;
+    final Codec[] fields;
     private final int[] offsets;
 
     RecordCodec(ValueType type, List<ValueType> types, List<Codec> fields) {
         super(type);
         this.fields = fields.toArray(Codec[]::new);
         this.offsets = Layout.offsets(types);
+    }
+
+    /** Where a field is, from the beginning on: in memory, or among core values. */
+    int offset(int field, boolean flat) {
+        return flat ? Arrays.stream(fields, 0, field).mapToInt(f -> f.flat).sum() : offsets[field];
     }
 
     @Override
@@ -49,7 +55,7 @@ public final class RecordCodec extends Codec {
         }
     }
 
-    private Object[] values(Object value) {
+    Object[] values(Object value) {
         Object[] values = as(Object[].class, value);
         if (values.length != fields.length) {
             throw wrong("has " + fields.length + " parts, not " + values.length);

@@ -1,7 +1,6 @@
 package dev.gyre.component.internal.abi;
 
 import dev.gyre.component.internal.runtime.ResourceDesc;
-import dev.gyre.component.internal.runtime.Traps;
 import dev.gyre.component.type.ValueType;
 
 /** Values that are one core value: as many bits in memory as {@link #load64} reads. */
@@ -69,7 +68,7 @@ abstract class ScalarCodec extends Codec {
 
         @Override
         Object lift(Lifting cx, long bits) {
-            return (int) bits != 0;
+            return Scalars.bool((int) bits) != 0;
         }
 
         @Override
@@ -139,8 +138,7 @@ abstract class ScalarCodec extends Codec {
 
         @Override
         Object lift(Lifting cx, long bits) {
-            float value = Float.intBitsToFloat((int) bits);
-            return Float.isNaN(value) ? Float.NaN : value;
+            return Float.intBitsToFloat(Scalars.f32((int) bits));
         }
 
         @Override
@@ -156,8 +154,7 @@ abstract class ScalarCodec extends Codec {
 
         @Override
         Object lift(Lifting cx, long bits) {
-            double value = Double.longBitsToDouble(bits);
-            return Double.isNaN(value) ? Double.NaN : value;
+            return Double.longBitsToDouble(Scalars.f64(bits));
         }
 
         @Override
@@ -166,27 +163,34 @@ abstract class ScalarCodec extends Codec {
         }
     }
 
-    private static final class Char extends ScalarCodec {
+    /** Values that are an {@code int} for the host, but not every one. */
+    abstract static class Checked extends ScalarCodec {
+        Checked(ValueType type) {
+            super(type);
+        }
+
+        /** @throws dev.gyre.component.value.ValueException when the host's number means no value */
+        abstract int check(int value);
+
+        @Override
+        final long lower(Lowering cx, Object value) {
+            return check(as(Integer.class, value));
+        }
+    }
+
+    private static final class Char extends Checked {
         Char() {
             super(ValueType.Primitive.CHAR);
         }
 
-        private static boolean scalar(int value) {
-            return value >= 0 && value <= Character.MAX_CODE_POINT && (value < Character.MIN_SURROGATE || value > Character.MAX_SURROGATE);
-        }
-
         @Override
         Object lift(Lifting cx, long bits) {
-            if (!scalar((int) bits)) {
-                throw Traps.abi("0x" + Integer.toHexString((int) bits) + " is an invalid `char`: integer not a Unicode scalar value");
-            }
-            return (int) bits;
+            return Scalars.character((int) bits);
         }
 
         @Override
-        long lower(Lowering cx, Object value) {
-            int code = as(Integer.class, value);
-            if (!scalar(code)) {
+        int check(int code) {
+            if (!Scalars.isCharacter(code)) {
                 throw wrong("must be a Unicode scalar value, not 0x" + Integer.toHexString(code));
             }
             return code;
@@ -194,8 +198,8 @@ abstract class ScalarCodec extends Codec {
     }
 
     /** Flags; bits beyond the labels are ignored. */
-    static final class Flags extends ScalarCodec {
-        private final int mask;
+    static final class Flags extends Checked {
+        final int mask;
 
         Flags(ValueType.FlagsType type) {
             super(type);
@@ -208,8 +212,7 @@ abstract class ScalarCodec extends Codec {
         }
 
         @Override
-        long lower(Lowering cx, Object value) {
-            int bits = as(Integer.class, value);
+        int check(int bits) {
             if ((bits & ~mask) != 0) {
                 throw wrong("has no label for the bits 0x" + Integer.toHexString(bits & ~mask));
             }
@@ -218,8 +221,8 @@ abstract class ScalarCodec extends Codec {
     }
 
     /** An enum's label. */
-    static final class Label extends ScalarCodec {
-        private final int labels;
+    static final class Label extends Checked {
+        final int labels;
 
         Label(ValueType.EnumType type) {
             super(type);
@@ -228,16 +231,11 @@ abstract class ScalarCodec extends Codec {
 
         @Override
         Object lift(Lifting cx, long bits) {
-            int label = (int) bits;
-            if (Integer.compareUnsigned(label, labels) >= 0) {
-                throw Traps.abi("unexpected discriminant: " + Integer.toUnsignedString(label) + " of " + labels);
-            }
-            return label;
+            return Scalars.label((int) bits, labels);
         }
 
         @Override
-        long lower(Lowering cx, Object value) {
-            int label = as(Integer.class, value);
+        int check(int label) {
             if (label < 0 || label >= labels) {
                 throw wrong("has no case " + label);
             }

@@ -1,7 +1,6 @@
 package dev.gyre.component.internal.abi;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -32,19 +31,15 @@ final class StringCodec extends Codec {
 
     @Override
     public void store(Lowering cx, Object value, byte[] block, int at) {
-        long written = write(cx, value);
-        Bytes.writeInt(block, at, (int) (written >>> 32));
-        Bytes.writeInt(block, at + 4, (int) written);
+        Bytes.writePair(block, at, write(cx, value));
     }
 
     @Override
     public void lower(Lowering cx, Object value, Flat to) {
-        long written = write(cx, value);
-        to.put(written >> 32);
-        to.put((int) written);
+        to.putPair(write(cx, value));
     }
 
-    private static Object read(Lifting cx, int pointer, int tagged) {
+    static Object read(Lifting cx, int pointer, int tagged) {
         boolean wide = cx.encoding() == Encoding.UTF16 || cx.encoding() == Encoding.LATIN1_UTF16 && (tagged & TAG) != 0;
         boolean latin1 = cx.encoding() == Encoding.LATIN1_UTF16 && !wide;
         int units = cx.encoding() == Encoding.LATIN1_UTF16 && wide ? tagged & ~TAG : tagged;
@@ -80,14 +75,17 @@ final class StringCodec extends Codec {
         }
     }
 
-    /** @return pointer in the upper half, tagged code units in the lower */
-    private long write(Lowering cx, Object value) {
-        LiftedString string = value instanceof LiftedString s ? s : fromHost(as(String.class, value), cx.encoding());
-        if ((long) string.units() << (string.encoding() == Encoding.UTF8 || string.latin1() ? 0 : 1) > LONGEST) {
-            throw wrong("is too long: " + string.units() + " code units");
+    /** @return {@link Bytes#pair} of the pointer and the tagged number of code units */
+    long write(Lowering cx, Object value) {
+        if (value instanceof String text && cx.encoding() == Encoding.UTF8) {
+            byte[] bytes = utf8(text);
+            checkLength(bytes.length, bytes.length);
+            return copy(cx, bytes, 1, bytes.length);
         }
+        LiftedString string = value instanceof LiftedString s ? s : fromHost(as(String.class, value), cx.encoding());
+        checkLength((long) string.units() << (string.encoding() == Encoding.UTF8 || string.latin1() ? 0 : 1), string.units());
         return switch (cx.encoding()) {
-            case UTF8 -> string.encoding() == Encoding.UTF8 ? copy(cx, utf8(string.text()), 1, string.units()) : toUtf8(cx, string);
+            case UTF8 -> string.encoding() == Encoding.UTF8 ? copy(cx, string.text().getBytes(StandardCharsets.UTF_8), 1, string.units()) : toUtf8(cx, string);
             case UTF16 -> string.encoding() == Encoding.UTF8 ? utf8ToUtf16(cx, string) : copy(cx, utf16(string.text()), 2, string.units());
             case LATIN1_UTF16 -> {
                 if (string.encoding() != Encoding.LATIN1_UTF16) {
@@ -98,13 +96,15 @@ final class StringCodec extends Codec {
         };
     }
 
+    private void checkLength(long bytes, int units) {
+        if (bytes > LONGEST) {
+            throw wrong("is too long: " + units + " code units");
+        }
+    }
+
     /** The host's strings come in whatever encoding costs the guest one allocation. */
     private LiftedString fromHost(String text, Encoding wanted) {
-        return switch (wanted) {
-            case UTF8 -> new LiftedString(text, Encoding.UTF8, false, utf8(text).length);
-            case UTF16 -> new LiftedString(checked(text), Encoding.UTF16, false, text.length());
-            case LATIN1_UTF16 -> new LiftedString(checked(text), Encoding.LATIN1_UTF16, latin1(text) == text.length(), text.length());
-        };
+        return new LiftedString(checked(text), wanted, wanted == Encoding.LATIN1_UTF16 && latin1(text) == text.length(), text.length());
     }
 
     private String checked(String text) {
@@ -123,14 +123,8 @@ final class StringCodec extends Codec {
 
     private byte[] utf8(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        // the JDK writes a question mark for a lone surrogate, which is shorter than any surrogate's own form
-        if (bytes.length != text.length()) {
-            try {
-                StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            } catch (CharacterCodingException e) {
-                throw wrong("has a lone surrogate");
-            }
-        } else if (text.chars().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+        // the JDK writes a question mark for a lone surrogate
+        if (!new String(bytes, StandardCharsets.UTF_8).equals(text)) {
             throw wrong("has a lone surrogate");
         }
         return bytes;
@@ -140,14 +134,10 @@ final class StringCodec extends Codec {
         return text.getBytes(StandardCharsets.UTF_16LE);
     }
 
-    private static long result(int pointer, int units) {
-        return (long) pointer << 32 | Integer.toUnsignedLong(units);
-    }
-
     private static long copy(Lowering cx, byte[] bytes, int align, int units) {
         int pointer = cx.realloc(0, 0, align, bytes.length);
         cx.memory().write(pointer, bytes);
-        return result(pointer, units);
+        return Bytes.pair(pointer, units);
     }
 
     private long toUtf8(Lowering cx, LiftedString string) {
@@ -156,7 +146,7 @@ final class StringCodec extends Codec {
         int pointer = cx.realloc(0, 0, 1, units);
         if (bytes.length == units) {
             cx.memory().write(pointer, bytes);
-            return result(pointer, units);
+            return Bytes.pair(pointer, units);
         }
         int ascii = 0;
         while (string.text().charAt(ascii) < 128) {
@@ -169,7 +159,7 @@ final class StringCodec extends Codec {
         if (worst > bytes.length) {
             pointer = cx.realloc(pointer, worst, 1, bytes.length);
         }
-        return result(pointer, bytes.length);
+        return Bytes.pair(pointer, bytes.length);
     }
 
     private static long utf8ToUtf16(Lowering cx, LiftedString string) {
@@ -180,7 +170,7 @@ final class StringCodec extends Codec {
         if (bytes.length < worst) {
             pointer = cx.realloc(pointer, worst, 2, bytes.length);
         }
-        return result(pointer, bytes.length / 2);
+        return Bytes.pair(pointer, bytes.length / 2);
     }
 
     private static long toLatin1OrUtf16(Lowering cx, LiftedString string) {
@@ -193,7 +183,7 @@ final class StringCodec extends Codec {
             if (narrow < units) {
                 pointer = cx.realloc(pointer, units, 2, narrow);
             }
-            return result(pointer, narrow);
+            return Bytes.pair(pointer, narrow);
         }
         cx.memory().write(pointer, text.substring(0, narrow).getBytes(StandardCharsets.ISO_8859_1));
         int worst = 2 * units;
@@ -203,7 +193,7 @@ final class StringCodec extends Codec {
         if (worst > bytes.length) {
             pointer = cx.realloc(pointer, worst, 2, bytes.length);
         }
-        return result(pointer, bytes.length / 2 | TAG);
+        return Bytes.pair(pointer, bytes.length / 2 | TAG);
     }
 
     private static long probablyUtf16(Lowering cx, LiftedString string) {
@@ -211,11 +201,11 @@ final class StringCodec extends Codec {
         int pointer = cx.realloc(0, 0, 2, bytes.length);
         if (latin1(string.text()) < string.text().length()) {
             cx.memory().write(pointer, bytes);
-            return result(pointer, bytes.length / 2 | TAG);
+            return Bytes.pair(pointer, bytes.length / 2 | TAG);
         }
         byte[] narrow = string.text().getBytes(StandardCharsets.ISO_8859_1);
         cx.memory().write(pointer, narrow);
         pointer = cx.realloc(pointer, bytes.length, 1, narrow.length);
-        return result(pointer, narrow.length);
+        return Bytes.pair(pointer, narrow.length);
     }
 }

@@ -3,7 +3,6 @@ package dev.gyre.component.internal.abi;
 import java.util.List;
 import java.util.Optional;
 
-import dev.gyre.component.internal.runtime.Traps;
 import dev.gyre.component.internal.types.Parts;
 import dev.gyre.component.type.ValueType;
 import dev.gyre.component.value.Case;
@@ -11,8 +10,8 @@ import dev.gyre.component.value.Result;
 
 /** Variants, options and results. */
 abstract class VariantCodec extends Codec {
-    private final Optional<Codec>[] cases;
-    private final int width;
+    final Optional<Codec>[] cases;
+    final int width;
     private final int payloadAt;
     private final dev.gyre.api.engine.ValueType[] joined;
     private final dev.gyre.api.engine.ValueType[][] own;
@@ -29,6 +28,11 @@ abstract class VariantCodec extends Codec {
                 .orElse(new dev.gyre.api.engine.ValueType[0])).toArray(dev.gyre.api.engine.ValueType[][]::new);
     }
 
+    /** Where the payload is, from the beginning on: in memory, or among core values. */
+    final int payloadAt(boolean flat) {
+        return flat ? 1 : payloadAt;
+    }
+
     /** @param payload null when the case has none */
     abstract Object value(int index, Object payload);
 
@@ -38,7 +42,7 @@ abstract class VariantCodec extends Codec {
 
     @Override
     public Object load(Lifting cx, byte[] block, int at) {
-        int index = check(Bytes.readUnsigned(block, at, width));
+        int index = Scalars.label(Bytes.readUnsigned(block, at, width), cases.length);
         return value(index, cases[index].isPresent() ? cases[index].get().load(cx, block, at + payloadAt) : null);
     }
 
@@ -54,7 +58,7 @@ abstract class VariantCodec extends Codec {
     /** A payload's core values are in places of types that have room for every case; the SPI's encoding makes their bits the same. */
     @Override
     public Object lift(Lifting cx, Flat from) {
-        int index = check((int) from.next());
+        int index = Scalars.label((int) from.next(), cases.length);
         int next = from.at + joined.length;
         Object payload = cases[index].isPresent() ? cases[index].get().lift(cx, from) : null;
         from.at = next;
@@ -77,20 +81,30 @@ abstract class VariantCodec extends Codec {
 
     private void widen(long[] values, int start, dev.gyre.api.engine.ValueType[] types) {
         for (int i = 0; i < types.length; i++) {
-            if (types[i] != joined[i] && types[i] != dev.gyre.api.engine.ValueType.F64) {
-                values[start + i] = joined[i] == dev.gyre.api.engine.ValueType.I64 ? values[start + i] & 0xffffffffL : (int) values[start + i];
+            switch (widening(types[i], joined[i])) {
+                case ZEROS -> values[start + i] &= 0xffffffffL;
+                case SIGN -> values[start + i] = (int) values[start + i];
+                case NONE -> { }
             }
         }
     }
 
-    private int check(int index) {
-        if (Integer.compareUnsigned(index, cases.length) >= 0) {
-            throw Traps.abi("unexpected discriminant: " + Integer.toUnsignedString(index) + " of " + cases.length);
-        }
-        return index;
+    /** How a core value gets into a place of a type that has room for others, too. */
+    enum Widening {
+        NONE, ZEROS, SIGN
     }
 
-    private int indexOf(Object value) {
+    /** @param flat of the core values of a case's payload */
+    final Widening widening(int index, int flat) {
+        return widening(own[index][flat], joined[flat]);
+    }
+
+    private static Widening widening(dev.gyre.api.engine.ValueType type, dev.gyre.api.engine.ValueType place) {
+        return type == place || type == dev.gyre.api.engine.ValueType.F64 ? Widening.NONE
+                : place == dev.gyre.api.engine.ValueType.I64 ? Widening.ZEROS : Widening.SIGN;
+    }
+
+    final int indexOf(Object value) {
         int index = index(value);
         if (index < 0 || index >= cases.length) {
             throw wrong("has no case " + index);
@@ -98,7 +112,7 @@ abstract class VariantCodec extends Codec {
         return index;
     }
 
-    private Object payload(Object value, int index) {
+    final Object payload(Object value, int index) {
         return payload(value).orElseThrow(() -> wrong("needs a payload in its case " + index));
     }
 

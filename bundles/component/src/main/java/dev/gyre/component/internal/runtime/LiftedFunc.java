@@ -1,8 +1,8 @@
 package dev.gyre.component.internal.runtime;
 
-import java.util.function.Function;
-
 import dev.gyre.api.engine.CoreFunction;
+import dev.gyre.component.internal.abi.Lifting;
+import dev.gyre.component.internal.abi.Lowering;
 
 /** A component function made of a core function ({@code canon lift}). Immutable and thread-safe. */
 public final class LiftedFunc {
@@ -19,21 +19,36 @@ public final class LiftedFunc {
 
     /** Called by the host. */
     Object call(Running rt, Object[] args) {
-        return call(rt, null, () -> args, Function.identity());
+        return call(rt, null, new Values<Object>() {
+            @Override
+            public long[] lower(Lowering to) {
+                return signature.lowerParams(to, args);
+            }
+
+            @Override
+            public Object lift(Lifting from, long[] flat, Task task) {
+                Object result = signature.liftResult(from, flat);
+                task.checkBorrows();
+                return result;
+            }
+        });
     }
 
-    /** Gives the arguments, once the callee may be entered. */
-    interface Arguments {
-        Object[] get();
+    /** What goes in and comes out, once the callee is entered and before its post-return function runs. */
+    interface Values<T> {
+        /** Core arguments. */
+        long[] lower(Lowering to);
+
+        /** The result; {@link Task#checkBorrows} is to be called when it is lifted. @param flat the core result */
+        T lift(Lifting from, long[] flat, Task task);
     }
 
     /**
      * Called by another component.
      *
      * @param caller null for the host
-     * @param resolve what becomes of the result, before the callee's post-return function runs
      */
-    <T> T call(Running rt, InstanceState caller, Arguments args, Function<Object, T> resolve) {
+    <T> T call(Running rt, InstanceState caller, Values<T> values) {
         InstanceState instance = rt.instance(options.instance());
         instance.enterFrom(caller);
         Task before = rt.current;
@@ -41,14 +56,10 @@ public final class LiftedFunc {
         rt.current = task;
         LowerScope lowering = new LowerScope(rt, options, task);
         CoreFunction function = rt.function(slot);
-        long[] flat = function.call(signature.lowerParams(lowering, args.get()));
+        long[] flat = function.call(values.lower(lowering));
         // the engine may use the array again in the next call
         long[] results = options.postReturn().isPresent() ? flat.clone() : flat;
-        Object lifted = signature.liftResult(new LiftScope(rt, options, caller != null), flat);
-        if (task.borrows > 0) {
-            throw Traps.abi("borrow handles still remain at the end of the call");
-        }
-        T result = resolve.apply(lifted);
+        T result = values.lift(new LiftScope(rt, options, caller != null), flat, task);
         lowering.end();
         if (options.postReturn().isPresent()) {
             instance.mayLeave = false;

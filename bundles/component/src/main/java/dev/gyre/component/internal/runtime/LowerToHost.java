@@ -13,6 +13,6 @@ public final class LowerToHost extends Lowered {
 
     @Override
     long[] call(Running rt, InstanceState instance, LiftScope lifting, long[] args) {
-        return lower(rt, target.body().call(rt, params(lifting, args)), args);
+        return signature().lowerResult(results(rt), target.body().call(rt, signature().liftParams(lifting, args)), args);
     }
 }

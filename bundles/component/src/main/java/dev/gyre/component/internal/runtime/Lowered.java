@@ -27,20 +27,15 @@ public abstract sealed class Lowered implements HostFunction.Body permits LowerT
         return results;
     }
 
-    /**
-     * Calls the target.
-     *
-     * @param lifting gives {@link #params}
-     * @return what {@link #lower} makes of its result
-     */
+    /** Calls the target. @return core results */
     abstract long[] call(Running rt, InstanceState instance, LiftScope lifting, long[] args);
 
-    final Object[] params(LiftScope lifting, long[] args) {
-        return signature.liftParams(lifting, args);
+    final Signature signature() {
+        return signature;
     }
 
-    /** The callee's task is not the caller's, whose allocator runs now. */
-    final long[] lower(Running rt, Object value, long[] args) {
-        return signature.lowerResult(new LowerScope(rt, options, null), value, args);
+    /** Where the result goes: the callee's task is not the caller's, whose allocator runs now. */
+    final LowerScope results(Running rt) {
+        return new LowerScope(rt, options, null);
     }
 }

@@ -7,6 +7,13 @@ final class Task {
     int borrows;
     private int[] storage;
 
+    /** @throws dev.gyre.api.engine.TrapException when the callee kept what it had borrowed */
+    void checkBorrows() {
+        if (borrows > 0) {
+            throw Traps.abi("borrow handles still remain at the end of the call");
+        }
+    }
+
     int context(int slot) {
         return storage == null ? 0 : storage[slot];
     }
