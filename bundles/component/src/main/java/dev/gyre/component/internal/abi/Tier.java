@@ -18,15 +18,19 @@ public final class Tier<T> {
 
     /** @param first serves until there is something better */
     public Tier(T first, Supplier<T> generator) {
+        this(first, generator, Integer.getInteger(PROPERTY, USUAL));
+    }
+
+    /** @param after so many calls, as {@link #PROPERTY} says */
+    Tier(T first, Supplier<T> generator, int after) {
         this.generator = generator;
-        this.left = Integer.getInteger(PROPERTY, USUAL);
+        this.left = after;
         this.current = left == 0 ? generator.get() : first;
     }
 
     /** A tier that stays what it is. */
     Tier(T only) {
-        this.generator = () -> only;
-        this.current = only;
+        this(only, () -> only, -1);
     }
 
     /** What serves the next call. */
