@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -163,20 +163,24 @@ public final class AppDeployment implements Deployment {
     /**
      * Brings it up for the first time. Blocks until it serves, or until it is known what it waits for.
      *
-     * @throws GyreException when it cannot run; it is closed then
+     * @throws GyreException when it cannot run, or the thread is interrupted; it is closed then
      */
     public void start() {
         // Settings may have changed since they were read for the first time, when nobody would have told this application.
         settingsChanged();
         try {
-            first.join();
-        } catch (CompletionException e) {
+            first.get();
+        } catch (ExecutionException e) {
             close();
             if (e.getCause() instanceof GyreException known) {
                 throw known;
             }
             LOG.error("application \"{}\" cannot be started", name(), e.getCause());
             throw new GyreException("application \"" + name() + "\" cannot be started: " + PlugIn.said(e.getCause()), e.getCause());
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new GyreException("application \"" + name() + "\" was given up while it was being started", e);
         }
     }
 
@@ -384,7 +388,7 @@ public final class AppDeployment implements Deployment {
 
     /** Something cannot be made with the services there are now. */
     private void failed(ServiceSet services, List<String> waiting, RuntimeException e) {
-        if (first.completeExceptionally(e)) {
+        if (first.completeExceptionally(e) || closed.get()) {
             return;
         }
         if (generations.serving().isPresent() && !serves(services)) {

@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,6 +54,9 @@ final class GenerationBuilder {
     private final ModuleStore store;
     private final Function<String, Limits> limits;
     private final Optional<Path> stateDir;
+    /** What compiles now. */
+    private final Set<Future<CompiledCode>> compiling = ConcurrentHashMap.newKeySet();
+    private volatile boolean cancelled;
     /** The same for all engines: made when the first has compiled the modules. */
     private final Map<String, ComponentView> contexts = new HashMap<>();
 
@@ -127,10 +133,15 @@ final class GenerationBuilder {
         }
         CompileProgress progress = new CompileProgress(application.info().name(), open.stream().mapToLong(w -> w.module.profile().codeBytes()).sum());
         // Platform threads: compiling is all computing and would starve events on the virtual threads' carriers.
-        try (ExecutorService pool = Executors.newFixedThreadPool(Math.min(open.size(), Runtime.getRuntime().availableProcessors()),
-                Thread.ofPlatform().daemon().name("gyre-compile-", 1).factory())) {
-            Map<Work, Future<CompiledCode>> running = new LinkedHashMap<>();
-            open.forEach(w -> running.put(w, pool.submit(() -> compile(w, progress.module(w.module.profile().codeBytes())))));
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(open.size(), Runtime.getRuntime().availableProcessors()),
+                Thread.ofPlatform().daemon().name("gyre-compile-", 1).factory());
+        Map<Work, Future<CompiledCode>> running = new LinkedHashMap<>();
+        try {
+            open.forEach(w -> running.put(w, pool.submit(() -> compile(w, cancellable(progress.module(w.module.profile().codeBytes()))))));
+            compiling.addAll(running.values());
+            if (cancelled) {
+                cancel(); // by somebody who did not see them
+            }
             running.forEach((w, future) -> {
                 CompiledCode code = await(future, progress);
                 store.compiled(w.key(), code);
@@ -138,13 +149,46 @@ final class GenerationBuilder {
             });
             // Nobody waits for this.
             Thread.ofVirtual().name("gyre-pack").start(() -> open.forEach(w -> w.module.wasm().pack()));
+        } finally {
+            compiling.clear();
+            if (cancelled) {
+                pool.shutdownNow();
+            } else {
+                pool.close();
+            }
         }
         return done;
     }
 
+    /**
+     * Ends what is being built, and whatever would be: nobody needs it any more. Does not wait for compilers, who end when they next tell
+     * their progress. Thread-safe.
+     */
+    void cancel() {
+        cancelled = true;
+        compiling.forEach(f -> f.cancel(false));
+    }
+
+    private CompileOptions.Progress cancellable(CompileOptions.Progress progress) {
+        return (compiled, of) -> {
+            if (cancelled) {
+                throw new Cancelled();
+            }
+            progress.compiled(compiled, of);
+        };
+    }
+
+    /** Ends a compiler. An error, because engines take exceptions for what is wrong with a module. */
+    private static final class Cancelled extends Error {
+        private static final long serialVersionUID = 1;
+
+        Cancelled() {
+            super("compiling was cancelled", null, false, false);
+        }
+    }
+
     private CompiledCode compile(Work work, CompileOptions.Progress progress) {
         LoadedModule module = work.module;
-        String id = work.engine.service().id();
         store.refusals().reason(work.engine.id(), module.digest()).ifPresent(reason -> {
             throw new EngineRefusal(work.engine.id(), module, reason, null);
         });
@@ -152,19 +196,32 @@ final class GenerationBuilder {
             CompileOptions options = new CompileOptions(work.name, cache, progress);
             return module.shape().isPresent() ? new CompiledCode.Composed(module.decoded().compile(work.engine.service(), options))
                     : new CompiledCode.Module(work.engine.service().compile(module.wasm().bytes(), options));
-        } catch (ModuleException e) {
-            EngineRefusal refusal = new EngineRefusal(work.engine.id(), module, "engine \"" + id + "\" cannot run it: " + e.getMessage(), e);
-            if (!(e.getCause() instanceof VirtualMachineError)) { // memory may be there the next time
-                refusal.note(store.refusals());
-            }
-            throw refusal;
+        } catch (Cancelled e) {
+            throw closed(e);
         } catch (RuntimeException e) {
-            LOG.error("application \"{}\": engine \"{}\" failed to compile {}", application.info().name(), id, module.label(), e);
-            throw new EngineRefusal(work.engine.id(), module, "engine \"" + id + "\" failed to compile it: " + e, e);
+            throw cancelled ? closed(e) : refusal(work, e); // an engine may have wrapped it
         }
     }
 
-    private static CompiledCode await(Future<CompiledCode> future, CompileProgress progress) {
+    private GyreException closed(Throwable cause) {
+        return new GyreException("application \"" + application.info().name() + "\" was closed while it was compiled", cause);
+    }
+
+    private EngineRefusal refusal(Work work, RuntimeException cause) {
+        LoadedModule module = work.module;
+        String id = work.engine.service().id();
+        if (!(cause instanceof ModuleException)) {
+            LOG.error("application \"{}\": engine \"{}\" failed to compile {}", application.info().name(), id, module.label(), cause);
+            return new EngineRefusal(work.engine.id(), module, "engine \"" + id + "\" failed to compile it: " + cause, cause);
+        }
+        EngineRefusal refusal = new EngineRefusal(work.engine.id(), module, "engine \"" + id + "\" cannot run it: " + cause.getMessage(), cause);
+        if (!(cause.getCause() instanceof VirtualMachineError)) { // memory may be there the next time
+            refusal.note(store.refusals());
+        }
+        return refusal;
+    }
+
+    private CompiledCode await(Future<CompiledCode> future, CompileProgress progress) {
         while (true) {
             try {
                 return future.get(progress.quiet(), TimeUnit.NANOSECONDS);
@@ -176,6 +233,8 @@ final class GenerationBuilder {
                     case Error cause -> throw cause;
                     default -> throw new GyreException("compiling failed", e.getCause());
                 }
+            } catch (CancellationException e) {
+                throw closed(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new GyreException("interrupted while compiling", e);

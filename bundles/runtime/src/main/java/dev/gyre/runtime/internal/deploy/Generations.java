@@ -263,6 +263,7 @@ final class Generations {
     /** Takes everything away and blocks until the last event is over, bounded. */
     void close() {
         locked(() -> closed = true);
+        builder.cancel();
         withdraw();
         await(times.drain().plus(CANCEL).plusSeconds(1), () -> draining.isEmpty() && building.isEmpty());
     }

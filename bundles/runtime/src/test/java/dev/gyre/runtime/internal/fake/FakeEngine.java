@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import dev.gyre.api.engine.Caller;
 import dev.gyre.api.engine.CompileOptions;
@@ -57,6 +58,8 @@ public final class FakeEngine implements WasmEngine {
     public final AtomicReference<StoreLimits> lastLimits = new AtomicReference<>();
     public final AtomicBoolean closed = new AtomicBoolean();
     public final AtomicReference<Runnable> onCompile = new AtomicReference<>(() -> { });
+    /** Told how to tell progress, too. */
+    public final AtomicReference<Consumer<CompileOptions.Progress>> whileCompiling = new AtomicReference<>(progress -> { });
     private Fit fit = new Fit(Fit.Level.GOOD, "it is a fake");
     private long stackBytes;
 
@@ -112,6 +115,7 @@ public final class FakeEngine implements WasmEngine {
         check();
         compiles.incrementAndGet();
         onCompile.get().run();
+        whileCompiling.get().accept(options.progress());
         if (new String(wasm, java.nio.charset.StandardCharsets.ISO_8859_1).contains("unsupported")) {
             throw new ModuleException("it needs simd");
         }
