@@ -15,8 +15,8 @@ import dev.gyre.api.engine.ValueType;
  * place where it could be stopped: the events that came first would wait for that, past their deadlines. No code of the guest runs.
  */
 public final class Rehearsal {
-    /** A module that begins with more gets its first instance in an event: nobody has said yet that it may have it. */
-    private static final StoreLimits LIMITS = new StoreLimits(256L << 20, 1_000_000, 1);
+    /** A module that begins with more gets its first instance in an event: nobody has said yet that it may have it, and no budget counts this. */
+    private static final StoreLimits LIMITS = new StoreLimits(64L << 20, 1_000_000, 1);
 
     private Rehearsal() {
     }
