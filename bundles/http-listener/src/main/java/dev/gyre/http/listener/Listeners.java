@@ -137,7 +137,8 @@ public final class Listeners implements AutoCloseable {
 
     /**
      * Keeps the door of a site open although nobody answers there, because whoever did is being replaced: new requests wait for a
-     * successor ({@link #open}), bounded, and connections stay. Blocks until the running ones have ended, as {@link #close} does.
+     * successor ({@link #open}), bounded, as do those that are given back ({@link RequestHandler#giveBack}), and connections stay. Blocks until
+     * the running ones have ended, as {@link #close} does.
      * When no successor comes the site is closed.
      */
     public void hold(OpenSite site) {
@@ -153,6 +154,7 @@ public final class Listeners implements AutoCloseable {
             lock.unlock();
         }
         site.shut();
+        site.site().requests().giveBack();
         site.drain(end);
     }
 

@@ -65,7 +65,11 @@ final class ThreadedHandler extends Handler.Abstract.NonBlocking implements Grac
     /** @return false when the site has closed meanwhile */
     private boolean begin(OpenSite site, Request request, Response response, Callback callback) {
         running.incrementAndGet();
-        Thread thread = site.threads().enter(() -> site.site().requests().handle(request, response, callback), this::left);
+        Thread thread = site.threads().enter(() -> {
+            if (!site.site().requests().handle(request, response, callback)) {
+                handle(request, response, callback, true); // by whoever is at its place now
+            }
+        }, this::left);
         if (site.closed() || shutdown.isShutdown()) {
             site.threads().leave(thread);
             left();

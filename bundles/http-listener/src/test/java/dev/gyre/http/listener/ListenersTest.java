@@ -27,7 +27,10 @@ class ListenersTest {
     }
 
     private OpenSite open(ListenAddress at, String base) {
-        return listeners.open(new Site("app of " + base, at, Optional.empty(), Optional.empty(), base, HttpLimits.DEFAULT, (request, response, callback) -> callback.succeeded()));
+        return listeners.open(new Site("app of " + base, at, Optional.empty(), Optional.empty(), base, HttpLimits.DEFAULT, (request, response, callback) -> {
+            callback.succeeded();
+            return true;
+        }));
     }
 
     /** Status, and when to ask again. */

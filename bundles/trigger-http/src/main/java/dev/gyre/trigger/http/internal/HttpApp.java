@@ -36,6 +36,7 @@ import dev.gyre.trigger.http.internal.executor.ExecutorChoice;
 import dev.gyre.trigger.http.internal.executor.Executors;
 import dev.gyre.trigger.http.internal.executor.RouteHandler;
 import dev.gyre.trigger.http.internal.executor.StaticRoute;
+import dev.gyre.trigger.http.internal.executor.Waits;
 import dev.gyre.trigger.http.internal.route.Route;
 import dev.gyre.trigger.http.internal.route.RouteTable;
 import dev.gyre.trigger.http.internal.route.Router;
@@ -117,13 +118,14 @@ final class HttpApp implements RunningTrigger {
         String name = application.info().name();
         table.warnings().forEach(w -> LOG.warn("app \"{}\": {}", name, w));
         Handlers handlers = new Handlers();
+        Waits waits = new Waits(execution);
         try {
-            openAll(table.router(), config, execution, shared, handlers);
+            openAll(table.router(), config, waits, shared, handlers);
             handlers.all().filter(h -> !h.served()).forEach(h -> LOG.warn(
                     "app \"{}\": component \"{}\" waits for a bundle that provides executor \"{}\"", name, h.componentId(), h.type()));
             boolean healthz = application.info().manifestVersion() == 1
                     && handlers.routes().keySet().stream().noneMatch(r -> r.joined().equals(Reserved.HEALTHZ));
-            AppRequests requests = new AppRequests(name, table.router(), handlers.routes(),
+            AppRequests requests = new AppRequests(table.router(), handlers.routes(), waits,
                     new Reserved(application.info(), healthz), config.limits(), shared.bodies(), shared.causes(), config.accessLog());
             ChainedRequests chained = new ChainedRequests(name, handlers.components(), config.limits(), shared.bodies());
             Site site = new Site(name, config.listen(), tls, config.host(), Route.trimmed(Route.absolute(config.base())), config.limits(), requests);

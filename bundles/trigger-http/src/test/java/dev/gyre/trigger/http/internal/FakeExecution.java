@@ -3,6 +3,7 @@ package dev.gyre.trigger.http.internal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import dev.gyre.api.abi.CoreLayout;
 import dev.gyre.api.app.AppInfo;
@@ -22,14 +23,15 @@ import dev.gyre.api.runtime.InstanceOptions;
 import dev.gyre.api.runtime.Limits;
 
 /** An application that is deployed without anything that runs it. */
-record FakeExecution(Application application) implements ExecutionContext {
+record FakeExecution(Application application, Supplier<InstanceLease> instances) implements ExecutionContext {
     private static final Position POSITION = new Position("spin.toml", 1, 1);
 
-    static FakeExecution of(String name, int manifestVersion, List<TriggerBinding> bindings) {
+    /** @param instances gives them, or throws */
+    static FakeExecution of(String name, int manifestVersion, List<TriggerBinding> bindings, Supplier<InstanceLease> instances) {
         AppInfo info = new AppInfo(name, "1.2.3", Optional.empty(), List.of(), Optional.empty(), manifestVersion,
                 new Origin.Registry("test", "nowhere"));
         List<Component> components = bindings.stream().flatMap(b -> b.componentId().stream()).map(FakeExecution::described).toList();
-        return new FakeExecution(new Application(info, components, bindings, Map.of(), Map.of(), ConfigTable.empty("", POSITION)));
+        return new FakeExecution(new Application(info, components, bindings, Map.of(), Map.of(), ConfigTable.empty("", POSITION)), instances);
     }
 
     private static Component described(String id) {
@@ -43,7 +45,7 @@ record FakeExecution(Application application) implements ExecutionContext {
 
     @Override
     public InstanceLease lease(String componentId, InstanceOptions options) {
-        throw new UnsupportedOperationException("nothing runs here");
+        return instances.get();
     }
 
     private record FakeComponent(Application application, Component component) implements ComponentContext {

@@ -9,18 +9,24 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import dev.gyre.api.executor.HttpExecutor;
 import dev.gyre.api.http.HttpFields;
 import dev.gyre.api.http.HttpHandler;
+import dev.gyre.api.runtime.InstanceLease;
+import dev.gyre.api.runtime.InstanceOptions;
+import dev.gyre.api.runtime.UnavailableException;
 import dev.gyre.http.listener.Listeners;
 
 /** The trigger is replaced while the door stays open: requests that run end where they began, and new ones wait for the successor. */
@@ -92,6 +98,74 @@ class HandoverTest {
         assertTrue(RawClient.exchange(next, REQUEST).endsWith("next"));
         next.close();
         assertThrows(ConnectException.class, () -> new RawClient(old).close());
+    }
+
+    /** What they wait for may be back only once the trigger has gone, when a refresh takes both. */
+    @Test
+    @Timeout(60)
+    void requestsThatHaveNoInstanceYetAreBegunAnewByTheSuccessor() throws Exception {
+        CountDownLatch waits = new CountDownLatch(2);
+        TestApp old = startLeasing(() -> {
+            waits.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new UnavailableException("nothing came");
+        });
+        CompletableFuture<String> get = request(old);
+        try (RawClient client = new RawClient(old)) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nConnection: close\r\n\r\n");
+            assertTrue(waits.await(20, TimeUnit.SECONDS));
+            old.running().leave(); // whose limit for requests that run is the default one, and no end to these
+            client.send("body");
+            TestApp next = start(x -> {
+                String body = new String(x.request().body().readAllBytes(), StandardCharsets.UTF_8);
+                saying(Thread.currentThread().isInterrupted() + " " + body).handle(x);
+            });
+            assertTrue(get.get(20, TimeUnit.SECONDS).endsWith("false "));
+            assertTrue(client.readAll().endsWith("false body"));
+            next.close();
+        }
+    }
+
+    /** A guest that is at work, and a request whose body somebody has read, are the old one's. */
+    @Test
+    @Timeout(60)
+    void requestsThatCannotBeBegunAnewWaitOnWhereTheyAre() throws Exception {
+        CountDownLatch waits = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        TestApp old = startLeasing(() -> {
+            waits.countDown();
+            Await.latch(go);
+            throw new UnavailableException("nothing came");
+        });
+        CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> {
+            try {
+                return RawClient.exchange(old, "POST /read HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertTrue(waits.await(20, TimeUnit.SECONDS));
+        Thread leaving = Thread.startVirtualThread(() -> old.running().leave());
+        assertThrows(TimeoutException.class, () -> read.get(300, TimeUnit.MILLISECONDS));
+        go.countDown();
+        assertTrue(read.get(20, TimeUnit.SECONDS).startsWith("HTTP/1.1 503 "));
+        leaving.join();
+    }
+
+    /** With an executor that reads the body of {@code /read} first. */
+    private TestApp startLeasing(Supplier<InstanceLease> instances) {
+        TestApp.Builder builder = new TestApp.Builder(new HttpTrigger(listeners)).component("guest", "/...", saying("old")).instances(instances);
+        builder.trigger().bindExecutor(context -> x -> {
+            if (x.request().path().equals("/read")) {
+                x.request().body().readAllBytes();
+            }
+            context.execution().lease("guest", InstanceOptions.DEFAULT).close();
+        }, Map.of(HttpExecutor.PROPERTY, "spin"));
+        return builder.startBare();
     }
 
     @Test

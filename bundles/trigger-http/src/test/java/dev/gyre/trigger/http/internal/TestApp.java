@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import dev.gyre.api.app.TriggerBinding;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.executor.HttpExecutor;
 import dev.gyre.api.http.HttpHandler;
+import dev.gyre.api.runtime.InstanceLease;
 import dev.gyre.api.trigger.RunningTrigger;
 import dev.gyre.api.trigger.TriggerContext;
 import dev.gyre.http.listener.Listeners;
@@ -39,6 +41,9 @@ public final class TestApp implements AutoCloseable {
         private Optional<ConfigTable> defaults = Optional.empty();
         private String name = "test \"app\"";
         private int manifestVersion = 1;
+        private Supplier<InstanceLease> instances = () -> {
+            throw new UnsupportedOperationException("nothing runs here");
+        };
 
         public Builder() {
             this(new HttpTrigger(new Listeners()));
@@ -95,12 +100,18 @@ public final class TestApp implements AutoCloseable {
             return this;
         }
 
+        /** Where executors get their instances. */
+        Builder instances(Supplier<InstanceLease> from) {
+            instances = from;
+            return this;
+        }
+
         public HttpTrigger trigger() {
             return trigger;
         }
 
         public TriggerContext context() {
-            return new TriggerContext(bindings, defaults, settings, options, FakeExecution.of(name, manifestVersion, bindings));
+            return new TriggerContext(bindings, defaults, settings, options, FakeExecution.of(name, manifestVersion, bindings, instances));
         }
 
         /** Starts without any executor. */

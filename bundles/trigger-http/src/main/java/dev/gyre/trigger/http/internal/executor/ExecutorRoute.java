@@ -3,6 +3,7 @@ package dev.gyre.trigger.http.internal.executor;
 import java.io.IOException;
 
 import dev.gyre.api.executor.HttpExecutorContext;
+import dev.gyre.api.host.Cause;
 import dev.gyre.api.http.HttpExchange;
 
 /** A running route as its executors know it: one object per route and start, compared by identity. Thread-safe. */
@@ -11,6 +12,7 @@ public final class ExecutorRoute implements RouteHandler {
     private final String type;
     private final HttpExecutorContext context;
     private volatile boolean nobodyWaits;
+    private volatile boolean givesBack;
 
     ExecutorRoute(ExecutorType executors, String type, HttpExecutorContext context) {
         this.executors = executors;
@@ -44,6 +46,17 @@ public final class ExecutorRoute implements RouteHandler {
 
     boolean nobodyWaits() {
         return nobodyWaits;
+    }
+
+    /** Whether this thread's request, when it cannot go on, is left to the trigger's successor; not one that a guest has made. */
+    boolean givesBack() {
+        return givesBack && Cause.current().isEmpty();
+    }
+
+    @Override
+    public void giveBack() {
+        givesBack = true;
+        executors.wake();
     }
 
     @Override

@@ -119,12 +119,23 @@ final class ExecutorType {
         }
     }
 
-    /** @throws UnavailableException when no executor of this type came in time */
+    /**
+     * @throws GivenBack            when the trigger leaves before a guest got the request
+     * @throws UnavailableException when no executor of this type came in time
+     */
     void handle(ExecutorRoute route, HttpExchange exchange) throws IOException {
-        boolean handled;
-        do {
-            handled = handled(route, exchange);
-        } while (!handled);
+        try {
+            boolean handled;
+            do {
+                handled = handled(route, exchange);
+            } while (!handled);
+        } catch (UnavailableException e) {
+            throw route.givesBack() && canBeginAnew(exchange) ? new GivenBack(e) : e;
+        }
+    }
+
+    private static boolean canBeginAnew(HttpExchange exchange) {
+        return !exchange.response().begun() && exchange.request().body() instanceof Unread body && body.unread();
     }
 
     /** @return false when the executor left before a guest got the request: its successor can begin it anew */
@@ -134,7 +145,7 @@ final class ExecutorType {
                 lease.value().handler(route).handler().handle(exchange);
                 return true;
             } catch (UnavailableException e) {
-                if (lease.value().hasLeft() && !exchange.response().begun() && exchange.request().body() instanceof Unread body && body.unread()) {
+                if (lease.value().hasLeft() && !route.givesBack() && canBeginAnew(exchange)) {
                     return false;
                 }
                 throw e;
@@ -144,7 +155,7 @@ final class ExecutorType {
 
     /** Who waits for an executor that has been away for long only ties up a connection. */
     private Optional<Swappable<Generation>.Lease> lease(ExecutorRoute route) {
-        return current.lease(() -> route.nobodyWaits() ? 0 : patienceEnds - System.nanoTime());
+        return current.lease(() -> route.nobodyWaits() || route.givesBack() ? 0 : patienceEnds - System.nanoTime());
     }
 
     private UnavailableException unavailable(ExecutorRoute route) {

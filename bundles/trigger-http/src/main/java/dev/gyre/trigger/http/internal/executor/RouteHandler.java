@@ -16,6 +16,9 @@ public interface RouteHandler extends HttpHandler, AutoCloseable {
     /** The application is about to be closed: requests that wait for an executor get none, and hold up nobody. */
     void endWaits();
 
+    /** The trigger is about to go: requests from outside that wait for an executor are left to its successor. */
+    void giveBack();
+
     /** No request comes any more. Those still running end undisturbed. */
     @Override
     void close();

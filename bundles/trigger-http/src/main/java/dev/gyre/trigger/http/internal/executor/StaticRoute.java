@@ -27,6 +27,10 @@ public record StaticRoute(String componentId, StaticResponse response) implement
     }
 
     @Override
+    public void giveBack() {
+    }
+
+    @Override
     public void close() {
     }
 }

@@ -21,7 +21,9 @@ import dev.gyre.api.http.HttpFields;
 import dev.gyre.api.http.HttpRequest;
 import dev.gyre.http.listener.HttpLimits;
 import dev.gyre.http.listener.RequestHandler;
+import dev.gyre.trigger.http.internal.executor.GivenBack;
 import dev.gyre.trigger.http.internal.executor.RouteHandler;
+import dev.gyre.trigger.http.internal.executor.Waits;
 import dev.gyre.trigger.http.internal.route.PathRules;
 import dev.gyre.trigger.http.internal.route.Route;
 import dev.gyre.trigger.http.internal.route.Router;
@@ -33,6 +35,7 @@ public final class AppRequests implements RequestHandler {
 
     private final Router router;
     private final Map<Route, RouteHandler> handlers;
+    private final Waits waits;
     private final Reserved reserved;
     private final HttpLimits limits;
     private final HeapBudget bodies;
@@ -42,23 +45,25 @@ public final class AppRequests implements RequestHandler {
 
     /**
      * @param handlers one for each of the router's routes
+     * @param waits    of their executors
      * @param bodies   what request bodies may take of memory
      * @param causes   who may be behind a request
      */
-    public AppRequests(String application, Router router, Map<Route, RouteHandler> handlers, Reserved reserved, HttpLimits limits, HeapBudget bodies,
+    public AppRequests(Router router, Map<Route, RouteHandler> handlers, Waits waits, Reserved reserved, HttpLimits limits, HeapBudget bodies,
             Causes causes, boolean accessLog) {
         this.router = router;
         this.handlers = Map.copyOf(handlers);
+        this.waits = waits;
         this.reserved = reserved;
         this.limits = limits;
         this.bodies = bodies;
         this.causes = causes;
         this.accessLog = new AccessLog(accessLog);
-        this.failures = new Failures(application, this.accessLog);
+        this.failures = new Failures(waits.application().info().name(), this.accessLog);
     }
 
     @Override
-    public void handle(Request request, Response response, Callback callback) {
+    public boolean handle(Request request, Response response, Callback callback) {
         Thread.currentThread().setContextClassLoader(AppRequests.class.getClassLoader());
         Event event = new Event(request, response, limits);
         try {
@@ -77,9 +82,18 @@ public final class AppRequests implements RequestHandler {
             accessLog.write(event);
             Leftovers.discard(request);
             callback.succeeded();
+        } catch (GivenBack e) {
+            return false;
         } catch (Throwable e) {
             failures.answer(event, e, callback);
         }
+        return true;
+    }
+
+    @Override
+    public void giveBack() {
+        handlers.values().forEach(RouteHandler::giveBack);
+        waits.giveBack();
     }
 
     private void answer(Event event) throws IOException {
@@ -107,7 +121,8 @@ public final class AppRequests implements RequestHandler {
         event.handledBy(handler.componentId());
         RequestBody body = new RequestBody(Content.Source.asInputStream(request), limits, bodies);
         try {
-            handler.handle(new HttpExchange(request(request, path, body), hit.get().match(), event.answer()));
+            HttpExchange exchange = new HttpExchange(request(request, path, body), hit.get().match(), event.answer());
+            Waits.handling(body, () -> handler.handle(exchange));
         } finally {
             body.forget();
         }
