@@ -82,6 +82,11 @@ public final class Distribution {
         }
     }
 
+    /** Whether this JVM has GraalWasm, and its engine is one of the bundles. */
+    public static boolean withGraal() {
+        return GRAAL;
+    }
+
     /** Whether a bundle of that name runs, as far as it depends on the launcher. */
     public static boolean isStarted(String name) {
         return !name.startsWith(GOGO);
