@@ -66,8 +66,8 @@ class PlugInsE2E {
         Gyre gyre = serve(Map.of());
         gyre.awaitErr("greet.jar is installed: acme.greet 1.0.0");
         assertEquals("hi: a\n", ok("shell", "acme:greet a"));
-        Files.writeString(deploy("text.jar"), "this is no jar");
-        gyre.awaitErr("text.jar is broken");
+        Files.writeString(deploy("text.JAR"), "this is no jar");
+        gyre.awaitErr("text.JAR is broken");
         Files.copy(Gyre.root().resolve("examples/hello/hello.wasm"), deploy("wasm.jar"), StandardCopyOption.REPLACE_EXISTING);
         gyre.awaitErr("wasm.jar is broken");
         PlugIn.greeting(folder, jar, "1.1.0", "hello");

@@ -3,6 +3,7 @@ package dev.gyre.plugins.internal;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -40,7 +41,7 @@ final class DeployFolder implements ArtifactInstaller, AutoCloseable {
 
     @Override
     public boolean canHandle(File artifact) {
-        return artifact.getName().endsWith(".jar");
+        return artifact.getName().toLowerCase(Locale.ROOT).endsWith(".jar");
     }
 
     @Override

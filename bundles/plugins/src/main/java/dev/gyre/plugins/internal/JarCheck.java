@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class JarCheck {
             if (manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME) == null) {
                 throw new GyreException("is no OSGi bundle: its manifest has no " + Constants.BUNDLE_SYMBOLICNAME);
             }
+            checkComplete(file, manifest);
             Set<String> names = new HashSet<>();
             long left = MOST_BYTES;
             for (JarEntry entry : Collections.list(file.entries())) {
@@ -63,9 +65,18 @@ final class JarCheck {
                 }
             }
             return Map.copyOf(manifest.getMainAttributes());
-        } catch (IOException | SecurityException e) {
+        } catch (IOException | SecurityException | IllegalArgumentException e) { // the last one for a name that no file can have
             throw new GyreException("is broken: " + e.getMessage(), e);
         }
+    }
+
+    /** Nobody signs for what is not there: an entry that was taken out would not be missed. */
+    private static void checkComplete(JarFile file, Manifest manifest) {
+        manifest.getEntries().forEach((name, attributes) -> {
+            if (file.getEntry(name) == null && attributes.keySet().stream().anyMatch(key -> key.toString().endsWith("-Digest"))) {
+                throw new GyreException("is broken: its manifest has a digest of " + name + ", which is not in it");
+            }
+        });
     }
 
     /** What is done with an entry that was read. */
@@ -93,21 +104,23 @@ final class JarCheck {
         return name.equals(JarFile.MANIFEST_NAME) || name.matches("META-INF/[^/]+\\.(SF|EC|RSA|DSA)");
     }
 
-    /** @throws GyreException when a reader from front to back, as some are, would find other entries than one that begins with the directory */
+    /** @throws GyreException when a reader from front to back, as some are, would find something else than one that begins with the directory */
     static void oneReading(byte[] jar, Path file) {
-        Set<String> front = new HashSet<>();
+        Map<String, Long> front = new HashMap<>();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(jar)); JarFile directory = new JarFile(file.toFile(), false)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 in.transferTo(OutputStream.nullOutputStream());
-                front.add(entry.getName());
+                if (front.put(entry.getName(), entry.getCrc()) != null) {
+                    throw new GyreException("has two entries " + entry.getName());
+                }
             }
-            directory.stream().map(ZipEntry::getName).filter(n -> !front.contains(n)).findFirst().ifPresent(hidden -> {
-                throw new GyreException("is broken: its directory has an entry that is not in its place: " + hidden);
+            directory.stream().filter(e -> !front.getOrDefault(e.getName(), -1L).equals(e.getCrc())).findFirst().ifPresent(other -> {
+                throw new GyreException("is broken: its directory has an entry that is not in its place: " + other.getName());
             });
             if (front.size() != directory.size()) {
                 throw new GyreException("is broken: it has " + front.size() + " entries, and its directory " + directory.size());
             }
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new GyreException("is broken: " + e.getMessage(), e);
         }
     }

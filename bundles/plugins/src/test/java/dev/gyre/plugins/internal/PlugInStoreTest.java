@@ -196,6 +196,23 @@ class PlugInStoreTest {
         return out;
     }
 
+    private static String text(Path jar, String name) throws IOException {
+        try (ZipFile in = new ZipFile(jar.toFile())) {
+            return new String(in.getInputStream(in.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private Path without(Path jar, String name) throws IOException {
+        Path out = Files.createTempFile(folder, "without", ".jar");
+        try (ZipFile in = new ZipFile(jar.toFile()); ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(out))) {
+            for (ZipEntry entry : in.stream().filter(e -> !e.getName().equals(name)).toList()) {
+                to.putNextEntry(new ZipEntry(entry.getName()));
+                in.getInputStream(entry).transferTo(to);
+            }
+        }
+        return out;
+    }
+
     /** The same with one more entry or another text of one. */
     private Path changed(Path jar, String name, String text) throws IOException {
         Path out = Files.createTempFile(folder, "changed", ".jar");
@@ -223,6 +240,9 @@ class PlugInStoreTest {
         Path signed = signed(jar, acme, "acme");
         refused(store, changed(signed, "acme/Added.class", "x"), "acme/Added.class is not signed");
         refused(store, changed(signed, "acme/Trigger.class", "evil"), "is broken");
+        refused(store, without(signed, "acme/more.txt"), "its manifest has a digest of acme/more.txt, which is not in it");
+        String manifest = text(signed, "META-INF/MANIFEST.MF");
+        refused(store, changed(signed, "META-INF/MANIFEST.MF", manifest.replace("acme.trigger", "acme.trigger\r\nBundle-Activator: acme.Other")), "is broken");
         refused(store(Map.of(Rules.TRUST, acme.toString(), Rules.PASSWORD, "wrong")), signed, "cannot be checked");
         refused(store(Map.of(Rules.TRUST, folder.resolve("none").toString())), signed, "cannot be checked");
         store.install(signed);
@@ -276,5 +296,11 @@ class PlugInStoreTest {
         int name = text.lastIndexOf("acme/A.class");
         bytes[name + 5] = 'X'; // in the directory only
         refused(store(Map.of()), Files.write(folder.resolve("hidden.jar"), bytes), "is broken");
+        String twice = new String(Files.readAllBytes(jar("META-INF/MANIFEST.MF", MANIFEST, "acme/A.class", "evil", "acme/B.class", "code")), StandardCharsets.ISO_8859_1);
+        int first = twice.indexOf("acme/B.class");
+        byte[] shadowed = twice.getBytes(StandardCharsets.ISO_8859_1);
+        shadowed[first + 5] = 'A'; // in its place only
+        refused(store(Map.of()), Files.write(folder.resolve("shadowed.jar"), shadowed), "has two entries acme/A.class");
+        refused(store(Map.of()), jar("META-INF/MANIFEST.MF", MANIFEST, "acme/A\0.class", "code"), "is broken");
     }
 }
