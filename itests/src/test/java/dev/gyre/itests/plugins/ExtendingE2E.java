@@ -12,14 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import redis.embedded.RedisServer;
 
@@ -116,15 +115,45 @@ class ExtendingE2E {
         return manifest.toString();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"executor", "host", "interface"})
-    void whatTheOtherArchetypesMakePassesItsOwnTests(String archetype) throws Exception {
+    private static String ok(Shell shell, String command) throws Exception {
+        Shell.Result result = shell.run(command);
+        assertEquals(0, result.code(), () -> command + "\n" + result.output());
+        return result.output();
+    }
+
+    private static void awaitApps(Shell shell, Predicate<String> shown) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        for (String apps = ok(shell, "gyre app list"); !shown.test(apps); apps = ok(shell, "gyre app list")) {
+            String last = apps;
+            assertTrue(System.nanoTime() < end, () -> last);
+            Thread.sleep(100);
+        }
+    }
+
+    @Test
+    void whatTheOtherArchetypesMakePassesItsOwnTestsAndIsFoundByApplications() throws Exception {
         try (Shell shell = shell()) {
-            Shell.Result made = shell.run("mvn -B -q org.apache.maven.plugins:maven-archetype-plugin:3.4.1:generate -DarchetypeGroupId=dev.gyre"
-                    + " -DarchetypeArtifactId=dev.gyre.archetype." + archetype + " -DarchetypeVersion=" + System.getProperty("gyre.version")
-                    + " -DgroupId=com.acme -DartifactId=com.acme.plugin -Dversion=1.0.0 -Dpackage=com.acme.plugin && cd com.acme.plugin && mvn -q package");
-            assertEquals(0, made.code(), made.output());
-            assertTrue(Files.exists(folder.resolve("com.acme.plugin/target/com.acme.plugin-1.0.0.jar")), made.output());
+            for (String archetype : List.of("executor", "host", "interface")) {
+                ok(shell, "mvn -B -q org.apache.maven.plugins:maven-archetype-plugin:3.4.1:generate -DarchetypeGroupId=dev.gyre"
+                        + " -DarchetypeArtifactId=dev.gyre.archetype." + archetype + " -DarchetypeVersion=" + System.getProperty("gyre.version")
+                        + " -DgroupId=com.acme -DartifactId=my-" + archetype + " -Dversion=1.0.0 -Dpackage=com.acme.my" + archetype);
+                String made = ok(shell, "mvn -q package -f my-" + archetype);
+                assertTrue(Files.exists(folder.resolve("my-" + archetype + "/target/my-" + archetype + "-1.0.0.jar")), made);
+            }
+            ok(shell, "export GYRE_DIR=$PWD/server");
+            Tutorial.serve(shell, folder.resolve("serve.log"));
+            String deployed = ok(shell, "gyre app deploy my-executor/src/test/app --name my-texts --listen 127.0.0.1:0");
+            ok(shell, "gyre app deploy my-host/src/test/app --name my-host");
+            ok(shell, "gyre app deploy my-interface/src/test/app --name my-interface");
+            URI texts = URI.create(deployed.replaceFirst("(?s).*?(http://\\S+).*", "$1/some/path"));
+            assertEquals(503, Http.get(texts).statusCode());
+            String waiting = ok(shell, "gyre app list");
+            assertTrue(waiting.contains("executor \"acme\"") && waiting.contains("host module \"acme:clock\"") && waiting.contains("host interface \"acme:clock/wall@1.0.0\""), waiting);
+            ok(shell, "cp my-*/target/my-*-1.0.0.jar server/deploy");
+            awaitApps(shell, apps -> !apps.contains("acme"));
+            assertEquals("/some/path", Http.get(texts).body());
+            ok(shell, "rm server/deploy/*");
+            awaitApps(shell, apps -> apps.contains("executor \"acme\"") && apps.contains("\"acme:clock\"") && apps.contains("\"acme:clock/wall@1.0.0\""));
         }
     }
 }

@@ -41,6 +41,11 @@ final class Tutorial {
         }
     }
 
+    /** Starts a container, and returns when it serves. */
+    static void serve(Shell shell, Path log) throws IOException, InterruptedException {
+        new Tutorial(shell, log).run("```console\n$ gyre serve &\n```\n");
+    }
+
     private String told() throws IOException {
         return Files.exists(log) ? Files.readString(log) : "";
     }
