@@ -67,7 +67,12 @@ final class AdapterClass {
 
     /** Whether there is anything that code does better than the type's codec. */
     static boolean hasParts(Codec codec) {
-        return codec instanceof ListCodec.Generic || codec instanceof RecordCodec r && r.fields.length > 0 || codec instanceof VariantCodec;
+        return switch (codec) {
+            case RecordCodec r -> r.fields.length > 1 || r.fields.length == 1 && hasParts(r.fields[0]);
+            case VariantCodec v -> true;
+            case ListCodec.Generic l -> true;
+            default -> false;
+        };
     }
 
     /** Whether a type as a whole is small enough. */
