@@ -19,12 +19,18 @@ final class ClassLocks {
     static void clear(BundleContext system) throws ReflectiveOperationException {
         for (Bundle bundle : system.getBundles()) {
             BundleWiring wiring = bundle.adapt(BundleWiring.class);
-            ClassLoader loader = wiring == null ? null : wiring.getClassLoader();
-            if (loader != null && loader.getClass().getName().startsWith("org.apache.felix.framework.")) {
-                Field locks = loader.getClass().getDeclaredField("m_classLocks");
-                locks.setAccessible(true);
-                ((Map<?, ?>) locks.get(loader)).values().removeIf(thread -> thread instanceof Thread t && !t.isAlive());
+            if (wiring != null && wiring.getClassLoader() != null) {
+                clear(wiring.getClassLoader());
             }
+        }
+    }
+
+    /** The same of one class loader, which may be that of a bundle that has gone: by such threads one holds the next. */
+    static void clear(ClassLoader loader) throws ReflectiveOperationException {
+        if (loader.getClass().getName().startsWith("org.apache.felix.framework.")) {
+            Field locks = loader.getClass().getDeclaredField("m_classLocks");
+            locks.setAccessible(true);
+            ((Map<?, ?>) locks.get(loader)).values().removeIf(thread -> thread instanceof Thread t && !t.isAlive());
         }
     }
 }

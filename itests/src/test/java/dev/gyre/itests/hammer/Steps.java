@@ -36,6 +36,8 @@ final class Steps {
     /** What takes longer is told. */
     private static final Duration SLOW = Duration.ofSeconds(5);
     private static final int SHOWN = 15;
+    /** How long the last threads may take to end. */
+    private static final Duration PUT_AWAY = Duration.ofSeconds(60);
 
     private enum What {
         RESTART, UPDATE, REFRESH, REPLACE, TWO_RESTART
@@ -188,8 +190,25 @@ final class Steps {
         Set<ClassLoader> current = distribution().stream().map(b -> b.adapt(BundleWiring.class)).filter(w -> w != null).map(BundleWiring::getClassLoader)
                 .filter(l -> l != null).collect(Collectors.toSet());
         left.values().removeIf(r -> current.stream().anyMatch(r::refersTo));
-        ClassLocks.clear(system);
+        long end = System.nanoTime() + PUT_AWAY.toNanos();
+        while (!left.isEmpty() && System.nanoTime() < end) {
+            clearLocks(); // again and again: threads are still ending
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(200);
+            left.values().removeIf(r -> r.refersTo(null));
+        }
         Container.assertUnloaded(left);
+    }
+
+    /** In a method of its own: no frame that goes on may know a class loader. */
+    private void clearLocks() throws ReflectiveOperationException {
+        ClassLocks.clear(system);
+        for (WeakReference<ClassLoader> gone : left.values()) {
+            ClassLoader loader = gone.get();
+            if (loader != null) {
+                ClassLocks.clear(loader);
+            }
+        }
     }
 
     static String time(long nanos) {
