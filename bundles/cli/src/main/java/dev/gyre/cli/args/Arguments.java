@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.gyre.api.config.Nearest;
 
@@ -13,6 +15,9 @@ import dev.gyre.api.config.Nearest;
  * A parsed command line: {@code --name value}, {@code --name=value}, {@code -n value}, {@code -nvalue} and flags. Immutable.
  */
 public final class Arguments {
+    /** What an environment variable says for a flag that is not wanted, as Spin reads it. */
+    private static final Set<String> NO = Set.of("n", "no", "f", "false", "off", "0");
+
     private final Map<String, List<String>> values;
     private final List<String> words;
 
@@ -65,7 +70,7 @@ public final class Arguments {
         }
         for (Option option : options) {
             String variable = environment.get(option.variable());
-            if (variable != null && !variable.isEmpty()) {
+            if (variable != null && !variable.isEmpty() && !(option.isFlag() && NO.contains(variable.toLowerCase(Locale.ROOT)))) {
                 values.putIfAbsent(option.name(), List.of(variable));
             }
         }

@@ -1,6 +1,7 @@
 package dev.gyre.cli.internal.up;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +57,16 @@ class UpOptionsTest {
     void theEnvironmentStandsInForOptions() {
         UpOptions options = UpOptions.parse(List.of("--tls-key", "mine.pem"), Map.of("SPIN_TLS_CERT", "cert.pem", "SPIN_TLS_KEY", "key.pem", "BINDLE_URL", ""));
         assertEquals(Map.of("tls-cert", "cert.pem", "tls-key", "mine.pem"), options.http());
+    }
+
+    @Test
+    void aFlagInTheEnvironmentMayBeDenied() {
+        for (String no : List.of("false", "0", "No", "off", "")) {
+            assertFalse(UpOptions.parse(List.of(), Map.of("SPIN_ALWAYS_BUILD", no)).build(), no);
+        }
+        for (String yes : List.of("true", "1", "yes")) {
+            assertTrue(UpOptions.parse(List.of(), Map.of("SPIN_ALWAYS_BUILD", yes)).build(), yes);
+        }
     }
 
     @Test
