@@ -73,7 +73,7 @@ class AppServerTest {
         start();
     }
 
-    /** The last part of a reference is the version; it is staged, so that leftovers show. What begins with "late" comes after another serves, once a start. */
+    /** The last part of a reference is the version; it is staged, so that leftovers show. What begins with "late" comes after another serves, at the first start. */
     private Application load(String reference, LoadOptions options) {
         try {
             Files.writeString(options.staging().resolve("file"), reference);
@@ -96,7 +96,7 @@ class AppServerTest {
 
     private AppServer start(Consumer<String> steps) {
         services.bindLoader(this::load, Map.of(AppLoader.PROPERTY, "test"));
-        late.set(true);
+        late.set(apps == null); // later on nobody would come before it
         server = ServerFolder.open(folder);
         apps = new AppServer(new AppFiles(server.apps(), steps), services, new Deployer(services, server, Optional.empty()), Past.in(server.state()),
                 next, out::add);
