@@ -13,10 +13,17 @@ import java.util.Optional;
  * @param environment for every component, winning over the manifest's
  * @param engine      as in {@code gyre.toml}
  * @param triggers    settings by trigger type, as in {@code gyre.toml}: {@code http} to {@code base=/shop}
+ * @param runtimeConfig path of Spin's {@code runtime-config.toml} for it
  */
-public record AppReference(String from, Map<String, String> environment, Optional<String> engine, Map<String, Map<String, String>> triggers) {
+public record AppReference(String from, Map<String, String> environment, Optional<String> engine, Map<String, Map<String, String>> triggers,
+        Optional<String> runtimeConfig) {
     public AppReference {
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         triggers = Map.copyOf(triggers);
+    }
+
+    /** Without a runtime configuration. */
+    public AppReference(String from, Map<String, String> environment, Optional<String> engine, Map<String, Map<String, String>> triggers) {
+        this(from, environment, engine, triggers, Optional.empty());
     }
 }

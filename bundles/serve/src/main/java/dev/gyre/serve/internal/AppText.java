@@ -85,6 +85,7 @@ record AppText(String from, String scheme, String reference, boolean transientWr
     /** A file that says what a reference does. */
     static String write(AppReference reference) {
         StringBuilder out = new StringBuilder("from = ").append(quoted(reference.from())).append('\n');
+        reference.runtimeConfig().ifPresent(f -> out.append(RUNTIME_CONFIG + " = ").append(quoted(f)).append('\n'));
         reference.engine().ifPresent(e -> out.append("engine = ").append(quoted(e)).append('\n'));
         table(out, ENVIRONMENT, reference.environment());
         reference.triggers().forEach((type, settings) -> table(out, type, settings));

@@ -47,6 +47,7 @@ public final class AppCommands {
             new Option("name", ' ', "NAME", "", "Its name in this container [default: its own]"),
             new Option("env", 'e', "NAME=VALUE", "", "Environment variable for every component; may be repeated"),
             new Option("engine", ' ', "NAME", "", "The WebAssembly engine"),
+            new Option("runtime-config-file", ' ', "PATH", "", "Spin's runtime-config.toml"),
             new Option("listen", ' ', "ADDRESS", "", "Host and port of HTTP"),
             new Option("host", ' ', "HOST", "", "The virtual host it has on a listener it shares"),
             new Option("base", ' ', "PATH", "", "The path below which its routes are"), Syntax.RELATIVE_TO));
@@ -71,7 +72,7 @@ public final class AppCommands {
             Map<String, String> http = new LinkedHashMap<>();
             HTTP.forEach(option -> arguments.one(option).ifPresent(value -> http.put(option, value)));
             AppReference reference = new AppReference(source(arguments, arguments.words().getFirst()), arguments.pairs("env"), arguments.one("engine"),
-                    http.isEmpty() ? Map.of() : Map.of("http", http));
+                    http.isEmpty() ? Map.of() : Map.of("http", http), arguments.one("runtime-config-file").map(f -> Syntax.folder(arguments).resolve(f).normalize().toString()));
             report(server().deploy(arguments.one("name"), reference));
         });
     }
