@@ -30,7 +30,7 @@ public interface RunningTrigger extends AutoCloseable {
     void close();
 
     /**
-     * The same as {@link #close}, but the application stays and only the trigger's service goes, mostly to be replaced. A trigger whose
+     * The same as {@link #close}, but the application stays and only the trigger's service or the runtime goes, mostly to be replaced. A trigger whose
      * event source is kept by another bundle may leave it open for its successor, so that no event is lost in between.
      */
     default void leave() {

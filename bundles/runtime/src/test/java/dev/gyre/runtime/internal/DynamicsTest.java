@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -351,6 +352,42 @@ class DynamicsTest {
                 assertThrows(GyreException.class, () -> container.deploy(app)).getMessage());
         assertEquals(List.of(), container.service.deployments());
         assertEquals(0, host.bound.get());
+    }
+
+    /** It may be a bug of a plug-in, and then it never ends. */
+    @Test
+    void whatIsBeingStartedHoldsUpNoEndAndIsClosedOnceItHas() throws Exception {
+        container.add(engine("one"));
+        container.add(host());
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        trigger.onConfigure.set(() -> {
+            asked.countDown();
+            assertDoesNotThrow(() -> go.await());
+        });
+        container.add(trigger);
+        CompletableFuture<Deployment> deployed = CompletableFuture.supplyAsync(() -> container.deploy(app));
+        asked.await();
+        container.close();
+        assertTrue(assertThrows(ExecutionException.class, deployed::get).getMessage().contains("was closed while it was being started"));
+        assertEquals(0, trigger.starts.get());
+        go.countDown();
+        await(() -> trigger.starts.get() == 1 && trigger.running.get() == 0);
+    }
+
+    @Test
+    void whateverATriggerSaysItIsClosedAndTheOthersAreHeard() {
+        container.add(engine("one"));
+        container.add(host());
+        container.add(trigger);
+        for (Duration closing : Arrays.asList(Duration.ofSeconds(Long.MAX_VALUE), Duration.ofSeconds(Long.MIN_VALUE), null)) {
+            trigger.closing.set(closing);
+            trigger.says.set(Arrays.asList("something", null));
+            Deployment deployment = container.deploy(app);
+            assertEquals(List.of(), deployment.announcement());
+            deployment.close();
+            assertEquals(List.of(), container.service.deployments());
+        }
     }
 
     @Test

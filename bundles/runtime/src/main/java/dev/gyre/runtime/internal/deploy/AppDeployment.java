@@ -514,7 +514,7 @@ public final class AppDeployment implements Deployment {
         try {
             first.completeExceptionally(new GyreException("application \"" + name() + "\" was closed while it was being started"));
             preference.close();
-            triggers.close(how);
+            triggers.close(how, shared.times().drain());
             execution.close();
             generations.close();
             logs.close();

@@ -33,7 +33,7 @@ record Generation(Plan plan, Linked linked) {
     static void close(AutoCloseable bound) {
         try {
             bound.close();
-        } catch (Exception e) {
+        } catch (Throwable e) { // anybody's code
             LOG.warn("closing a host module or interface failed", e);
         }
     }

@@ -36,6 +36,8 @@ import dev.gyre.runtime.internal.settings.AppSettings;
 final class TriggerSet {
     private static final Logger LOG = LoggerFactory.getLogger(TriggerSet.class);
     private static final String STARTED = "started";
+    /** That a trigger may take to close, whatever it says. */
+    private static final Duration LONGEST = Duration.ofDays(2);
 
     private record Fresh(String type, Provided<Trigger> provided, ConfiguredTrigger configured) {
     }
@@ -50,7 +52,7 @@ final class TriggerSet {
     private final ReentrantLock lock = new ReentrantLock();
     /** By type, in the order the application names them; an entry for each type that runs. */
     private volatile Map<String, Running> running = Map.of();
-    private boolean closed;
+    private volatile boolean closed;
 
     TriggerSet(Application application, DeployOptions options, AppSettings settings, ExecutionContext execution) {
         this.application = application;
@@ -93,6 +95,9 @@ final class TriggerSet {
                 return;
             }
             fresh(now).forEach(f -> start(f, plugIn(f.type, STARTED, f.configured::start)));
+            if (closed) { // meanwhile, by somebody who no longer waits
+                endIf(r -> true, RunningTrigger::close);
+            }
         } finally {
             lock.unlock();
         }
@@ -182,19 +187,38 @@ final class TriggerSet {
      * already, and no longer than {@code limit} for triggers that are being started.
      */
     void drop(long serviceId, Duration limit) {
-        Duration longest = running.values().stream().filter(r -> r.provided.id() == serviceId).map(r -> closing(r.trigger)).reduce(limit, Duration::plus);
+        locked(limit, r -> r.provided.id() == serviceId, RunningTrigger::leave);
+    }
+
+    /** Ends some, once nobody else is at work: they may be closed already, which takes its time, or others may be started, which may never end. */
+    private void locked(Duration limit, Predicate<Running> which, Consumer<RunningTrigger> how) {
+        if (!acquired(running.values().stream().filter(which).map(r -> closing(r.trigger)).reduce(limit, Duration::plus))) {
+            LOG.error("application \"{}\": a trigger is still being started and is left to itself", application.info().name());
+            return;
+        }
         try {
-            if (!lock.tryLock(longest.toNanos(), TimeUnit.NANOSECONDS)) {
-                LOG.warn("application \"{}\": a trigger goes away while another is being started", application.info().name());
-                return;
+            endIf(which, how);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The lock, for which nobody waits longer than this; an interrupt stays set. */
+    private boolean acquired(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return lock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-            try {
-                endIf(r -> r.provided.id() == serviceId, RunningTrigger::leave);
-            } finally {
-                lock.unlock();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -229,7 +253,8 @@ final class TriggerSet {
 
     private static Duration closing(RunningTrigger trigger) {
         try {
-            return trigger.closing();
+            Duration asked = trigger.closing();
+            return asked.isNegative() ? RunningTrigger.CLOSING : asked.compareTo(LONGEST) < 0 ? asked : LONGEST;
         } catch (Throwable t) {
             return RunningTrigger.CLOSING;
         }
@@ -253,7 +278,7 @@ final class TriggerSet {
         List<String> out = new ArrayList<>();
         running.forEach((type, r) -> {
             try {
-                out.addAll(question.apply(r.trigger));
+                out.addAll(List.copyOf(question.apply(r.trigger))); // with nothing in it that is none
             } catch (Throwable t) {
                 LOG.warn("application \"{}\": trigger \"{}\" cannot say what it does", application.info().name(), type, t);
             }
@@ -261,14 +286,13 @@ final class TriggerSet {
         return List.copyOf(out);
     }
 
-    /** @param how {@link RunningTrigger#close}, or {@link RunningTrigger#leave} when the application stays */
-    void close(Consumer<RunningTrigger> how) {
-        lock.lock();
-        try {
-            closed = true;
-            endIf(r -> true, how);
-        } finally {
-            lock.unlock();
-        }
+    /**
+     * Blocks until all have closed, and no longer than {@code limit} for one that is being started, which is closed once it has.
+     *
+     * @param how {@link RunningTrigger#close}, or {@link RunningTrigger#leave} when the application stays
+     */
+    void close(Consumer<RunningTrigger> how, Duration limit) {
+        closed = true;
+        locked(limit, r -> true, how);
     }
 }

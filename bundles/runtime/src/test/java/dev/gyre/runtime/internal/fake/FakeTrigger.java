@@ -26,6 +26,10 @@ public final class FakeTrigger implements Trigger {
     /** What it does before it is configured. */
     public final AtomicReference<Runnable> onConfigure = new AtomicReference<>(() -> { });
 
+    /** What it announces, when that is not that it runs. */
+    public final AtomicReference<List<String>> says = new AtomicReference<>();
+    public final AtomicReference<Duration> closing = new AtomicReference<>(RunningTrigger.CLOSING);
+
     public FakeTrigger(String type) {
         this.type = type;
     }
@@ -48,7 +52,12 @@ public final class FakeTrigger implements Trigger {
             return new RunningTrigger() {
                 @Override
                 public List<String> announcement() {
-                    return List.of(type + " runs");
+                    return Optional.ofNullable(says.get()).orElse(List.of(type + " runs"));
+                }
+
+                @Override
+                public Duration closing() {
+                    return closing.get();
                 }
 
                 @Override
