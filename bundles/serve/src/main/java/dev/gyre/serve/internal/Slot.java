@@ -2,6 +2,7 @@ package dev.gyre.serve.internal;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -18,6 +19,8 @@ import dev.gyre.api.serve.ServedApp;
 final class Slot {
     private static final Logger LOG = LoggerFactory.getLogger(Slot.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+    /** Of a command with what goes on here. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LAST_RETRY = Duration.ofMinutes(5);
 
     private final String name;
@@ -246,13 +249,25 @@ final class Slot {
         });
     }
 
+    /** For a command, whose user is told when what goes on here takes long. */
+    private void acquire() {
+        try {
+            if (!lock.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new GyreException("\"" + name + "\" is still being deployed or closed; try again when 'gyre app list' shows that it is no longer");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GyreException("interrupted", e);
+        }
+    }
+
     /**
      * Serves what is not in the folder yet, then puts it there.
      *
      * @throws GyreException when it cannot be, or there is an application here; nothing has changed then
      */
     ServedApp begin(Deployer.Loaded loaded) {
-        lock.lock();
+        acquire();
         try {
             if (serving.isPresent() || files.read(name).isPresent()) {
                 loaded.discard();
@@ -275,7 +290,7 @@ final class Slot {
 
     /** @throws GyreException when there is nothing here, or its newest state cannot be served; what served goes on then */
     ServedApp renew(Optional<String> from) {
-        lock.lock();
+        acquire();
         try {
             String text = files.read(name).orElseThrow(this::unknown);
             String next = from.map(f -> AppText.from(text, f)).orElse(text);
@@ -302,7 +317,7 @@ final class Slot {
 
     /** @throws GyreException when there is nothing here */
     void end() {
-        lock.lock();
+        acquire();
         try {
             if (serving.isEmpty() && files.read(name).isEmpty()) {
                 throw unknown();
