@@ -19,7 +19,7 @@ import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
 
 /** {@code gyre add}: adds a component from a template to an application. What is written stays as it is. Thread-safe. */
-@Component(property = Command.PROPERTY + "=add")
+@Component(service = Command.class, property = Command.PROPERTY + "=add")
 public final class AddCommand extends TemplateCommand {
     @Activate
     public AddCommand(@Reference Templates templates) {

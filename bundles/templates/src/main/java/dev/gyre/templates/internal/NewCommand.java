@@ -20,7 +20,7 @@ import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
 
 /** {@code gyre new}: makes an application from a template. Thread-safe. */
-@Component(property = Command.PROPERTY + "=new")
+@Component(service = Command.class, property = Command.PROPERTY + "=new")
 public final class NewCommand extends TemplateCommand {
     private static final Parameter DESCRIPTION = new Parameter("project-description", "Description", Optional.of(""), Optional.empty());
     private static final String HEAD = """

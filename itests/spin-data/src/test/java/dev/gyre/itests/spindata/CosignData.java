@@ -26,6 +26,7 @@ import dev.gyre.blobs.BlobStore;
 import dev.gyre.blobs.Digest;
 import dev.gyre.blobs.internal.DiskBlobStore;
 import dev.gyre.loader.oci.internal.policy.CosignVerifier;
+import dev.gyre.loader.oci.internal.pull.Pull;
 import dev.gyre.loader.oci.internal.registry.ImageReference;
 import dev.gyre.loader.oci.internal.registry.Login;
 import dev.gyre.loader.oci.internal.registry.Registry;
@@ -86,12 +87,13 @@ public final class CosignData {
 
     private void check(Path folder, String registry, CosignVerifier verifier) throws IOException {
         String name = folder.getFileName().toString().substring(PREFIX.length());
-        Digest digest = Digest.of(Files.readAllBytes(folder.resolve("manifest.json")));
+        byte[] manifest = Files.readAllBytes(folder.resolve("manifest.json"));
+        Digest digest = Digest.of(manifest);
         contents.clear();
         contents.put("manifests/sha256-" + digest.hex() + ".sig", signatures(folder).toString().getBytes(StandardCharsets.UTF_8));
         ImageReference image = ImageReference.parse(registry + "/" + name + ":1"); // each its own, as tags are remembered
         try (Registry client = new Registry(image, new Login.Anonymous(), false)) {
-            verifier.verify(image, digest, client);
+            verifier.verify(image, new Pull.Found(digest, new Registry.Manifest(manifest, digest)), client);
             System.out.println(name + " may run");
             if (REFUSED.contains(name)) {
                 problems.put(name, "is not refused");
