@@ -1,12 +1,13 @@
 package dev.gyre.http.listener;
 
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
@@ -15,22 +16,40 @@ import dev.gyre.api.serve.ServedApps;
 
 /**
  * Whether applications are on their way, as after a start or when the runtime was replaced: a request that nobody takes may be for one of
- * them. Thread-safe; never blocks.
+ * them. The services are looked up when one asks: the runtime refers to triggers, and those to listeners, so references back would close a
+ * circle. Thread-safe; hardly ever blocks.
  */
 @Component(service = Arrivals.class)
 public final class Arrivals implements BooleanSupplier {
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    volatile Deployments runtime;
+    private final BundleContext context;
 
-    /** There while a folder is served. */
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    volatile ServedApps served;
+    @Activate
+    public Arrivals(BundleContext context) {
+        this.context = context;
+    }
 
     @Override
     public boolean getAsBoolean() {
-        Deployments now = runtime;
-        ServedApps apps = served;
-        return now == null || now.settling() || apps != null && apps.apps().stream().anyMatch(Arrivals::isComing);
+        try {
+            return ask(Deployments.class, Deployments::settling).orElse(true)
+                    || ask(ServedApps.class, apps -> apps.apps().stream().anyMatch(Arrivals::isComing)).orElse(false);
+        } catch (IllegalStateException e) {
+            return true; // this bundle, or whom it asks, goes
+        }
+    }
+
+    /** @return nothing when there is no such service */
+    private <S> Optional<Boolean> ask(Class<S> type, Function<S, Boolean> question) {
+        ServiceReference<S> reference = context.getServiceReference(type);
+        S service = reference == null ? null : context.getService(reference);
+        if (service == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(question.apply(service));
+        } finally {
+            context.ungetService(reference);
+        }
     }
 
     /** It is being loaded, or the runtime it was in has gone. Of one that cannot be served it is known why. */

@@ -3,12 +3,16 @@ package dev.gyre.http.listener;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
@@ -16,21 +20,40 @@ import dev.gyre.api.serve.ServedApp;
 import dev.gyre.api.serve.ServedApps;
 
 class ArrivalsTest {
-    private final Arrivals arrivals = new Arrivals();
+    /** By the names of their types. */
+    private final Map<String, Object> services = new HashMap<>();
+    private final Arrivals arrivals = new Arrivals(context());
+
+    private BundleContext context() {
+        return proxy(BundleContext.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "getServiceReference" -> Optional.ofNullable(services.get(((Class<?>) arguments[0]).getName())).map(ArrivalsTest::reference).orElse(null);
+            case "getService" -> ((ServiceReference<?>) arguments[0]).getProperty("service");
+            case "ungetService" -> true;
+            default -> throw new AssertionError(method);
+        });
+    }
+
+    private static ServiceReference<?> reference(Object service) {
+        return service(ServiceReference.class, Map.of("getProperty", service));
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(ArrivalsTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
 
     /** A service that answers with what is given for a method's name. */
     private static <T> T service(Class<T> type, Map<String, Object> answers) {
-        return type.cast(Proxy.newProxyInstance(ArrivalsTest.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> answers.get(method.getName())));
+        return proxy(type, (proxy, method, arguments) -> answers.get(method.getName()));
     }
 
     private void runtime(boolean settling) {
-        arrivals.runtime = service(Deployments.class, Map.of("settling", settling));
+        services.put(Deployments.class.getName(), service(Deployments.class, Map.of("settling", settling)));
     }
 
     private boolean comes(Optional<Deployment.State> state, Optional<String> problem) {
         runtime(false);
         ServedApp app = new ServedApp("app", "", state.map(s -> service(Deployment.class, Map.of("state", s))), problem, false);
-        arrivals.served = service(ServedApps.class, Map.of("apps", List.of(app)));
+        services.put(ServedApps.class.getName(), service(ServedApps.class, Map.of("apps", List.of(app))));
         return arrivals.getAsBoolean();
     }
 
