@@ -14,9 +14,16 @@ import dev.gyre.api.host.OutboundDenied;
  * What holds for every connection, whoever wants it and whatever list it is on. Thread-safe.
  *
  * @param who     such as {@code component "a"}, for refusals
- * @param blocked the operator's networks as they are now
+ * @param blocked the operator's networks as they are now, wherever he writes them
  */
-record Destinations(String who, Supplier<Networks> blocked, NameLookup lookup) {
+record Destinations(String who, Supplier<List<Blocked>> blocked, NameLookup lookup) {
+    /** @param by what the operator wrote them in, for refusals */
+    record Blocked(Networks networks, String by) {
+        private Optional<String> problem(InetAddress address) {
+            return networks.find(address).map(block -> "its address " + address.getHostAddress() + " is in " + block + ", which " + by + " forbids here");
+        }
+    }
+
     /** @throws OutboundDenied when this is no host, or the port is none */
     Host parse(String scheme, String host, int port) {
         if (port < 1 || port > 65535) {
@@ -56,10 +63,9 @@ record Destinations(String who, Supplier<Networks> blocked, NameLookup lookup) {
     /** What is wrong with connecting to this address, whatever its name. */
     private Optional<String> problem(InetAddress address, boolean written) {
         String text = address.getHostAddress();
-        Optional<Cidr> operators = blocked.get().find(address);
+        Optional<String> operators = blocked.get().stream().flatMap(b -> b.problem(address).stream()).findFirst();
         if (operators.isPresent()) {
-            return Optional.of("its address " + text + " is in " + operators.get() + ", which block-networks of "
-                    + PolicyService.PID + " forbids here");
+            return operators;
         }
         Optional<Cidr> nowhere = Networks.NOWHERE.find(address);
         if (nowhere.isPresent()) {

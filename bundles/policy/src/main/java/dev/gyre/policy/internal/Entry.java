@@ -54,12 +54,15 @@ record Entry(Optional<String> scheme, HostPattern host, Ports ports) {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    /** The colon before a port; colons of an IPv6 address are none. */
+    /** The colon before a port; colons of an IPv6 address are none, which without brackets are an address only where a network has them. */
     private static int portColon(String rest) {
         int bracket = rest.lastIndexOf(']');
         int colon = rest.lastIndexOf(':');
         boolean behindNetwork = rest.indexOf('/') >= 0 && rest.indexOf('/') < colon;
         boolean bareIpv6 = bracket < 0 && !behindNetwork && rest.indexOf(':') != colon;
+        if (bareIpv6 && rest.matches("[0-9a-fA-F:.]+")) {
+            throw new IllegalArgumentException("an address of IPv6 needs brackets, as in \"http://[::1]:8080\"");
+        }
         return colon > bracket && !bareIpv6 ? colon : -1;
     }
 

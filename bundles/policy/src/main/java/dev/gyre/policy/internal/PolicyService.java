@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -43,9 +42,9 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
     private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(10);
 
     private final NameLookup lookup;
-    private volatile Networks configured;
+    private volatile Destinations.Blocked configured;
     /** What an application's runtime configuration adds. */
-    private final Derived<Networks> added = new Derived<>(PolicyService::read);
+    private final Derived<Destinations.Blocked> added = new Derived<>(PolicyService::read);
     /** For entries that refer to variables; without it they allow nothing. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile TemplateResolver templates;
@@ -61,14 +60,18 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
     }
 
     PolicyService(PolicyConfig config, NameLookup.Source names) {
-        configured = Networks.of(List.of(config.block$_$networks()));
+        configured = blocked(config);
         lookup = new NameLookup(names, LOOKUP_LIMIT);
     }
 
     @Modified
     void modified(PolicyConfig config, Map<String, Object> properties) {
         Configurations.allowOnly(PolicyConfig.class, PID, properties);
-        configured = Networks.of(List.of(config.block$_$networks()));
+        configured = blocked(config);
+    }
+
+    private static Destinations.Blocked blocked(PolicyConfig config) {
+        return new Destinations.Blocked(Networks.of(List.of(config.block$_$networks())), "block-networks of " + PID);
     }
 
     @Override
@@ -76,18 +79,15 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
         added.of(application.runtimeConfig());
     }
 
-    private static Networks read(ConfigTable file) {
+    private static Destinations.Blocked read(ConfigTable file) {
         ConfigTable table = file.table(SECTION).orElseGet(() -> ConfigTable.empty(SECTION, file.position()));
         table.allowOnly(List.of(BLOCK_NETWORKS));
         try {
-            return Networks.of(table.strings(BLOCK_NETWORKS));
+            return new Destinations.Blocked(Networks.of(table.strings(BLOCK_NETWORKS)), "the runtime configuration ("
+                    + table.place().at(BLOCK_NETWORKS) + ": " + table.place().field(BLOCK_NETWORKS) + ")");
         } catch (IllegalArgumentException e) {
             throw table.error(BLOCK_NETWORKS, e.getMessage());
         }
-    }
-
-    private Networks blocked(Networks more) {
-        return new Networks(Stream.of(configured, more).flatMap(n -> n.blocks().stream()).toList());
     }
 
     @Deactivate
@@ -122,8 +122,8 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
     }
 
     private Destinations destinations(String who, Application application) {
-        Networks more = added.of(application.runtimeConfig());
-        return new Destinations(who, () -> blocked(more), lookup);
+        Destinations.Blocked more = added.of(application.runtimeConfig());
+        return new Destinations(who, () -> List.of(configured, more), lookup);
     }
 
     private static boolean anyPort(ConfigTable outbound) {

@@ -62,6 +62,7 @@ class EntryTest {
         "http://a.*.example             | \"*\" may stand for a whole host", "http://*example.com | \"*\" may stand for a whole host", "http://*.*.com | \"*\" may stand for a whole host",
         "http://*.10.0.0.1              | behind \"*.\" there must be a domain", "http://        | no host name or address", "http://:80 | no host name or address",
         "http://invalid host            | no host name or address", "http://user@example.com | no host name or address", "http://[fe80::1%eth0] | no host name or address",
+        "http://::1:80                  | an address of IPv6 needs brackets", "http://::1  | an address of IPv6 needs brackets",
         "http://10.0.0.0/33             | it has a path", "http://exa mple.com/8 | it has a path",
     })
     void whatIsNoEntry(String entry, String problem) {

@@ -307,7 +307,8 @@ class PolicyServiceTest {
         Application bound = free.withRuntimeConfig(file);
         OutboundRules rules = rules(bound);
         denied(rules, "http", "example.com", 80);
-        denied(rules, "http", "10.0.0.1", 80);
+        assertTrue(denied(rules, "http", "10.0.0.1", 80).endsWith(
+                "is in 10.0.0.0/8, which the runtime configuration (runtime-config.toml:2:1: outbound_networking.block_networks) forbids here"));
         assertEquals(1, rules.resolve("http", "8.8.8.8", 80).size());
         assertThrows(OutboundDenied.class, () -> policy.triggerRules(bound).resolve("redis", "example.com", 6379));
         assertEquals(1, rules(free).resolve("http", "example.com", 80).size());
