@@ -40,6 +40,16 @@ class ServingTest {
     }
 
     @Test
+    void theBaseOfAManifestOfVersion2MeansNothing() {
+        try (TestApp app = new TestApp.Builder().manifest(2).base("/api/").component("hello", "/hello", x -> { }).start()) {
+            assertEquals("  hello: http://127.0.0.1:" + app.port() + "/hello", app.announcement().get(2));
+        }
+        try (TestApp app = new TestApp.Builder().manifest(2).base("/api/").settings("base", "/shop").component("hello", "/hello", x -> { }).start()) {
+            assertEquals("  hello: http://127.0.0.1:" + app.port() + "/shop/hello", app.announcement().get(2), "the operator's");
+        }
+    }
+
+    @Test
     void announcesAddressAndRoutesAsSpinDoes() {
         try (TestApp app = new TestApp.Builder().base("/api/").component("hello", "/hello", x -> { }).component("fs", "/static/...", x -> { }).start()) {
             String url = "http://127.0.0.1:" + app.port();

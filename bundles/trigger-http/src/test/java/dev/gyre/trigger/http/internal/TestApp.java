@@ -81,7 +81,7 @@ public final class TestApp implements AutoCloseable {
         }
 
         public Builder base(String base) {
-            defaults = Optional.of(Tables.table("trigger", "type", "http", "base", base));
+            defaults = Optional.of(Tables.table("trigger", "base", base));
             return this;
         }
 

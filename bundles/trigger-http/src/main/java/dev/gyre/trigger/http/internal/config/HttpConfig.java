@@ -8,6 +8,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.gyre.api.Printable;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Origin;
 import dev.gyre.api.config.ConfigTable;
@@ -34,6 +38,7 @@ public record HttpConfig(
         boolean accessLog,
         HttpLimits limits) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpConfig.class);
     private static final String ROUTING = "routing";
     private static final String BASE = "base";
     private static final Pattern BASES = Pattern.compile("/|(/[\\w.~!$&'()*+,;=:@-]+)+/?");
@@ -72,11 +77,16 @@ public record HttpConfig(
         return keys;
     }
 
+    /** The manifest's: in version 2 it may stand there and means nothing, as in Spin since 3.0. */
     private static Optional<String> base(ConfigTable table, boolean strict) {
-        if (strict) {
-            table.allowOnly(List.of(BASE));
+        Optional<String> base = table.string(BASE);
+        if (!strict) {
+            return base;
         }
-        return table.string(BASE);
+        table.allowOnly(List.of(BASE));
+        base.filter(b -> !b.equals("/")).ifPresent(b -> LOG.warn("{}: {} = \"{}\" is ignored, as by Spin since 3.0: write it into the routes, or as [http] base into gyre.toml",
+                table.place().at(BASE), table.place().field(BASE), Printable.of(b)));
+        return Optional.empty();
     }
 
     /** Of settings and options, which are ours to be strict with. */
