@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.ConfigValue;
 import dev.gyre.api.config.Position;
+import dev.gyre.api.config.Quantity;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.runtime.DeployOptions.Follow;
 import dev.gyre.cli.ServingState;
@@ -28,7 +29,7 @@ import dev.gyre.cli.internal.AppSource;
  * @param reference   what it loads
  * @param environment for every component, over the manifest's
  * @param temp        where files are staged; a folder of its own that is removed in the end when absent
- * @param maxMemory   linear memory of one event in bytes, as "limits" of gyre.toml have it
+ * @param limits      of one event, as "limits" of gyre.toml has them
  * @param profile     of the manifest
  * @param runtimeConfig Spin's runtime-config.toml
  * @param variables   values for variables, as written
@@ -51,7 +52,7 @@ record UpOptions(
         boolean transientWrites,
         boolean truncateLogs,
         Optional<String> engine,
-        Optional<Long> maxMemory,
+        Map<String, ConfigValue> limits,
         Optional<String> profile,
         List<String> variables,
         Optional<Path> runtimeConfig,
@@ -101,6 +102,7 @@ record UpOptions(
             new Option("access-log", ' ', "", "", "Log a line for every request"),
             new Option("allow-transient-write", ' ', "", "", "Let guests write to their staged files; lost in the end"),
             new Option("max-instance-memory", ' ', "BYTES", "SPIN_MAX_INSTANCE_MEMORY", "Memory of one request"),
+            new Option("request-timeout", ' ', "TIME", "", "How long one request may take, such as 10s"),
             new Option("engine", ' ', "NAME", "", "WebAssembly engine to use")),
             WASMTIME.keySet().stream().sorted().map(name -> new Option(name, ' ', WASMTIME.get(name), "", "Spin's, for its own engine; means nothing here")).toList(),
             ServingState.OPTIONS, List.of(new Option("help", 'h', "", "", "Print this help"))).flatMap(List::stream).toList();
@@ -134,7 +136,7 @@ record UpOptions(
         }
         return new UpOptions(args.flag("help"), from.scheme(), from.reference(), args.pairs("env"),
                 args.one("temp").map(Path::of), args.one("state-dir").map(Path::of), args.one("log-dir").map(Path::of), follow(args),
-                args.flag("allow-transient-write"), args.flag("truncate-logs"), args.one("engine"), args.one("max-instance-memory").map(UpOptions::bytes), args.one("profile"), args.all("variable"), args.one("runtime-config-file").map(Path::of),
+                args.flag("allow-transient-write"), args.flag("truncate-logs"), args.one("engine"), limits(args), args.one("profile"), args.all("variable"), args.one("runtime-config-file").map(Path::of),
                 data(args), args.all("component-id"), args.flag("build"), source, http, ServingState.of(args));
     }
 
@@ -153,9 +155,20 @@ record UpOptions(
 
     /** In the words of {@code gyre.toml}, over which it wins. */
     ConfigTable settings() {
-        Position at = Position.of("option --max-instance-memory");
-        return new ConfigTable("", at, maxMemory.map(bytes -> Map.of("limits", new ConfigValue(new ConfigTable("limits", at, Map.of("memory", new ConfigValue(bytes, at))), at)))
-                .orElse(Map.of()));
+        Position at = Position.of("command line");
+        return new ConfigTable("", at, limits.isEmpty() ? Map.of() : Map.of("limits", new ConfigValue(new ConfigTable("limits", at, limits), at)));
+    }
+
+    private static Map<String, ConfigValue> limits(Arguments args) {
+        Map<String, ConfigValue> out = new HashMap<>();
+        args.one("max-instance-memory").ifPresent(text -> out.put("memory", new ConfigValue(bytes(text), Position.of("option --max-instance-memory"))));
+        args.one("request-timeout").ifPresent(text -> out.put("deadline", new ConfigValue(time(text), Position.of("option --request-timeout"))));
+        return out;
+    }
+
+    private static String time(String text) {
+        return Quantity.duration(text).map(t -> text).orElseThrow(
+                () -> new UsageException("option '--request-timeout' must be " + Quantity.DURATION + ", but is '" + text + "'"));
     }
 
     private static Map<String, List<String>> data(Arguments args) {

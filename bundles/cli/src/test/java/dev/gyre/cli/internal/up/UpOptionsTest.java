@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,11 +114,13 @@ class UpOptionsTest {
     @Test
     void spinsOtherWordsAreUnderstood() throws IOException {
         UpOptions options = parse("--from-file=app", "--sh", "--tmp", "t", "--disable-cache", "--disable-pooling", "--debug-info", "--cache", "c.toml",
-                "--max-instance-memory", "65536", "--truncate-logs", "--state-dir", "", "-L", "");
+                "--max-instance-memory", "65536", "--request-timeout", "2s", "--truncate-logs", "--state-dir", "", "-L", "");
         assertEquals("app", options.reference());
         assertEquals(new Follow.None(), options.follow());
         assertEquals(Optional.of(Path.of("t")), options.temp());
         assertEquals(Optional.of(65536L), options.settings().requiredTable("limits").bytes("memory"));
+        assertEquals(Optional.of(Duration.ofSeconds(2)), options.settings().requiredTable("limits").duration("deadline"));
+        assertTrue(parse().settings().keys().isEmpty());
         assertTrue(options.truncateLogs());
         assertEquals(Optional.empty(), StateFolder.logs(options.stateDir(), options.logDir()));
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -129,6 +132,7 @@ class UpOptionsTest {
         assertEquals("127.0.0.1:0", parse("--listen", "127.0.0.1:0", "--find-free-port").http().get("listen"));
         assertEquals("option '--max-instance-memory' must be a number of bytes, but is '1 MiB'",
                 assertThrows(UsageException.class, () -> parse("--max-instance-memory", "1 MiB")).getMessage());
+        assertTrue(assertThrows(UsageException.class, () -> parse("--request-timeout", "soon")).getMessage().startsWith("option '--request-timeout' must be a time such as"));
     }
 
     @Test
