@@ -71,12 +71,8 @@ public final class ContentsCheck implements Check {
 
     private static void hosts(Patient patient, Application app, Component component, List<Diagnosis> out) {
         for (OutboundHost host : component.allowedOutboundHosts()) {
-            String who = host.position() + ": component \"" + component.id() + "\": ";
-            if (!host.entry().contains("://") && !host.entry().contains("{{")) {
-                out.add(Diagnosis.serious(who + "\"" + host.entry() + "\" in allowed_outbound_hosts has no scheme", new Treatment.Edit(
-                        "Write \"https://" + host.entry() + "\"", Text.replace(patient.text(), host.position(), '"' + host.entry() + '"', "\"https://" + host.entry() + '"'))));
-            } else if (host.entry().equals(EVERYTHING)) {
-                out.add(Diagnosis.advice(who + "\"" + EVERYTHING + "\" lets it connect to everything this machine can reach; name the hosts it needs"));
+            if (host.entry().equals(EVERYTHING)) {
+                out.add(Diagnosis.advice(host.position() + ": component \"" + component.id() + "\": \"" + EVERYTHING + "\" lets it connect to everything this machine can reach; name the hosts it needs"));
             }
         }
         if (app.info().manifestVersion() == 2 && !component.allowedHttpHosts().isEmpty()) {

@@ -6,18 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.gyre.doctor.Check;
 import dev.gyre.manifest.internal.TomlManifestReader;
+import dev.gyre.policy.internal.PolicyConfig;
+import dev.gyre.policy.internal.PolicyService;
 
 class VisitTest {
     private static final String V2 = "spin_manifest_version = 2 # keep me\n[application]\nname = \"a\"\n[[trigger.http]]\nroute = \"/...\"\ncomponent = \"c\"\n"
@@ -27,6 +34,7 @@ class VisitTest {
     @TempDir
     Path folder;
     private final TomlManifestReader reader = new TomlManifestReader();
+    private final PolicyService policy = new PolicyService(policyConfig(), Map.of());
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream out = System.out;
 
@@ -34,6 +42,10 @@ class VisitTest {
     void capture() throws IOException {
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         Files.write(folder.resolve("c.wasm"), new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
+    }
+
+    private static PolicyConfig policyConfig() {
+        return (PolicyConfig) Proxy.newProxyInstance(PolicyConfig.class.getClassLoader(), new Class<?>[] {PolicyConfig.class}, (proxy, method, args) -> method.getDefaultValue());
     }
 
     @AfterEach
@@ -48,7 +60,7 @@ class VisitTest {
     private boolean visit(String text, boolean agree) throws IOException {
         Files.writeString(manifest(), text);
         List<Check> checks = List.of(new VersionCheck(reader), new TriggerCheck(), new RefusalCheck(), new ModuleCheck(),
-                new RustCheck(command -> command.contains("rustup") ? "wasm32-wasip1\n" : "cargo 1"), new ContentsCheck(name -> null), new LabelsCheck(reader));
+                new RustCheck(command -> command.contains("rustup") ? "wasm32-wasip1\n" : "cargo 1"), new HostsCheck(policy), new ContentsCheck(name -> null), new LabelsCheck(reader));
         return new Visit(reader, manifest(), checks, treatment -> agree).run();
     }
 
@@ -144,10 +156,27 @@ class VisitTest {
 
     @Test
     void hostsWithoutSchemeAndOldOnesAreMended() throws IOException {
-        mended(V2 + "allowed_outbound_hosts = [\"api.example.com\"] # why\n", "\"api.example.com\" in allowed_outbound_hosts has no scheme",
+        mended(V2 + "allowed_outbound_hosts = [\"api.example.com\"] # why\n", "\"api.example.com\" of component \"c\" is not usable: it has no scheme",
                 V2 + "allowed_outbound_hosts = [\"https://api.example.com\"] # why\n");
         mended(V2 + "allowed_http_hosts = [\"api.example.com\"]\n", "allowed_http_hosts is deprecated",
                 V2 + "allowed_outbound_hosts = [\"http://api.example.com\", \"https://api.example.com\"]\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"*, *://*:*", "insecure:allow-all, *://*:*", "http://a.com/path, http://a.com", "https://a.com:8443/v1/x, https://a.com:8443",
+        "10.0.0.1:8080, https://10.0.0.1:8080", "http://10.0.0.0/33, http://10.0.0.0"})
+    void anEntryThatIsRefusedIsWrittenAsItWasMeant(String entry, String meant) throws IOException {
+        mended(V2 + "allowed_outbound_hosts = [\"" + entry + "\", \"http://b.com\"] # why\n", "!! spin.toml:9:27: component.c.allowed_outbound_hosts: \"" + entry + "\" of component",
+                V2 + "allowed_outbound_hosts = [\"" + meant + "\", \"http://b.com\"] # why\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":", "?", "*://x", "http://{{ nope }}", "http://::1:80", "http://a.*.com", "ftp://x/y", "a b"})
+    void whatWouldBeRefusedAgainIsNotOffered(String entry) throws IOException {
+        String text = V2 + "allowed_outbound_hosts = [\"" + entry + "\"]\n";
+        assertTrue(!visit(text, true), shown());
+        assertTrue(shown().contains("!! spin.toml:9:27: component.c.allowed_outbound_hosts: \"" + entry + "\" of component") && !shown().contains("Write"), shown());
+        assertEquals(text, Files.readString(manifest()));
     }
 
     @Test

@@ -35,6 +35,7 @@ import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.host.HostInterfaceProvider;
 import dev.gyre.api.host.HostModule;
+import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
@@ -69,6 +70,7 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
     private final StackThreads threads = new StackThreads();
     private final AppDeployment.Shared shared;
     private final AtomicReference<ServiceSet> services = new AtomicReference<>(ServiceSet.NONE);
+    private final AtomicReference<Optional<OutboundPolicy>> policy = new AtomicReference<>(Optional.empty());
     private final AtomicReference<OperatorSettings> operator = new AtomicReference<>(OperatorSettings.unconfigured());
     private final Set<ComponentRuleService> rules = ConcurrentHashMap.newKeySet();
 
@@ -85,7 +87,7 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
     private DeploymentsService(Optional<BundleContext> context, Optional<String> cache, RuntimeConfig config, Map<String, Object> properties) {
         this.context = context;
         configure(config, properties);
-        shared = new AppDeployment.Shared(services::get, operator::get, cache(cache), new ModuleStore(), new AppExecution.Keepers(watchdog, threads));
+        shared = new AppDeployment.Shared(services::get, policy::get, operator::get, cache(cache), new ModuleStore(), new AppExecution.Keepers(watchdog, threads));
     }
 
     private CompileCache cache(Optional<String> folder) {
@@ -223,6 +225,16 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
     public void unbindHostInterfaces(HostInterfaceProvider provider, Map<String, Object> properties) {
         long id = id(properties);
         release(s -> s.withoutInterfaces(id), d -> d.awaitUnused(id));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    public void bindPolicy(OutboundPolicy next) {
+        policy.set(Optional.of(next));
+        deployments.forEach(AppDeployment::servicesChanged);
+    }
+
+    void unbindPolicy(OutboundPolicy gone) {
+        policy.updateAndGet(now -> now.filter(p -> p != gone));
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,12 +22,17 @@ import dev.gyre.api.app.Component;
 import dev.gyre.api.app.ComponentBuilder;
 import dev.gyre.api.app.Dependency;
 import dev.gyre.api.app.ModuleSource;
+import dev.gyre.api.app.OutboundHost;
 import dev.gyre.api.config.ConfigException;
+import dev.gyre.api.config.Place;
+import dev.gyre.api.config.Position;
 import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.HostFunction;
 import dev.gyre.api.engine.ImportType;
 import dev.gyre.api.engine.ValueType;
+import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.runtime.DeployException;
+import dev.gyre.api.runtime.Deployment;
 import dev.gyre.runtime.internal.fake.Apps;
 import dev.gyre.runtime.internal.fake.FakeEngine;
 import dev.gyre.runtime.internal.fake.FakeHost;
@@ -38,12 +44,13 @@ class DeployErrorsTest {
     @TempDir
     Path temp;
     private final Container container = new Container();
+    private final FakeTrigger trigger = new FakeTrigger("test");
     private final FakeHost host = new FakeHost("host", new HostFunction("f", FakeEngine.VOID, (caller, args) -> HostFunction.NOTHING));
 
     @BeforeEach
     void open() {
         container.add(host);
-        container.add(new FakeTrigger("test"));
+        container.add(trigger);
     }
 
     @AfterEach
@@ -80,6 +87,43 @@ class DeployErrorsTest {
         Component plain = Apps.component("web", Wasm.EMPTY);
         Component depending = plain.toBuilder().dependencies(Map.of("a:b/c", new Dependency(plain.place(), plain.source(), Optional.empty(), Set.of()))).build();
         assertTrue(refused(Apps.of(depending)).contains("it is a core module, and only a component of the component model can have dependencies: a:b/c"));
+    }
+
+    @Test
+    void anEntryThatMeansNothingIsRefusedThoughTheComponentImportsNothing() {
+        container.add(new FakeEngine("one"));
+        List<String> read = new CopyOnWriteArrayList<>();
+        container.service.bindPolicy((application, component) -> {
+            read.add(component.id());
+            component.allowedOutboundHosts().stream().filter(h -> h.entry().equals("nonsense")).forEach(h -> {
+                throw new ConfigException(h.position(), "component[0].allowed_outbound_hosts", "is nonsense");
+            });
+            return (scheme, host, port) -> List.of();
+        });
+        Component right = Apps.component("right", Wasm.EMPTY);
+        Component wrong = Apps.component("wrong", Wasm.EMPTY).toBuilder().allowedOutboundHosts(List.of(new OutboundHost("nonsense", new Position("spin.toml", 9, 3)))).build();
+        assertEquals("spin.toml:9:3: component[0].allowed_outbound_hosts: is nonsense",
+                assertThrows(ConfigException.class, () -> container.deploy(Apps.of(right, wrong))).getMessage());
+        assertEquals(List.of("right", "wrong"), read);
+    }
+
+    @Test
+    void whatIsWrittenWaitsForThePolicyThatReadsIt() throws Exception {
+        container.add(new FakeEngine("one"));
+        Component written = Apps.component("web", Wasm.EMPTY).toBuilder().place(new Place("component[0]", Apps.HERE, Map.of("allowed_outbound_hosts", Apps.HERE)))
+                .allowedOutboundHosts(List.of(new OutboundHost("http://example.com", Apps.HERE))).build();
+        OutboundPolicy policy = (application, component) -> (scheme, host, port) -> List.of();
+        try (Deployment app = container.deploy(Apps.of(written))) {
+            assertEquals(List.of("a bundle with an outbound policy, which reads allowed_outbound_hosts of component \"web\" (dev.gyre.policy)"), app.waitingFor());
+            assertEquals(app.waitingFor(), container.service.missing(Apps.of(written)));
+            container.service.bindPolicy(policy);
+            DynamicsTest.await(() -> app.state() == Deployment.State.RUNNING);
+            container.service.unbindPolicy(policy);
+            container.remove(trigger);
+            DynamicsTest.await(() -> app.state() == Deployment.State.WAITING);
+            container.add(trigger);
+            DynamicsTest.await(() -> app.state() == Deployment.State.RUNNING); // it has been read
+        }
     }
 
     private String refusedCapability(ComponentBuilder component) {

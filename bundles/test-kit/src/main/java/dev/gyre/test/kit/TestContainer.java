@@ -71,6 +71,7 @@ public final class TestContainer implements AutoCloseable {
     public TestContainer(Map<String, ?> settings) {
         policy = new PolicyService(configuration(PolicyConfig.class, Map.of()), Map.of());
         runtime = new DeploymentsService(Optional.of("off"), configuration(RuntimeConfig.class, settings));
+        runtime.bindPolicy(policy);
         add(new ChicoryEngine());
         add(new WasiModule());
         add(new WasiInterfaces());

@@ -28,6 +28,7 @@ import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.GuestExit;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.DeployException;
 import dev.gyre.api.runtime.DeployOptions;
@@ -64,8 +65,8 @@ public final class AppDeployment implements Deployment {
     }
 
     /** What all applications of the container share. */
-    public record Shared(Supplier<ServiceSet> services, Supplier<OperatorSettings> operator, CompileCache cache, ModuleStore modules,
-            AppExecution.Keepers keepers) {
+    public record Shared(Supplier<ServiceSet> services, Supplier<Optional<OutboundPolicy>> policy, Supplier<OperatorSettings> operator, CompileCache cache,
+            ModuleStore modules, AppExecution.Keepers keepers) {
         private Generations.Times times() {
             return new Generations.Times() {
                 @Override
@@ -97,6 +98,7 @@ public final class AppDeployment implements Deployment {
     private final AppExecution execution;
     private final Generations generations;
     private final TriggerSet triggers;
+    private final OutboundCheck outbound;
     private final SerialTask owner;
     private final Register register;
     private final CompletableFuture<Void> first = new CompletableFuture<>();
@@ -130,6 +132,7 @@ public final class AppDeployment implements Deployment {
         this.generations = new Generations(name(), new GenerationBuilder(application, modules, shared.cache(), shared.modules(), execution::limits,
                 options.stateDir()), swap, execution, shared.services(), shared.times(), this::gaveUp);
         this.triggers = new TriggerSet(application, options, settings, execution);
+        this.outbound = new OutboundCheck(application);
         this.owner = new SerialTask("gyre-app-" + name(), this::reconcile);
         modules.values().forEach(m -> m.beyond(limits(m.component().id())).forEach(LOG::warn));
     }
@@ -152,6 +155,7 @@ public final class AppDeployment implements Deployment {
                 out.add("an engine: " + e.getMessage());
             }
         }
+        new OutboundCheck(application).missing(shared.policy().get()).ifPresent(out::add);
         out.addAll(TriggerSet.missing(application, services));
         return List.copyOf(out);
     }
@@ -295,6 +299,14 @@ public final class AppDeployment implements Deployment {
     private void reconcile(ServiceSet services) {
         List<String> waiting = new ArrayList<>();
         try {
+            Optional<String> unread = outbound.missing(shared.policy().get());
+            if (unread.isPresent()) { // it has never served
+                waiting.add(unread.get());
+                waiting.addAll(triggers.missing(services));
+                become(waiting);
+                first.complete(null);
+                return;
+            }
             Optional<Plan> plan = plan(services);
             if (plan.isEmpty()) {
                 return;
