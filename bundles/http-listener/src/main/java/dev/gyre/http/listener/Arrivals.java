@@ -13,10 +13,11 @@ import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
 import dev.gyre.api.serve.ServedApp;
 import dev.gyre.api.serve.ServedApps;
+import dev.gyre.api.serve.ServerState;
 
 /**
- * Whether applications are on their way, as after a start or when the runtime was replaced: a request that nobody takes may be for one of
- * them. The services are looked up when one asks: the runtime refers to triggers, and those to listeners, so references back would close a
+ * Whether applications are on their way, as after a start or when the runtime was replaced, or are leaving because the container stops: a
+ * request that nobody takes may be for one of them. The services are looked up when one asks: the runtime refers to triggers, and those to listeners, so references back would close a
  * circle. Thread-safe; hardly ever blocks.
  */
 @Component(service = Arrivals.class)
@@ -31,7 +32,8 @@ public final class Arrivals implements BooleanSupplier {
     @Override
     public boolean getAsBoolean() {
         try {
-            return ask(Deployments.class, Deployments::settling).orElse(true)
+            return ask(ServerState.class, server -> server.phase() == ServerState.Phase.STOPPING).orElse(false)
+                    || ask(Deployments.class, Deployments::settling).orElse(true)
                     || ask(ServedApps.class, apps -> apps.apps().stream().anyMatch(Arrivals::isComing)).orElse(false);
         } catch (IllegalStateException e) {
             return true; // this bundle, or whom it asks, goes

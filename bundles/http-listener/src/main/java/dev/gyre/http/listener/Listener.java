@@ -106,7 +106,8 @@ final class Listener {
             default -> String.valueOf(cause.getMessage());
         };
         return new GyreException("cannot listen on " + listen + ": " + reason
-                + "; choose another address with --listen, such as " + listen.withPort(0) + " for any free port, or let --find-free-port look for one", cause);
+                + "; choose another address, such as " + listen.withPort(0) + " for any free port, with \"listen\" of [http] in the application's file or with --listen"
+                + " ('gyre up --find-free-port' looks for one)", cause);
     }
 
     Sites sites() {

@@ -121,7 +121,7 @@ public final class Listeners implements AutoCloseable {
             return bound;
         } catch (GyreException e) {
             throw listeners.stream().filter(l -> l.port() == site.listen().port()).findFirst()
-                    .map(l -> new GyreException(e.getMessage() + " (" + names(l) + " has this port on another address of this machine)", e)).orElse(e);
+                    .map(l -> new GyreException(e.getMessage() + " (" + names(l) + (l.sites().all().size() == 1 ? " has" : " have") + " this port on another address of this machine)", e)).orElse(e);
         }
     }
 

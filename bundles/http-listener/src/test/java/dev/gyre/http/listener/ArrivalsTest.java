@@ -18,6 +18,7 @@ import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
 import dev.gyre.api.serve.ServedApp;
 import dev.gyre.api.serve.ServedApps;
+import dev.gyre.api.serve.ServerState;
 
 class ArrivalsTest {
     /** By the names of their types. */
@@ -64,6 +65,16 @@ class ArrivalsTest {
         assertTrue(arrivals.getAsBoolean());
         runtime(false);
         assertFalse(arrivals.getAsBoolean());
+    }
+
+    /** They go one after the other, and those that have gone leave nothing behind. */
+    @Test
+    void inAContainerThatStopsApplicationsAreLeaving() {
+        runtime(false);
+        services.put(ServerState.class.getName(), service(ServerState.class, Map.of("phase", ServerState.Phase.SERVING)));
+        assertFalse(arrivals.getAsBoolean());
+        services.put(ServerState.class.getName(), service(ServerState.class, Map.of("phase", ServerState.Phase.STOPPING)));
+        assertTrue(arrivals.getAsBoolean());
     }
 
     @Test

@@ -110,7 +110,8 @@ class ClosingTest {
         try (TestApp app = TestApp.serving(x -> { })) {
             TestApp.Builder second = new TestApp.Builder().option("listen", "127.0.0.1:" + app.port()).component("a", "/", x -> { });
             String message = assertThrows(GyreException.class, second::start).getMessage();
-            assertEquals("cannot listen on 127.0.0.1:" + app.port() + ": address already in use; choose another address with --listen, such as 127.0.0.1:0 for any free port, or let --find-free-port look for one", message);
+            assertEquals("cannot listen on 127.0.0.1:" + app.port() + ": address already in use; choose another address, such as 127.0.0.1:0 for any free port,"
+                    + " with \"listen\" of [http] in the application's file or with --listen ('gyre up --find-free-port' looks for one)", message);
         }
     }
 
