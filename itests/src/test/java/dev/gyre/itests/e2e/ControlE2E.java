@@ -151,7 +151,7 @@ class ControlE2E {
         Path text = Files.writeString(folder.resolve("text.jar"), "no jar");
         Gyre broken = client("bundle", "install", text.toString(), "-f", app.toString());
         assertEquals(1, broken.exitCode());
-        assertTrue(broken.err().startsWith("Error: cannot install " + text), broken.err());
+        assertTrue(broken.err().startsWith("Error: " + text + " is broken: "), broken.err());
         assertFalse(ok("bundle", "list", "-f", app.toString()).contains("text.jar"));
         Gyre self = client("bundle", "stop", "dev.gyre.shell", "-f", app.toString());
         assertEquals(1, self.exitCode());

@@ -14,6 +14,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -37,7 +38,8 @@ public final class BundleCommands {
     /** How the launcher installs. */
     private static final String REFERENCE = "reference:";
     /** Bundles a command cannot take away while it is being run by them. */
-    private static final List<String> RUNNING_US = List.of("dev.gyre.shell", "dev.gyre.cli", "dev.gyre.plugins", "dev.gyre.api", "org.apache.felix.gogo.runtime", "org.apache.felix.scr");
+    private static final List<String> RUNNING_US = List.of("dev.gyre.shell", "dev.gyre.cli", "dev.gyre.serve", "dev.gyre.plugins", "dev.gyre.api", "org.apache.felix.gogo.runtime", "org.apache.felix.scr");
+    private static final String INSTEAD = "replace its jar in the installation and restart the container";
     private static final Syntax LIST = new Syntax("bundle list", "", 0, 0, "Show the bundles of the container", List.of(Syntax.JSON));
     private static final Syntax INSTALL = new Syntax("bundle install", "FILE", 1, 1, "Install a bundle and start it", List.of(Syntax.RELATIVE_TO));
     private static final Syntax UPDATE = new Syntax("bundle update", "NAME [FILE]", 1, 2, "Replace a bundle by the contents of its jar, or of another, as they are now",
@@ -81,8 +83,8 @@ public final class BundleCommands {
                     throw e;
                 }
                 report(bundle);
-            } catch (BundleException | GyreException e) {
-                throw new GyreException("cannot install " + (e instanceof GyreException ? "" : file + ": ") + cause(e), e);
+            } catch (BundleException e) {
+                throw new GyreException("cannot install " + file + ": " + cause(e), e);
             }
         });
     }
@@ -98,8 +100,18 @@ public final class BundleCommands {
     }
 
     public void update(String... words) {
-        change(UPDATE, words, (arguments, bundle) ->
-                plugIns().update(bundle, file(arguments, arguments.words().size() == 1 ? origin(bundle) : arguments.words().get(1))));
+        change(UPDATE, words, (arguments, bundle) -> {
+            refuseBeneathUs(bundle);
+            plugIns().update(bundle, file(arguments, arguments.words().size() == 1 ? origin(bundle) : arguments.words().get(1)));
+        });
+    }
+
+    /** With it would be restarted what uses its classes, and that again. */
+    private void refuseBeneathUs(Bundle bundle) {
+        context.getBundle().adapt(FrameworkWiring.class).getDependencyClosure(List.of(bundle)).stream().map(BundleCommands::name).filter(RUNNING_US::contains).sorted().findFirst()
+                .ifPresent(user -> {
+                    throw new GyreException(name(bundle) + " is used by " + user + ", which runs this very command; " + INSTEAD);
+                });
     }
 
     private static String origin(Bundle bundle) {
@@ -119,7 +131,10 @@ public final class BundleCommands {
     }
 
     public void uninstall(String... words) {
-        change(UNINSTALL, words, (arguments, bundle) -> plugIns().uninstall(bundle));
+        change(UNINSTALL, words, (arguments, bundle) -> {
+            refuseBeneathUs(bundle);
+            plugIns().uninstall(bundle);
+        });
     }
 
     /** What a command does to the bundle that it names. */
@@ -131,7 +146,7 @@ public final class BundleCommands {
         syntax.parse(words).ifPresent(arguments -> {
             Bundle bundle = find(arguments.words().getFirst());
             if (RUNNING_US.contains(name(bundle))) {
-                throw new GyreException(name(bundle) + " runs this very command; replace its jar in the installation and restart the container");
+                throw new GyreException(name(bundle) + " runs this very command; " + INSTEAD);
             }
             try {
                 change.on(arguments, bundle);
@@ -143,7 +158,7 @@ public final class BundleCommands {
     }
 
     private static String cause(Exception e) {
-        return e.getMessage() + (e.getCause() == null || e instanceof GyreException ? "" : " (" + e.getCause() + ")");
+        return e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")");
     }
 
     /** By id, by symbolic name, or by ours without its beginning: {@code engine.chicory}. */
