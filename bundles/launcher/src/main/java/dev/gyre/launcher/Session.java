@@ -48,11 +48,13 @@ final class Session {
                 command.exit(0);
             });
         }
-        try (Scratch temporary = Scratch.create(Path.of(System.getProperty("java.io.tmpdir")));
+        Path served = ServerFolder.of(List.of(arguments), home);
+        try (FolderLock lock = FolderLock.take(List.of(arguments), served);
+                Scratch temporary = Scratch.create(Path.of(System.getProperty("java.io.tmpdir")));
                 Scratch data = Scratch.create(Scratch.inMemory(temporary.folder()))) {
             // every temporary file of every bundle goes with the process, also after a kill
             System.setProperty("java.io.tmpdir", temporary.folder().toString());
-            Map<String, String> settings = settings(data, ServerFolder.of(List.of(arguments), home));
+            Map<String, String> settings = settings(data, served, lock);
             trace.end("settings");
             Container container = new Container(settings, Session::complain);
             trace.end("init framework");
@@ -71,9 +73,10 @@ final class Session {
         }
     }
 
-    private Map<String, String> settings(Scratch data, Path served) {
+    private Map<String, String> settings(Scratch data, Path served, FolderLock lock) {
         Map<String, String> settings = Settings.of(home, served,
                 Map.of("gyre.home", home.toString(), "gyre.dir", served.toString(), "gyre.data", data.folder().toString()));
+        settings.put(FolderLock.PROPERTY, lock.property(served));
         String packages = SystemPackages.of(settings.getOrDefault("gyre.system.modules", ""), ModuleLayer.boot());
         if (!packages.isEmpty()) {
             settings.merge(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages, (given, computed) -> given + "," + computed);

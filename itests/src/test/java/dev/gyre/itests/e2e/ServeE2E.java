@@ -89,8 +89,10 @@ class ServeE2E {
     void filesAndCommandsChangeWhatIsServed() throws Exception {
         Path dir = folder.resolve("server");
         reference(dir, "root", hello("root", "1"), "[http]\nlisten = '127.0.0.1:0'\n");
+        marking(dir.resolve("deploy/mark.jar"));
         Gyre gyre = serve(dir);
         gyre.awaitOut(READY);
+        gyre.awaitOut(MARK);
         URI server = address(gyre, "root");
         String wellKnown = "/.well-known/spin/info";
         assertTrue(info(server, "a", wellKnown).contains("\"root\""));
@@ -175,9 +177,24 @@ class ServeE2E {
         assertTrue(shown.contains(memory), shown);
     }
 
+    private static final String MARK = "a plug-in starts";
+
+    /** Says so. */
+    private void marking(Path jar) throws IOException {
+        PlugIn.make(folder, jar, "acme.mark", "1.0.0", "Mark", """
+                package acme.mark;
+                import org.osgi.framework.*;
+                public class Mark implements BundleActivator {
+                    public void start(BundleContext context) { System.out.println("%s"); }
+                    public void stop(BundleContext context) { }
+                }
+                """.formatted(MARK), "org.osgi.framework");
+    }
+
     private String serveFails(Path dir) {
         Gyre second = Gyre.start(Map.of(), "serve", "--dir", dir.toString());
         assertEquals(1, second.exitCode(), second::output);
+        assertFalse(second.out().contains(MARK), second::output);
         return second.err();
     }
 
@@ -297,6 +314,17 @@ class ServeE2E {
         answers = answers(server, paths, () -> update(dir, "http.listener", server, paths));
         answers.forEach((path, all) -> assertTrue(all.contains("200") && Set.of("200", "503 again", "closed").containsAll(all), path + ": " + all));
         assertEquals("404", answer(server.resolve("/nobody")));
+        for (String beneath : List.of("serve", "locked")) {
+            String refused = command(1, dir, "bundle", "update", beneath);
+            assertTrue(refused.contains("which runs this very command; ") || refused.contains("dev.gyre.serve runs this very command; "), refused);
+        }
+        answers = answers(server, paths, () -> stopped(gyre));
+        answers.forEach((path, all) -> assertTrue(Set.of("200", "503 again", "closed").containsAll(all), path + ": " + all));
+    }
+
+    private static void stopped(Gyre gyre) {
+        gyre.process().destroy();
+        assertEquals(0, gyre.exitCode(), gyre::output);
     }
 
     private static String part(String document, String from, String to) {

@@ -26,6 +26,8 @@ import dev.gyre.cli.args.Option;
 @Component(property = Command.PROPERTY + "=serve")
 public final class ServeCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    /** Framework property: the folder that the launcher keeps for this process. */
+    private static final String LOCKED = "gyre.dir.locked";
     private static final Duration LOOK = Duration.ofMillis(250);
     /** How long to wait for the runtime, which the launcher starts at the same time. */
     private static final Duration SERVICES = Duration.ofSeconds(15);
@@ -53,7 +55,7 @@ public final class ServeCommand implements Command {
         }
         ServingState state = ServingState.of(args);
         Path wanted = Path.of(args.one("dir").or(() -> Optional.ofNullable(context.getProperty("gyre.dir"))).orElse(""));
-        try (ServerFolder folder = ServerFolder.open(wanted);
+        try (ServerFolder folder = ServerFolder.open(wanted, Optional.ofNullable(context.getProperty(LOCKED)).filter(f -> !f.isEmpty()).map(Path::of));
                 AppServer server = new AppServer(new AppFiles(folder.apps()), services, new Deployer(services, folder, args.one("listen")),
                         Past.in(folder.state()), AppServer.NEXT, System.out::println)) {
             serve(folder, server, state);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import org.slf4j.Logger;
@@ -29,9 +30,9 @@ final class ServerFolder implements AutoCloseable {
     private static final List<String> WATCHED = List.of("apps", "deploy", "conf/services");
 
     private final Path folder;
-    private final FileChannel lock;
+    private final Optional<FileChannel> lock;
 
-    private ServerFolder(Path folder, FileChannel lock) {
+    private ServerFolder(Path folder, Optional<FileChannel> lock) {
         this.folder = folder;
         this.lock = lock;
     }
@@ -39,29 +40,34 @@ final class ServerFolder implements AutoCloseable {
     /**
      * Makes what is missing of the folder.
      *
+     * @param locked the folder that this process has already, if any: its file must not even be opened, since closing it again would end the
+     *               lock of the whole process
      * @throws GyreException when it cannot be written, or another process serves it
      */
-    static ServerFolder open(Path wanted) {
+    static ServerFolder open(Path wanted, Optional<Path> locked) {
         Path folder = wanted.toAbsolutePath().normalize();
-        FileChannel lock = null;
         try {
             for (String name : WATCHED) {
                 Files.createDirectories(folder.resolve(name));
             }
             Path data = Files.createDirectories(folder.resolve("data"));
-            lock = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (!taken(lock)) {
-                String owner = owner(lock);
-                lock.close();
-                throw new GyreException(folder + " is served already" + owner + "; serve another folder with --dir");
-            }
-            lock.truncate(0).write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
-            ServerFolder made = new ServerFolder(folder, lock);
+            ServerFolder made = new ServerFolder(folder, locked.filter(folder::equals).isPresent() ? Optional.empty() : Optional.of(lock(folder, data)));
             made.sweep();
             return made;
         } catch (IOException e) {
             throw new GyreException("cannot serve the folder " + folder + ": " + e + "; name one that can be written with --dir", e);
         }
+    }
+
+    private static FileChannel lock(Path folder, Path data) throws IOException {
+        FileChannel lock = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (!taken(lock)) {
+            String owner = owner(lock);
+            lock.close();
+            throw new GyreException(folder + " is served already" + owner + "; serve another folder with --dir");
+        }
+        lock.truncate(0).write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
+        return lock;
     }
 
     private static boolean taken(FileChannel channel) throws IOException {
@@ -133,7 +139,9 @@ final class ServerFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lock.close();
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
         } catch (IOException e) {
             LOG.debug("closing the lock failed", e);
         }

@@ -97,7 +97,7 @@ class AppServerTest {
     private AppServer start(Consumer<String> steps) {
         services.bindLoader(this::load, Map.of(AppLoader.PROPERTY, "test"));
         late.set(apps == null); // later on nobody would come before it
-        server = ServerFolder.open(folder);
+        server = ServerFolder.open(folder, Optional.empty());
         apps = new AppServer(new AppFiles(server.apps(), steps), services, new Deployer(services, server, Optional.empty()), Past.in(server.state()),
                 next, out::add);
         apps.begin();
@@ -457,7 +457,7 @@ class AppServerTest {
     @Test
     void oneProcessServesAFolder() {
         start();
-        String message = assertThrows(GyreException.class, () -> ServerFolder.open(folder)).getMessage();
+        String message = assertThrows(GyreException.class, () -> ServerFolder.open(folder, Optional.empty())).getMessage();
         assertTrue(message.contains(folder + " is served already by process " + ProcessHandle.current().pid()), message);
     }
 

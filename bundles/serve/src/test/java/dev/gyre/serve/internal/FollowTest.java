@@ -77,7 +77,7 @@ class FollowTest {
 
     @Test
     void theNewestImageServesAndABadOneNever() throws Exception {
-        try (ServerFolder server = ServerFolder.open(folder); AppServer apps = start(server, "from = 'test:shop:latest'\nfollow = '1s'\n")) {
+        try (ServerFolder server = ServerFolder.open(folder, Optional.empty()); AppServer apps = start(server, "from = 'test:shop:latest'\nfollow = '1s'\n")) {
             assertEquals(List.of("shop 1"), runtime.running());
             tag = "2";
             await(apps, "2", "");
@@ -92,7 +92,7 @@ class FollowTest {
 
     @Test
     void whoDoesNotSaySoStaysAtWhatWasLoaded() throws Exception {
-        try (ServerFolder server = ServerFolder.open(folder); AppServer apps = start(server, "from = 'test:shop:latest'\n")) {
+        try (ServerFolder server = ServerFolder.open(folder, Optional.empty()); AppServer apps = start(server, "from = 'test:shop:latest'\n")) {
             tag = "2";
             apps.look();
             apps.look();
@@ -103,7 +103,7 @@ class FollowTest {
 
     @Test
     void nobodyIsAskedWithoutPause() throws Exception {
-        try (ServerFolder server = ServerFolder.open(folder); AppServer apps = start(server, "from = 'test:shop:latest'\nfollow = '0s'\n")) {
+        try (ServerFolder server = ServerFolder.open(folder, Optional.empty()); AppServer apps = start(server, "from = 'test:shop:latest'\nfollow = '0s'\n")) {
             assertTrue(apps.apps().getFirst().problem().orElseThrow().contains("follow: must be a second or more"));
             assertThrows(GyreException.class, () -> apps.update("shop", Optional.empty()));
         }
