@@ -1,6 +1,6 @@
 /** Commands of the {@code gyre} program. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package dev.gyre.cli;
 
 import org.osgi.annotation.bundle.Export;

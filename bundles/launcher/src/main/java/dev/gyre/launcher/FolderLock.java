@@ -45,7 +45,7 @@ final class FolderLock implements AutoCloseable {
         FolderLock lock = new FolderLock(Optional.of(file));
         try {
             if (!taken(file)) {
-                throw new LauncherException(1, folder + " is served already" + owner(file) + "; serve another folder with --dir");
+                throw new LauncherException(LauncherException.FAILED, folder + " is served already" + owner(file) + "; serve another folder with --dir");
             }
             file.truncate(0).write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
             return lock;

@@ -4,6 +4,8 @@ package dev.gyre.launcher;
 final class LauncherException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** What commands give when they cannot do what they were asked for. */
+    static final int FAILED = 1;
     /** {@code EX_USAGE}-like: what the shell's own tools return for a wrong command line. */
     static final int USAGE = 2;
     /** {@code EX_SOFTWARE} of sysexits.h: the container itself failed. */

@@ -10,7 +10,7 @@ import dev.gyre.launcher.client.Client;
 /**
  * {@code gyre}: answers what needs no container, boots it for the rest.
  *
- * <p>Exit codes: what the command gave; 0 after a stop by signal; 2 for a wrong command line; 70, 73, 78 (as in sysexits.h) if
+ * <p>Exit codes: what the command gave; 0 after a stop by signal; 1 for a folder that is served already; 2 for a wrong command line; 70, 73, 78 (as in sysexits.h) if
  * the container, the file system or the installation is at fault; 128 + signal if a second signal cut the stop short.
  */
 public final class Main {

@@ -106,7 +106,8 @@ class ServeE2E {
         String collision = command(1, dir, "app", "deploy", hello("third", "1").toString(), "--listen", listen);
         assertTrue(collision.contains("\"third\" and \"root\" cannot both have base / on " + listen), collision);
         assertFalse(Files.exists(dir.resolve("apps/third.toml")));
-        command(0, dir, "app", "deploy", hello("third", "1").toString(), "--name", "other", "--listen", listen, "--base", "/other");
+        String based = command(0, dir, "app", "deploy", hello("third", "1").toString(), "--name", "other", "--listen", listen, "--base", "/other");
+        assertTrue(based.startsWith("other 1  running  http://" + listen + "/other"), based);
         assertEquals("Hello from Gyre!\n", info(server, "a", "/other/x"));
 
         Path rules = Files.createDirectories(dir.resolve("conf/services"));

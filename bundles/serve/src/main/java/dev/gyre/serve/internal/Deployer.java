@@ -143,9 +143,4 @@ final class Deployer {
         return new DeployOptions(Map.of(), runtimeConfig.logDir().or(() -> Optional.of(folder.logs(name))), new DeployOptions.Follow.None(), Optional.empty(),
                 runtimeConfig.stateDir().or(() -> Optional.of(folder.kept(name))));
     }
-
-    /** Where it serves, for the operator. */
-    static List<String> addresses(Deployment deployment) {
-        return deployment.announcement().stream().filter(line -> line.startsWith("Serving ")).map(line -> line.substring("Serving ".length())).toList();
-    }
 }

@@ -28,6 +28,7 @@ import dev.gyre.api.runtime.Limits;
 import dev.gyre.api.serve.AppReference;
 import dev.gyre.api.serve.ServedApp;
 import dev.gyre.api.serve.ServedApps;
+import dev.gyre.cli.ServedAddresses;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
 import dev.gyre.cli.internal.AppSource;
@@ -39,7 +40,6 @@ import dev.gyre.cli.internal.print.Units;
 @Component(service = AppCommands.class, property = {"osgi.command.scope=app", "osgi.command.function=list", "osgi.command.function=deploy",
     "osgi.command.function=update", "osgi.command.function=undeploy"})
 public final class AppCommands {
-    private static final String SERVING = "Serving ";
     private static final Syntax LIST = new Syntax("app list", "[APP]", 0, 1,
             "Show applications, the engine each component runs on and why, and its limits", List.of(Syntax.JSON));
 
@@ -137,10 +137,6 @@ public final class AppCommands {
         });
     }
 
-    private static List<String> addresses(Deployment deployment) {
-        return deployment.announcement().stream().filter(line -> line.startsWith(SERVING)).map(line -> line.substring(SERVING.length())).toList();
-    }
-
     private static String state(Deployment deployment) {
         return deployment.state().name().toLowerCase(Locale.ROOT);
     }
@@ -157,7 +153,7 @@ public final class AppCommands {
         if (!deployment.waitingFor().isEmpty()) {
             head.append(deployment.state() == Deployment.State.RUNNING ? ", and some of its events wait for " : " for ").append(String.join(", ", deployment.waitingFor()));
         }
-        addresses(deployment).forEach(address -> head.append("  ").append(address));
+        ServedAddresses.of(deployment).forEach(address -> head.append("  ").append(address));
         origin(deployment).ifPresent(origin -> head.append("  ").append(origin));
         System.out.println(Printable.of(head.toString()));
     }
@@ -197,7 +193,7 @@ public final class AppCommands {
         out.put("state", state(deployment));
         out.put("waitingFor", deployment.waitingFor());
         out.put("origin", origin(deployment));
-        out.put("addresses", addresses(deployment));
+        out.put("addresses", ServedAddresses.of(deployment));
         problem(deployment).ifPresent(p -> out.put("problem", p));
         out.put("components", deployment.components().stream().map(AppCommands::json).toList());
         return out;

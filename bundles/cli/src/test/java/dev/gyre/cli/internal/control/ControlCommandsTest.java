@@ -26,6 +26,7 @@ import dev.gyre.api.app.AppInfo;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Origin;
 import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.ConfigValue;
 import dev.gyre.api.config.Position;
 import dev.gyre.api.engine.EngineCapabilities;
 import dev.gyre.api.engine.Feature;
@@ -41,6 +42,7 @@ import dev.gyre.api.runtime.Limits;
 import dev.gyre.api.serve.AppReference;
 import dev.gyre.api.serve.ServedApp;
 import dev.gyre.api.serve.ServedApps;
+import dev.gyre.cli.ServedAddresses;
 
 class ControlCommandsTest {
     private static final ModuleProfile PROFILE = new ModuleProfile(Set.of(Feature.SIMD), 20, 5000, 1536, 7, 17, OptionalLong.empty(), 3);
@@ -49,6 +51,8 @@ class ControlCommandsTest {
     private final AppCommands apps = new AppCommands();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream out = System.out;
+
+    private static final Position AT = Position.of("gyre.toml");
 
     private static final class Deployed implements Deployment {
         private final Application application;
@@ -59,8 +63,11 @@ class ControlCommandsTest {
         }
 
         Deployed(String name, Origin origin) {
-            application = new Application(new AppInfo(name, "1.0", Optional.empty(), List.of(), Optional.empty(), 1, origin),
-                    List.of(), List.of(), Map.of(), Map.of(), ConfigTable.empty("", Position.of("gyre.toml")));
+            this(name, origin, Map.of(), ConfigTable.empty("", AT));
+        }
+
+        Deployed(String name, Origin origin, Map<String, ConfigTable> defaults, ConfigTable settings) {
+            application = new Application(new AppInfo(name, "1.0", Optional.empty(), List.of(), Optional.empty(), 1, origin), List.of(), List.of(), defaults, Map.of(), settings);
         }
 
         @Override
@@ -191,6 +198,24 @@ class ControlCommandsTest {
         apps.list("--json", "stubborn");
         String json = printed();
         assertTrue(json.contains("\"origin\":\"ghcr.io/team/stubborn:1@sha256:ab\""), json);
+    }
+
+    private static String shownWith(Map<String, ConfigTable> defaults, ConfigTable settings) {
+        return String.join(" ", ServedAddresses.of(new Deployed("a", new Origin.Manifest(Path.of("spin.toml")), defaults, settings)));
+    }
+
+    private static ConfigTable base(String base) {
+        return new ConfigTable("http", AT, Map.of("base", new ConfigValue(base, AT)));
+    }
+
+    @Test
+    void anAddressHasThePathBelowWhichTheRoutesAre() {
+        ConfigTable none = ConfigTable.empty("", AT);
+        ConfigTable set = new ConfigTable("", AT, Map.of("http", new ConfigValue(base("/set"), AT)));
+        assertEquals("http://127.0.0.1:1", shownWith(Map.of(), none));
+        assertEquals("http://127.0.0.1:1", shownWith(Map.of("http", base("/")), none));
+        assertEquals("http://127.0.0.1:1/shop", shownWith(Map.of("http", base("shop/")), none));
+        assertEquals("http://127.0.0.1:1/set", shownWith(Map.of("http", base("/shop")), set));
     }
 
     @Test
