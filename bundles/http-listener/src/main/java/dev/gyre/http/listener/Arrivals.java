@@ -17,8 +17,8 @@ import dev.gyre.api.serve.ServerState;
 
 /**
  * Whether applications are on their way, as after a start or when the runtime was replaced, or are leaving because the container stops: a
- * request that nobody takes may be for one of them. The services are looked up when one asks: the runtime refers to triggers, and those to listeners, so references back would close a
- * circle. Thread-safe; hardly ever blocks.
+ * request that nobody takes may be for one of them. The services are looked up when one asks: the runtime refers to triggers, and those to
+ * listeners, so references back would close a circle. Thread-safe; hardly ever blocks.
  */
 @Component(service = Arrivals.class)
 public final class Arrivals implements BooleanSupplier {
