@@ -20,10 +20,10 @@ public final class ServedAddresses {
                 .map(address -> address.startsWith(HTTP) ? address + base(deployment.application()) : address).toList();
     }
 
-    /** As the HTTP trigger finds it: settings come before the manifest. */
+    /** As the HTTP trigger finds it: settings come before the manifest, which has one in version 1 only. */
     private static String base(Application application) {
         return application.settings().table(HTTP).flatMap(t -> t.string("base"))
-                .or(() -> Optional.ofNullable(application.triggerDefaults().get(HTTP)).flatMap(t -> t.string("base")))
+                .or(() -> Optional.ofNullable(application.triggerDefaults().get(HTTP)).filter(t -> application.info().manifestVersion() == 1).flatMap(t -> t.string("base")))
                 .map(base -> base.startsWith("/") ? base : "/" + base).map(base -> base.endsWith("/") ? base.substring(0, base.length() - 1) : base).orElse("");
     }
 }

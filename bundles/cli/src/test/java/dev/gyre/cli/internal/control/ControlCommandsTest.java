@@ -63,11 +63,11 @@ class ControlCommandsTest {
         }
 
         Deployed(String name, Origin origin) {
-            this(name, origin, Map.of(), ConfigTable.empty("", AT));
+            this(name, origin, 1, Map.of(), ConfigTable.empty("", AT));
         }
 
-        Deployed(String name, Origin origin, Map<String, ConfigTable> defaults, ConfigTable settings) {
-            application = new Application(new AppInfo(name, "1.0", Optional.empty(), List.of(), Optional.empty(), 1, origin), List.of(), List.of(), defaults, Map.of(), settings);
+        Deployed(String name, Origin origin, int manifestVersion, Map<String, ConfigTable> defaults, ConfigTable settings) {
+            application = new Application(new AppInfo(name, "1.0", Optional.empty(), List.of(), Optional.empty(), manifestVersion, origin), List.of(), List.of(), defaults, Map.of(), settings);
         }
 
         @Override
@@ -200,8 +200,8 @@ class ControlCommandsTest {
         assertTrue(json.contains("\"origin\":\"ghcr.io/team/stubborn:1@sha256:ab\""), json);
     }
 
-    private static String shownWith(Map<String, ConfigTable> defaults, ConfigTable settings) {
-        return String.join(" ", ServedAddresses.of(new Deployed("a", new Origin.Manifest(Path.of("spin.toml")), defaults, settings)));
+    private static String shownWith(int manifestVersion, Map<String, ConfigTable> defaults, ConfigTable settings) {
+        return String.join(" ", ServedAddresses.of(new Deployed("a", new Origin.Manifest(Path.of("spin.toml")), manifestVersion, defaults, settings)));
     }
 
     private static ConfigTable base(String base) {
@@ -212,10 +212,11 @@ class ControlCommandsTest {
     void anAddressHasThePathBelowWhichTheRoutesAre() {
         ConfigTable none = ConfigTable.empty("", AT);
         ConfigTable set = new ConfigTable("", AT, Map.of("http", new ConfigValue(base("/set"), AT)));
-        assertEquals("http://127.0.0.1:1", shownWith(Map.of(), none));
-        assertEquals("http://127.0.0.1:1", shownWith(Map.of("http", base("/")), none));
-        assertEquals("http://127.0.0.1:1/shop", shownWith(Map.of("http", base("shop/")), none));
-        assertEquals("http://127.0.0.1:1/set", shownWith(Map.of("http", base("/shop")), set));
+        assertEquals("http://127.0.0.1:1", shownWith(1, Map.of(), none));
+        assertEquals("http://127.0.0.1:1", shownWith(1, Map.of("http", base("/")), none));
+        assertEquals("http://127.0.0.1:1/shop", shownWith(1, Map.of("http", base("shop/")), none));
+        assertEquals("http://127.0.0.1:1", shownWith(2, Map.of("http", base("/shop")), none));
+        assertEquals("http://127.0.0.1:1/set", shownWith(1, Map.of("http", base("/shop")), set));
     }
 
     @Test
