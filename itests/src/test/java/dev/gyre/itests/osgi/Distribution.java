@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -66,9 +67,16 @@ public final class Distribution {
         return container(Distribution::isStarted, more);
     }
 
-    private static Option[] container(Predicate<String> started, Option... more) {
+    /** The jars that the launcher installs. */
+    static List<Path> bundles() throws IOException {
         try (Stream<Path> jars = Files.list(HOME.resolve("bundles"))) {
-            Option[] bundles = jars.filter(jar -> GRAAL || !jar.getFileName().toString().startsWith(GRAAL_ENGINE))
+            return jars.toList();
+        }
+    }
+
+    private static Option[] container(Predicate<String> started, Option... more) {
+        try {
+            Option[] bundles = bundles().stream().filter(jar -> GRAAL || !jar.getFileName().toString().startsWith(GRAAL_ENGINE))
                     .map(jar -> bundle(jar.toUri().toString()).start(started.test(jar.getFileName().toString()))).toArray(Option[]::new);
             return options(
                     frameworkProperty("org.ops4j.pax.logging.StaticLogbackFile").value(HOME.resolve("conf/logback.xml").toString()),
