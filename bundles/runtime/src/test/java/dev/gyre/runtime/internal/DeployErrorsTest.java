@@ -22,6 +22,7 @@ import dev.gyre.api.app.Component;
 import dev.gyre.api.app.ComponentBuilder;
 import dev.gyre.api.app.Dependency;
 import dev.gyre.api.app.ModuleSource;
+import dev.gyre.api.app.Mount;
 import dev.gyre.api.app.OutboundHost;
 import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.Place;
@@ -133,6 +134,15 @@ class DeployErrorsTest {
     @Test
     void aFolder() {
         assertEquals("spin.toml:7:1: component \"web\": " + temp + ": this is a folder, and a WebAssembly module is needed", refused(temp));
+    }
+
+    @Test
+    void aMountThatIsNoFolder() throws Exception {
+        Path file = Files.writeString(temp.resolve("file"), "");
+        for (Path bad : List.of(file, temp.resolve("none"))) {
+            Component component = Apps.component("web", Wasm.EMPTY).toBuilder().mounts(List.of(new Mount(bad, "/site", false))).build();
+            assertEquals("spin.toml:7:1: component \"web\": " + bad + ", to be mounted at /site, is not a folder", refused(Apps.of(component)));
+        }
     }
 
     @Test

@@ -122,6 +122,7 @@ public final class AppDeployment implements Deployment {
         this.shared = shared;
         this.register = register;
         UnsupportedCapabilities.refuse(application);
+        Mounts.check(application);
         this.settings = AppSettings.read(application);
         this.modules = new LinkedHashMap<>();
         application.served().forEach(c -> modules.put(c.id(), LoadedModule.of(c, settings.component(c.id()), shared.modules())));

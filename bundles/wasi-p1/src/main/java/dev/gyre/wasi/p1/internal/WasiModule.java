@@ -1,6 +1,5 @@
 package dev.gyre.wasi.p1.internal;
 
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -8,11 +7,9 @@ import java.util.stream.Collectors;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
-import dev.gyre.api.app.Mount;
 import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HostModule;
-import dev.gyre.api.runtime.DeployException;
 import dev.gyre.wasi.backend.Randomness;
 import dev.gyre.wasi.p1.internal.abi.Abi;
 
@@ -30,12 +27,6 @@ public final class WasiModule implements HostModule {
 
     @Override
     public BoundHostModule bind(ComponentContext component) {
-        for (Mount mount : component.component().mounts()) {
-            if (!Files.isDirectory(mount.host())) {
-                throw new DeployException("component \"" + component.component().id() + "\": " + mount.host() + ", to be mounted at "
-                        + mount.guest() + ", is not a folder");
-            }
-        }
         return new BoundWasi(randomness);
     }
 }

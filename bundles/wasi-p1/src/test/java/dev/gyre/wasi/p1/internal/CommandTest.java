@@ -2,7 +2,6 @@ package dev.gyre.wasi.p1.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -16,8 +15,6 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import dev.gyre.api.runtime.DeployException;
 
 /** Programs written in C against wasi-libc. */
 class CommandTest {
@@ -94,15 +91,6 @@ class CommandTest {
         assertEquals("<html/>", Files.readString(site.resolve("index.html")));
         try (Stream<Path> files = Files.list(site)) {
             assertEquals(2, files.count());
-        }
-    }
-
-    @Test
-    void aMountThatIsNoFolderFailsTheDeploy() throws IOException {
-        Path file = Files.writeString(temp.resolve("file"), "");
-        for (Path bad : List.of(file, temp.resolve("none"))) {
-            DeployException e = assertThrows(DeployException.class, () -> Guest.of("stdio").mount(bad, "/site", false).start());
-            assertEquals("component \"guest\": " + bad + ", to be mounted at /site, is not a folder", e.getMessage());
         }
     }
 
