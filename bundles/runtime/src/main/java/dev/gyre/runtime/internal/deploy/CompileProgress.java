@@ -1,5 +1,6 @@
 package dev.gyre.runtime.internal.deploy;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,6 +16,8 @@ final class CompileProgress {
     /** As Spin: after this long the user is told what takes so long. */
     private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(1250);
     private static final long AGAIN = TimeUnit.SECONDS.toNanos(3);
+    /** Bytes of code. Compiling less takes a moment, if the machine is not busy otherwise. */
+    private static final long WORTH_TELLING = 64 << 10;
 
     private final String application;
     private final long total;
@@ -45,13 +48,20 @@ final class CompileProgress {
 
     /** For the thread that waits for the compilers. */
     void tell() {
+        line().ifPresent(LOG::info);
+    }
+
+    /** What there is to say now; nothing when there is so little code that something else must keep the machine busy. */
+    Optional<String> line() {
         next = System.nanoTime() + AGAIN;
+        if (total < WORTH_TELLING) {
+            return Optional.empty();
+        }
         if (!told) {
             told = true;
-            LOG.info("application \"{}\": slow start: still compiling {} KiB of code; the next start takes the compiled modules from the cache",
-                    application, total >> 10);
-        } else {
-            LOG.info("application \"{}\": still compiling, {} % of {} KiB", application, total == 0 ? 0 : Math.min(99, 100 * done.sum() / total), total >> 10);
+            return Optional.of("application \"" + application + "\": slow start: still compiling " + (total >> 10)
+                    + " KiB of code; the next start takes the compiled modules from the cache");
         }
+        return Optional.of("application \"" + application + "\": still compiling, " + Math.min(99, 100 * done.sum() / total) + " % of " + (total >> 10) + " KiB");
     }
 }
