@@ -38,8 +38,9 @@ public final class OutgoingBody implements WitParent, AutoCloseable {
         this.length = length;
     }
 
-    /** Counts what is written; a body that is longer than promised fails at once. */
+    /** Counts what the guest writes; a body that is longer than promised fails at once. */
     private final class Counter extends FilterOutputStream {
+        /** With what was refused. */
         private volatile long count;
 
         Counter(OutputStream out) {
@@ -48,10 +49,10 @@ public final class OutgoingBody implements WitParent, AutoCloseable {
 
         @Override
         public void write(byte[] source, int offset, int size) throws IOException {
-            if (length.isPresent() && count + size > length.getAsLong()) {
-                throw new IOException("the body is longer than its content-length, " + length.getAsLong());
-            }
             count += size;
+            if (tooLong()) {
+                throw new IOException(broken());
+            }
             out.write(source, offset, size);
         }
     }
@@ -92,6 +93,15 @@ public final class OutgoingBody implements WitParent, AutoCloseable {
     /** What the head promises. */
     public OptionalLong length() {
         return length;
+    }
+
+    private boolean tooLong() {
+        return length.isPresent() && counter.count > length.getAsLong();
+    }
+
+    private String broken() {
+        return tooLong() ? "the guest wrote more than its content-length, " + length.getAsLong() + " bytes"
+                : "the body has " + counter.count + " bytes, but its content-length is " + length.getAsLong();
     }
 
     private boolean promiseBroken() {
@@ -138,7 +148,7 @@ public final class OutgoingBody implements WitParent, AutoCloseable {
     private void end() throws IOException {
         sink.finish();
         if (promiseBroken()) {
-            throw new IOException("the body has " + counter.count + " bytes, but its content-length is " + length.getAsLong());
+            throw new IOException(broken());
         }
         trailers.map(Fields::toHttp).ifPresent(onTrailers);
         late.close();

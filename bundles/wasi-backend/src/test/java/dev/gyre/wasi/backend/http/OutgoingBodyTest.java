@@ -84,4 +84,36 @@ class OutgoingBodyTest {
         sink.close();
         assertEquals(new ErrorCode.HttpRequestBodySize(Optional.of(3L)), assertThrows(HttpError.class, () -> OutgoingBody.finish(body, Optional.empty())).error());
     }
+
+    /** Also when all that was promised has gone out. */
+    @Test
+    void whoWritesMoreThanWasPromisedIsTold() throws Exception {
+        for (int promised : List.of(2, 3)) {
+            Fields headers = new Fields();
+            headers.append("content-length", new byte[] {(byte) ('0' + promised)});
+            OutgoingBody body = new OutgoingResponse(headers).body();
+            ByteArrayOutputStream sent = new ByteArrayOutputStream();
+            body.attach(sent, _ -> { }, () -> { });
+            OutputSink sink = body.write();
+            String told = "the guest wrote more than its content-length, " + promised + " bytes";
+            assertEquals(told, assertThrows(IOException.class, () -> {
+                sink.writeAndFlush(new byte[] {1, 2, 3}, 0, 3);
+                sink.writeAndFlush(new byte[] {4}, 0, 1);
+            }).getMessage());
+            sink.close();
+            assertThrows(HttpError.class, () -> OutgoingBody.finish(body, Optional.empty()));
+            assertEquals(promised == 3 ? 3 : 0, sent.size());
+        }
+    }
+
+    @Test
+    void theSameIsSaidOfABodyThatWasFinishedBefore() throws Exception {
+        Fields headers = new Fields();
+        headers.append("content-length", new byte[] {'2'});
+        OutgoingBody body = new OutgoingResponse(headers).body();
+        begin(body).close();
+        OutgoingBody.finish(body, Optional.empty());
+        IOException e = assertThrows(IOException.class, () -> body.attach(new ByteArrayOutputStream(), _ -> { }, () -> { }));
+        assertEquals("the guest wrote more than its content-length, 2 bytes", e.getMessage());
+    }
 }
