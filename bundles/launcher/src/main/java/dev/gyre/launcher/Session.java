@@ -25,6 +25,8 @@ final class Session {
     private final StartTrace trace;
     /** Whether the stop has taken too long already. */
     private volatile boolean givenUp;
+    /** Whether somebody at the keyboard wants the end, and may want it sooner; a command that ended by itself has told all there is to tell. */
+    private volatile boolean asked;
 
     /** @param home the distribution's folder, absolute */
     Session(Path home, StartTrace trace) {
@@ -41,7 +43,10 @@ final class Session {
      */
     int run(String[] arguments, Runnable afterTaken, boolean endsWithInput) {
         Command command = new Command(arguments);
-        Signals.onStop(() -> command.exit(0));
+        Signals.onStop(() -> {
+            asked = true;
+            command.exit(0);
+        });
         if (endsWithInput) {
             daemon("gyre-input", () -> {
                 awaitEndOfInput();
@@ -158,7 +163,9 @@ final class Session {
         if (container.stop(command.taker(), STOP_PATIENCE)) {
             return true;
         }
-        complain("finishing what is running, " + STOP_LIMIT.toSeconds() + " s at most; once more to end at once");
+        if (asked) {
+            complain("finishing what is running, " + STOP_LIMIT.toSeconds() + " s at most; once more to end at once");
+        }
         if (container.stop(command.taker(), STOP_LIMIT.minus(STOP_PATIENCE))) {
             return true;
         }
