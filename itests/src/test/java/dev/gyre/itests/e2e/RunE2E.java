@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code gyre run} and {@code gyre inspect}. */
 class RunE2E {
@@ -56,7 +57,17 @@ class RunE2E {
     void whatIsNoProgramIsRefused() {
         Gyre run = gyre("run", App.guest("http-component.wasm").toString());
         assertEquals(1, run.exitCode(), run::output);
-        assertTrue(run.err().contains("is no program: it exports neither wasi:cli/run nor _start, but wasi:http/incoming-handler@0.2.0"), run::output);
+        assertEquals("Error: " + App.guest("http-component.wasm") + " is no program: it exports neither wasi:cli/run nor _start, but wasi:http/incoming-handler@0.2.0\n",
+                run.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run-program.wasm", "run-component.wasm"})
+    void aFolderThatIsNotThereIsRefused(String program) {
+        Path none = folder.resolve("none");
+        Gyre run = gyre("run", "--dir", none + "::/data", App.guest(program).toString());
+        assertEquals(1, run.exitCode(), run::output);
+        assertTrue(run.err().startsWith("Error: gyre run: component \"" + program + "\": " + none + ", to be mounted at /data, is not a folder\n"), run::output);
     }
 
     @Test
@@ -69,6 +80,7 @@ class RunE2E {
         Gyre module = gyre("inspect", App.guest("run-program.wasm").toString());
         assertEquals(0, module.exitCode(), module::output);
         assertTrue(module.out().startsWith("kind: core module, a program on wasi_snapshot_preview1 (gyre run, or the WAGI executor)\n"), module::output);
+        assertTrue(module.out().matches("(?s).*\ncode: \\d+ bytes in \\d+ functions\n.*"), module::output);
     }
 
     @Test

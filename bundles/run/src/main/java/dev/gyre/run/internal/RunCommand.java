@@ -52,12 +52,13 @@ public final class RunCommand implements Command {
                     + "Usage: gyre run [options] FILE [arguments of the program]\n\nOptions:\n" + Arguments.help(RunOptions.OPTIONS));
             return 0;
         }
+        Entry entry = Entry.of(options.file()); // before anything is compiled
         String name = options.file().getFileName().toString();
         CompletableFuture<ExecutionContext> ready = runs.expect(name);
         try (Deployment deployment = deployments.deploy(application(name, options),
                 new DeployOptions(Map.of(), Optional.empty(), new DeployOptions.Follow.All(), options.engine()))) {
             awaitRunning(deployment);
-            return new Program(ready.join(), name, options).run();
+            return new Program(ready.join(), name, entry, options).run();
         }
     }
 

@@ -1,9 +1,6 @@
 package dev.gyre.run.internal.inspect;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +12,16 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-import dev.gyre.api.GyreException;
 import dev.gyre.api.Printable;
 import dev.gyre.api.engine.EngineOnRequest;
 import dev.gyre.api.engine.Fit;
-import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.ModuleProfile;
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.cli.Command;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
 import dev.gyre.cli.args.UsageException;
+import dev.gyre.run.internal.WasmFile;
 
 /** {@code gyre inspect}: what a WebAssembly file is, and which engines can run it. Thread-safe. */
 @Component(property = Command.PROPERTY + "=inspect")
@@ -53,22 +49,8 @@ public final class InspectCommand implements Command {
             return 0;
         }
         Path file = Path.of(args.words().stream().findFirst().orElseThrow(() -> new UsageException("which file? As in 'gyre inspect program.wasm'")));
-        try {
-            print(Report.of(read(file)));
-        } catch (ModuleException e) {
-            throw new GyreException(file + ": " + e.getMessage(), e);
-        }
+        print(WasmFile.read(file, Report::of));
         return 0;
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new GyreException("there is no file " + file, e);
-        } catch (IOException e) {
-            throw new GyreException(file + " cannot be read: " + e, e);
-        }
     }
 
     private void print(Report report) {
@@ -78,7 +60,7 @@ public final class InspectCommand implements Command {
         line("features", report.features());
         long code = report.parts().stream().mapToLong(ModuleProfile::codeBytes).sum();
         int functions = report.parts().stream().mapToInt(ModuleProfile::functions).sum();
-        line("code", code + " bytes in " + functions + " functions" + (report.parts().size() == 1 ? "" : " of " + report.parts().size() + " core modules"));
+        line("code", code + " bytes in " + Report.functions(functions) + (report.parts().size() == 1 ? "" : " of " + report.parts().size() + " core modules"));
         report.largest().ifPresent(p -> line("largest function", p.largestFunctionBytes() + " bytes (index " + p.largestFunction() + ")"));
         for (WasmEngine engine : engines) {
             Optional<Fit> worst = report.parts().stream().map(engine::fit).min(java.util.Comparator.comparing(Fit::level));

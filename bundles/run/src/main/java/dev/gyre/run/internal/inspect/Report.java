@@ -37,20 +37,20 @@ record Report(String kind, List<String> imports, List<String> exports, List<Modu
     private static List<String> lines(Map<String, Entity> entities) {
         return entities.entrySet().stream().map(e -> e.getKey() + switch (e.getValue()) {
             case Entity.Function f -> ": " + f.type();
-            case Entity.Interface i -> functions(i.type().functions().size());
+            case Entity.Interface i -> " (" + functions(i.type().functions().size()) + ")";
             case Entity.Type _ -> " (type)";
             case Entity.Resource _ -> " (resource)";
             case Entity.Other o -> " (" + o.kind() + ")";
         }).toList();
     }
 
-    private static String functions(int count) {
-        return count == 1 ? " (1 function)" : " (" + count + " functions)";
+    static String functions(int count) {
+        return count == 1 ? "1 function" : count + " functions";
     }
 
     private static Report module(ModuleBinary module) {
         Map<String, Long> modules = module.imports().stream().collect(Collectors.groupingBy(ImportEntry::module, java.util.TreeMap::new, Collectors.counting()));
-        List<String> imports = modules.entrySet().stream().map(e -> e.getKey() + functions(e.getValue().intValue())).toList();
+        List<String> imports = modules.entrySet().stream().map(e -> e.getKey() + " (" + functions(e.getValue().intValue()) + ")").toList();
         List<String> exports = module.exports().stream().map(e -> e.name() + " (" + e.kind().toString().toLowerCase(java.util.Locale.ROOT) + ")").toList();
         return new Report(Era.of(module), imports, exports, List.of(ModuleProfiler.profile(module)));
     }
