@@ -24,6 +24,8 @@ class LogFormatTest {
                 INFO  dev.gyre.Some one line\tof it
                 WARN  dev.gyre.Some sent "x
                     12:00:00.000 ERROR forged?[31m"
+                WARN  dev.gyre.Some trapped
+                    at guest!function
                 WARN  dev.gyre.Some with a cause
                     java.lang.IllegalStateException: gone
                     12:00:00.000 ERROR forged""", logged());
@@ -42,12 +44,13 @@ class LogFormatTest {
             var log = context.getLogger("dev.gyre.Some");
             log.info("one line\tof it");
             log.warn("sent \"{}\"", "x\n12:00:00.000 ERROR forged\u001b[31m");
+            log.warn("trapped\n    at guest!function");
             log.warn("with a cause", new IllegalStateException("gone\n12:00:00.000 ERROR forged"));
         } finally {
             context.stop();
             System.setErr(before);
         }
         String lines = out.toString(StandardCharsets.UTF_8).replaceAll("(?m)^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} ", "");
-        return lines.substring(0, lines.indexOf("\n    \tat "));
+        return lines.substring(0, lines.indexOf("\n\tat "));
     }
 }
