@@ -14,9 +14,11 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.joran.spi.JoranException;
 
+import dev.gyre.itests.e2e.Gyre;
+
 /** Lines of the shipped log format. */
 class LogFormatTest {
-    private static final Path FORMAT = Path.of(System.getProperty("gyre.root", ".."), "distribution/src/main/dist/conf/logback.xml");
+    private static final Path FORMAT = Gyre.root().resolve("distribution/src/main/dist/conf/logback.xml");
 
     @Test
     void strangersForgeNoLinesAndCommandNoTerminal() throws JoranException {

@@ -55,13 +55,12 @@ final class ConfigurationFiles implements ArtifactInstaller {
 
     /** Later, since a jar of {@code deploy/} may be on its way that has this configuration. */
     private void checkSoon(File file) {
-        if (pid(file.getName()).startsWith(OURS) && !known().contains(pid(file.getName()))) {
+        String pid = pid(file.getName());
+        if (pid.startsWith(OURS) && !known().contains(pid)) {
             Thread.ofVirtual().name("gyre-conf-check").start(() -> {
                 try {
                     Thread.sleep(GRACE);
-                    if (file.exists()) {
-                        check(file.getName());
-                    }
+                    check(file, pid);
                 } catch (InterruptedException | IllegalStateException e) {
                     // this bundle goes
                 }
@@ -69,11 +68,10 @@ final class ConfigurationFiles implements ArtifactInstaller {
         }
     }
 
-    private void check(String file) {
+    private void check(File file, String pid) {
         Set<String> known = known();
-        String pid = pid(file);
-        if (!known.contains(pid)) {
-            LOG.error("{} configures nothing: no bundle here has a configuration \"{}\"{}", file, pid,
+        if (file.exists() && !known.contains(pid)) {
+            LOG.error("{} configures nothing: no bundle here has a configuration \"{}\"{}", file.getName(), pid,
                     Nearest.of(pid, known).map(n -> "; did you mean \"" + n + "\"?").orElse(""));
         }
     }
