@@ -15,14 +15,24 @@ import java.time.Duration;
 
 /** Requests of the tests: never follows redirects, times out. */
 public final class Http {
-    private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(Duration.ofSeconds(10)).build();
+    private static final HttpClient CLIENT = client();
 
     private Http() {
     }
 
+    private static HttpClient client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER).connectTimeout(Duration.ofSeconds(10)).build();
+    }
+
     public static HttpResponse<String> get(URI uri, String... headers) {
         return send("GET", uri, BodyPublishers.noBody(), headers);
+    }
+
+    /** A request on a connection of its own: a server that soon closes idle ones may close a kept one while a request is on its way to it. */
+    public static HttpResponse<String> getOnce(URI uri) {
+        try (HttpClient once = client()) {
+            return send(once, HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+        }
     }
 
     public static HttpResponse<String> post(URI uri, String body, String... headers) {
