@@ -15,12 +15,18 @@ public interface InitialData {
     String PROPERTY = "gyre.initial.data";
 
     /**
+     * Whether the option's values are of its form; nothing is written. Does not block.
+     *
+     * @throws IllegalArgumentException when one is not; the message says what form that is
+     */
+    void check(List<String> options);
+
+    /**
      * Puts it there. May block.
      *
      * @param stateDir in which the application keeps its state; only in memory when absent
-     * @param options  the option's values in order
+     * @param options  the option's values in order, of its form
      * @return to be closed when the application has ended: what is only in memory lasts until then
-     * @throws IllegalArgumentException     for a value that is not of the option's form; the message says what form that is
      * @throws dev.gyre.api.GyreException when it cannot be put there
      */
     Held put(Application application, Optional<Path> stateDir, List<String> options);

@@ -13,11 +13,18 @@ import java.util.Set;
  * @param follow         components whose output is also shown on the console
  * @param engine         for the components whose settings name none, as {@link Deployment#useEngine} says it later
  * @param stateDir       where it keeps what has to outlive it, such as its default key-value store; only in memory when absent
+ * @param beforehand     run once the application is known to be able to run and its triggers are configured, before the first of them starts; may
+ *                       block. What it throws is as if that trigger could not be started. Not for a version that takes another one's place.
  */
 public record DeployOptions(Map<String, Map<String, String>> triggerOptions, Optional<Path> logDir, Follow follow, Optional<String> engine,
-        Optional<Path> stateDir) {
+        Optional<Path> stateDir, Runnable beforehand) {
     public DeployOptions {
         triggerOptions = Map.copyOf(triggerOptions);
+    }
+
+    /** Options with nothing to do beforehand. */
+    public DeployOptions(Map<String, Map<String, String>> triggerOptions, Optional<Path> logDir, Follow follow, Optional<String> engine, Optional<Path> stateDir) {
+        this(triggerOptions, logDir, follow, engine, stateDir, () -> { });
     }
 
     /** Options that keep nothing. */

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,46 @@ class ReplaceTest {
         event.close();
         DynamicsTest.await(() -> trigger.running.get() == 2);
         assertEquals(3, trigger.starts.get());
+    }
+
+    @Test
+    void whatIsToBeDoneBeforehandIsDoneOnceBeforeTheFirstEvent() throws Exception {
+        List<String> done = new CopyOnWriteArrayList<>();
+        trigger.onConfigure.set(() -> done.add("configured"));
+        DeployOptions options = new DeployOptions(Map.of(), Optional.empty(), new DeployOptions.Follow.None(), Optional.empty(), Optional.empty(),
+                () -> done.add("beforehand, started " + trigger.starts.get()));
+        container.add(trigger);
+        Deployment old = container.service.deploy(app, options); // it waits for an engine
+        assertEquals(List.of(), done);
+        container.add(new FakeEngine("one"));
+        DynamicsTest.await(() -> trigger.starts.get() == 1);
+        assertEquals(List.of("configured", "beforehand, started 0"), done);
+        old.replace(app, options);
+        container.remove(trigger);
+        container.add(trigger);
+        DynamicsTest.await(() -> trigger.starts.get() == 3);
+        assertEquals(List.of("configured", "beforehand, started 0", "configured", "configured"), done);
+    }
+
+    @Test
+    void nothingIsDoneBeforehandForWhatIsRefusedAndItsFailureRefuses() {
+        container.add(new FakeEngine("one"));
+        container.add(trigger);
+        AtomicInteger done = new AtomicInteger();
+        DeployOptions options = new DeployOptions(Map.of(), Optional.empty(), new DeployOptions.Follow.None(), Optional.empty(), Optional.empty(), () -> {
+            done.incrementAndGet();
+            throw new GyreException("no room");
+        });
+        trigger.onConfigure.set(() -> {
+            throw new GyreException("no such route");
+        });
+        assertEquals("no such route", assertThrows(GyreException.class, () -> container.service.deploy(app, options)).getMessage());
+        assertEquals(0, done.get());
+        trigger.onConfigure.set(() -> { });
+        assertEquals("no room", assertThrows(GyreException.class, () -> container.service.deploy(app, options)).getMessage());
+        assertEquals(1, done.get());
+        assertEquals(0, trigger.starts.get());
+        assertEquals(List.of(), container.service.deployments());
     }
 
     @Test

@@ -165,13 +165,12 @@ public final class UpCommand implements Command {
             Optional<Path> state = StateFolder.of(app, options.stateDir().or(runtime::stateDir));
             Optional<Path> logs = StateFolder.logs(state, options.logDir().or(runtime::logDir));
             logs.filter(l -> options.truncateLogs()).ifPresent(StateFolder::truncate);
-            DeployOptions how = new DeployOptions(Map.of("http", options.http()), logs,
-                    options.follow(), options.engine(), state);
             // health checks cost the start something: only who asks for them has them
             Optional<ServingState.Shown> shown = context.filter(c -> options.state().healthAddress().isPresent()).map(options.state()::show);
-            try (Variables.Offer offer = variables.offer(context, app); FirstData first = FirstData.put(options.data(), data, app, state)) {
+            try (Variables.Offer offer = variables.offer(context, app); FirstData first = new FirstData(options.data(), data, app, state)) {
                 checkRequired(app);
-                serve(live, how, new Told(state, options.state()), current -> watch.ifPresentOrElse(
+                DeployOptions how = new DeployOptions(Map.of("http", options.http()), logs, options.follow(), options.engine(), state, first::put);
+                serve(live, how, new Around(state, options.state(), first), current -> watch.ifPresentOrElse(
                         w -> w.follow(live, () -> load(options, Optional.empty()), () -> deployments.peek().filter(d -> d == current).isPresent()),
                         () -> deployments.awaitGone(current)));
             } finally {
@@ -254,8 +253,8 @@ public final class UpCommand implements Command {
         return app.withComponents(app.components().stream().map(c -> c.withEnvironment(options.environment())).toList());
     }
 
-    /** What others learn of what serves: where its state is kept, and how far it is. */
-    private record Told(Optional<Path> folder, ServingState state) {
+    /** What others have to do with what serves: where its state is kept, who is told how far it is, and what is put there first. */
+    private record Around(Optional<Path> folder, ServingState state, FirstData data) {
     }
 
     /**
@@ -263,7 +262,7 @@ public final class UpCommand implements Command {
      *
      * @param meanwhile what to do until a runtime has gone or the thread is interrupted
      */
-    private void serve(Live live, DeployOptions options, Told told, Consumer<Deployments> meanwhile) {
+    private void serve(Live live, DeployOptions options, Around around, Consumer<Deployments> meanwhile) {
         Deployments service = deployments.await(SERVICES)
                 .orElseThrow(() -> new DeployException("no runtime is installed (bundle dev.gyre.runtime)"));
         boolean stopped = false;
@@ -271,20 +270,20 @@ public final class UpCommand implements Command {
             Deployment deployment = live.deploy(service, options);
             try {
                 phase("deploy");
-                awaitRunning(deployment);
-                try (StateService controllable = StateService.register(context, told.folder)) {
+                awaitRunning(deployment, around.data);
+                try (StateService controllable = StateService.register(context, around.folder)) {
                     phase("state");
                     deployment.announcement().forEach(System.out::println);
-                    told.state.serving();
+                    around.state.serving();
                     meanwhile.accept(service);
                     // closing blocks, which a pending interrupt would cut short
                     stopped = Thread.interrupted();
                     if (stopped) {
-                        told.state.stopping();
+                        around.state.stopping();
                     }
                 }
             } finally {
-                told.state.interrupted();
+                around.state.interrupted();
                 live.undeploy();
             }
             if (!stopped) {
@@ -295,9 +294,10 @@ public final class UpCommand implements Command {
         }
     }
 
-    private static void awaitRunning(Deployment deployment) {
+    private static void awaitRunning(Deployment deployment, FirstData data) {
         long end = System.nanoTime() + START.toNanos();
         while (deployment.state() == Deployment.State.WAITING) {
+            data.check();
             if (System.nanoTime() > end) {
                 throw new DeployException("the application needs what no installed bundle provides: "
                         + String.join(", ", deployment.waitingFor()));

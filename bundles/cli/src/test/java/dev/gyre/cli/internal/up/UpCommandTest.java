@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +29,7 @@ import dev.gyre.api.app.ModuleSource;
 import dev.gyre.api.app.Origin;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.Position;
+import dev.gyre.api.host.InitialData;
 import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.runtime.ComponentStatus;
@@ -82,7 +84,7 @@ class UpCommandTest {
         }
     }
 
-    private final class Runtime implements Deployments {
+    private class Runtime implements Deployments {
         private final List<String> waitingFor;
 
         Runtime(String... waitingFor) {
@@ -92,6 +94,7 @@ class UpCommandTest {
         @Override
         public Deployment deploy(Application application, DeployOptions options) {
             Deployed deployment = new Deployed(application, options, waitingFor, new CompletableFuture<>());
+            options.beforehand().run();
             deployed.add(deployment);
             return deployment;
         }
@@ -201,6 +204,80 @@ class UpCommandTest {
         assertFalse(Files.exists(staging.get()));
     }
 
+    /** Keeps what it is given, until that is closed. */
+    private final class Store implements InitialData {
+        final List<String> data = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void check(List<String> options) {
+            if (options.contains("bad")) {
+                throw new IllegalArgumentException("'--key-value' must be KEY=VALUE");
+            }
+        }
+
+        @Override
+        public Held put(Application application, Optional<Path> stateDir, List<String> options) {
+            if (options.contains("full=1")) {
+                throw new GyreException("the store is full");
+            }
+            data.addAll(options);
+            return data::clear;
+        }
+    }
+
+    private Store bindStore() {
+        Store store = new Store();
+        up.bindData(store, Map.of(InitialData.PROPERTY, "key-value"));
+        return store;
+    }
+
+    @Test
+    void dataIsPutOnceTheApplicationIsAccepted() throws Exception {
+        bindLoader();
+        Store store = bindStore();
+        Deployments first = new Runtime();
+        up.bindDeployments(first);
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        Thread thread = start(code, "--key-value", "a=1", "--key-value", "b=2");
+        next();
+        assertEquals(List.of("a=1", "b=2"), store.data);
+        up.bindDeployments(new Runtime());
+        up.unbindDeployments(first);
+        next();
+        assertEquals(List.of("a=1", "b=2"), store.data); // what guests have made of it since is theirs
+        thread.interrupt();
+        assertEquals(0, code.get(10, TimeUnit.SECONDS));
+        assertEquals(List.of(), store.data);
+    }
+
+    @Test
+    void dataThatCannotBePutIsOneError() {
+        bindLoader();
+        up.bindDeployments(new Runtime());
+        assertEquals("option '--sqlite': no bundle is installed that knows it",
+                assertThrows(GyreException.class, () -> up.run(List.of("--sqlite", "SELECT 1"))).getMessage());
+        bindStore();
+        assertEquals("option '--key-value' must be KEY=VALUE", assertThrows(UsageException.class, () -> up.run(List.of("--key-value", "bad"))).getMessage());
+        assertEquals("the store is full", assertThrows(GyreException.class, () -> up.run(List.of("--key-value", "full=1"))).getMessage());
+        assertEquals(0, deployed.size());
+    }
+
+    /** One that comes to it only when its last part has come. */
+    @Test
+    void dataThatCouldNotBePutLaterIsTheErrorToo() {
+        bindLoader();
+        bindStore();
+        up.bindDeployments(new Runtime("trigger \"late\"") {
+            @Override
+            public Deployment deploy(Application application, DeployOptions options) {
+                Deployment waiting = super.deploy(application, new DeployOptions(Map.of(), Optional.empty(), new DeployOptions.Follow.None()));
+                assertThrows(GyreException.class, () -> options.beforehand().run());
+                return waiting;
+            }
+        });
+        assertEquals("the store is full", assertThrows(GyreException.class, () -> up.run(List.of("--key-value", "full=1"))).getMessage());
+    }
+
     @Test
     void aBindleNeedsItsLoader() {
         bindLoader();
@@ -222,23 +299,15 @@ class UpCommandTest {
     @Test
     void aFailedDeployLeavesNothingStaged() throws Exception {
         bindLoader();
-        up.bindDeployments(new Deployments() {
+        Store store = bindStore();
+        up.bindDeployments(new Runtime() {
             @Override
             public Deployment deploy(Application application, DeployOptions options) {
                 throw new GyreException("no");
             }
-
-            @Override
-            public List<String> missing(Application application) {
-                return List.of();
-            }
-
-            @Override
-            public List<Deployment> deployments() {
-                return List.of();
-            }
         });
-        assertEquals("no", assertThrows(GyreException.class, () -> up.run(List.of())).getMessage());
+        assertEquals("no", assertThrows(GyreException.class, () -> up.run(List.of("--key-value", "a=1"))).getMessage());
+        assertEquals(List.of(), store.data);
         assertFalse(Files.exists(staging.get(1, TimeUnit.SECONDS)));
     }
 }

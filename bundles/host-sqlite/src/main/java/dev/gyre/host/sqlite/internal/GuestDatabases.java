@@ -117,11 +117,36 @@ public final class GuestDatabases implements RuntimeConfigSection, InitialData {
         return label.equals(DEFAULT) ? Optional.of(StateFiles.of(application, stateDir, DEFAULT_FILE, memory)) : Optional.empty();
     }
 
+    /**
+     * A value of {@code --sqlite}.
+     *
+     * @param text a statement, or a file with statements
+     */
+    private record Option(boolean file, String text, String label) {
+        /** @throws IllegalArgumentException for what is none */
+        static Option of(String value) {
+            String option = value.strip();
+            boolean file = option.startsWith("@");
+            int colon = option.lastIndexOf(':');
+            String label = file && colon > 0 ? option.substring(colon + 1).strip() : DEFAULT;
+            String text = file ? option.substring(1, colon > 0 ? colon : option.length()).strip() : option;
+            if (label.isEmpty() || text.isEmpty()) {
+                throw new IllegalArgumentException("'--sqlite' must be a statement, @FILE or @FILE:DATABASE");
+            }
+            return new Option(file, text, label);
+        }
+    }
+
+    @Override
+    public void check(List<String> options) {
+        options.forEach(Option::of);
+    }
+
     @Override
     public Held put(Application application, Optional<Path> stateDir, List<String> options) {
         List<Database> held = new ArrayList<>();
         try {
-            options.forEach(option -> run(application, stateDir, option.strip(), held));
+            options.forEach(option -> run(application, stateDir, Option.of(option), held));
         } catch (RuntimeException e) {
             held.forEach(Database::close);
             throw e;
@@ -129,22 +154,15 @@ public final class GuestDatabases implements RuntimeConfigSection, InitialData {
         return () -> held.forEach(Database::close);
     }
 
-    private void run(Application application, Optional<Path> stateDir, String option, List<Database> held) {
-        boolean file = option.startsWith("@");
-        int colon = option.lastIndexOf(':');
-        String label = file && colon > 0 ? option.substring(colon + 1).strip() : DEFAULT;
-        String name = file ? option.substring(1, colon > 0 ? colon : option.length()).strip() : "";
-        if (option.isEmpty() || label.isEmpty() || file && name.isEmpty()) {
-            throw new IllegalArgumentException("'--sqlite' must be a statement, @FILE or @FILE:DATABASE");
-        }
-        Location location = location(application, label, stateDir)
-                .orElseThrow(() -> new GyreException("option '--sqlite': there is no database \"" + label + "\""));
+    private void run(Application application, Optional<Path> stateDir, Option option, List<Database> held) {
+        Location location = location(application, option.label, stateDir)
+                .orElseThrow(() -> new GyreException("option '--sqlite': there is no database \"" + option.label + "\""));
         Database database = databases.open(location);
         held.add(database);
         try (Session session = database.session()) {
-            session.script(file ? text(name) : option, Session.Limits.of(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
+            session.script(option.file ? text(option.text) : option.text, Session.Limits.of(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
         } catch (SqliteException e) {
-            throw new GyreException("option '--sqlite' " + (file ? option : "'" + option + "'") + " fails: " + e.getMessage(), e);
+            throw new GyreException("option '--sqlite' " + (option.file ? "@" + option.text : "'" + option.text + "'") + " fails: " + e.getMessage(), e);
         }
     }
 

@@ -177,11 +177,12 @@ class SqliteInterfacesTest {
                 Bound bound = new Bound(Optional.empty(), "default")) {
             assertEquals(5, bound.face(SpinSqlite.class).connectionOpen("default").execute("SELECT * FROM t", List.of()).rows().size());
         }
+        databases.check(List.of("SELECT 1", "@file", "@file:other"));
         assertEquals("option '--sqlite' 'nonsense' fails: near \"nonsense\": syntax error", failing("nonsense"));
         assertEquals("option '--sqlite': there is no database \"other\"", failing("@" + file + ":other"));
         assertTrue(failing("@" + folder.resolve("none.sql")).startsWith("option '--sqlite': the file " + folder.resolve("none.sql") + " cannot be read"));
         for (String bad : List.of("", "@", "@:x", "@x:")) {
-            assertThrows(IllegalArgumentException.class, () -> databases.put(app("default"), Optional.empty(), List.of(bad)));
+            assertThrows(IllegalArgumentException.class, () -> databases.check(List.of("SELECT 1", bad)));
         }
     }
 

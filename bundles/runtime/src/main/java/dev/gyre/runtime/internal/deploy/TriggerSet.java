@@ -53,6 +53,8 @@ final class TriggerSet {
     /** By type, in the order the application names them; an entry for each type that runs. */
     private volatile Map<String, Running> running = Map.of();
     private volatile boolean closed;
+    /** Whether what is to be done beforehand has been done, or was by the version before; for who holds the lock. */
+    private boolean begun;
 
     TriggerSet(Application application, DeployOptions options, AppSettings settings, ExecutionContext execution) {
         this.application = application;
@@ -94,7 +96,12 @@ final class TriggerSet {
             if (closed) {
                 return;
             }
-            fresh(now).forEach(f -> start(f, plugIn(f.type, STARTED, f.configured::start)));
+            List<Fresh> fresh = fresh(now);
+            if (!begun && !fresh.isEmpty()) {
+                options.beforehand().run();
+                begun = true;
+            }
+            fresh.forEach(f -> start(f, plugIn(f.type, STARTED, f.configured::start)));
             if (closed) { // meanwhile, by somebody who no longer waits
                 endIf(r -> true, RunningTrigger::close);
             }
@@ -138,6 +145,7 @@ final class TriggerSet {
         lock.lock();
         before.lock.lock();
         try {
+            begun = true;
             for (Fresh f : fresh(services.get())) {
                 Optional<RunningTrigger> predecessor = before.runningOn(f.provided, f.type);
                 start(f, plugIn(f.type, STARTED, () -> predecessor.map(f.configured::startInPlaceOf).orElseGet(f.configured::start)));

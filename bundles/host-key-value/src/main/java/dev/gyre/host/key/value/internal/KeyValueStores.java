@@ -141,14 +141,18 @@ public final class KeyValueStores implements RuntimeConfigSection, InitialData {
     }
 
     @Override
+    public void check(List<String> options) {
+        if (!options.stream().allMatch(option -> option.indexOf('=') > 0)) {
+            throw new IllegalArgumentException("'--key-value' must be KEY=VALUE");
+        }
+    }
+
+    @Override
     public Held put(Application application, Optional<Path> stateDir, List<String> options) {
         Store store = open(spec(application, DEFAULT).orElseThrow(), application, stateDir, DEFAULT);
         try {
             for (String option : options) {
                 int eq = option.indexOf('=');
-                if (eq < 1) {
-                    throw new IllegalArgumentException("'--key-value' must be KEY=VALUE");
-                }
                 store.set(option.substring(0, eq), option.substring(eq + 1).getBytes(StandardCharsets.UTF_8),
                         System.nanoTime() + settings.timeout().toNanos());
             }

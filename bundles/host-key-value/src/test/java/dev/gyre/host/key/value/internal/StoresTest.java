@@ -307,8 +307,10 @@ class StoresTest {
                 Event event = new Event(Kind.MEMORY, "default")) {
             assertArrayEquals(bytes("1"), event.face(SpinKeyValue.class).storeOpen("default").get("a").orElseThrow());
         }
-        assertEquals("'--key-value' must be KEY=VALUE", assertThrows(IllegalArgumentException.class,
-                () -> stores.put(Contexts.of(configured, state, "default").application(), state, List.of("a"))).getMessage());
+        stores.check(List.of("a=", "b=="));
+        for (String bad : List.of("a", "=a", "")) {
+            assertEquals("'--key-value' must be KEY=VALUE", assertThrows(IllegalArgumentException.class, () -> stores.check(List.of("a=1", bad))).getMessage());
+        }
     }
 
     @Test
