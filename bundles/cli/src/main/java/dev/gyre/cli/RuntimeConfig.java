@@ -11,6 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.ConfigTable;
@@ -29,7 +32,9 @@ public record RuntimeConfig(ConfigTable table) {
     private static final String MAX_MEMORY = "max_instance_memory";
     /** What this class knows itself. */
     private static final List<String> OWN = List.of(STATE_DIR, LOG_DIR, MAX_MEMORY);
-    private static final String LLM = "llm_compute";
+    /** What Spin knows and Gyre has nothing for, unless some bundle brings it. */
+    private static final Set<String> SPINS = Set.of("llm_compute", "outbound_mqtt", "outbound_mysql", "outbound_pg");
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeConfig.class);
 
     /** The bundles that know a key. */
     public interface Sections {
@@ -71,31 +76,38 @@ public record RuntimeConfig(ConfigTable table) {
     }
 
     /**
-     * The application with this in force.
+     * The application with this in force. A key of Spin's that is for something nobody here has is told.
      *
      * @throws ConfigException for a key nobody knows, or a value that cannot be used
      */
     public Application over(Application application, Sections sections) {
         Application given = application.withSettings(settings().over(application.settings())).withRuntimeConfig(table);
-        others().forEach(key -> sections.at(key).orElseThrow(() -> unknown(key, sections.known())).check(given, key));
+        ignored(sections).forEach(LOG::warn);
+        others(sections).forEach(key -> sections.at(key).orElseThrow(() -> unknown(key, sections.known())).check(given, key));
         return given;
     }
 
     /** All files that {@link #over} reads but this one, as far as those who read them are there. */
     public List<Path> files(Sections sections) {
         List<Path> out = new ArrayList<>();
-        others().forEach(key -> sections.at(key).ifPresent(s -> out.addAll(s.files(table, key))));
+        others(sections).forEach(key -> sections.at(key).ifPresent(s -> out.addAll(s.files(table, key))));
         return out;
     }
 
-    private List<String> others() {
-        return table.keys().stream().filter(key -> !OWN.contains(key)).toList();
+    /** What is for something nobody here has, in words. */
+    List<String> ignored(Sections sections) {
+        return table.keys().stream().filter(key -> idle(key, sections)).map(key -> table.error(key, "is ignored: no bundle here has what it is for").getMessage()).toList();
+    }
+
+    private static boolean idle(String key, Sections sections) {
+        return SPINS.contains(key) && !sections.known().contains(key);
+    }
+
+    private List<String> others(Sections sections) {
+        return table.keys().stream().filter(key -> !OWN.contains(key) && !idle(key, sections)).toList();
     }
 
     private ConfigException unknown(String key, Set<String> known) {
-        if (key.equals(LLM)) {
-            return table.error(key, "Gyre has no language models and no interface to them; leave this out, and a component that imports one waits for a bundle that brings it");
-        }
         Set<String> all = new TreeSet<>(known);
         all.addAll(OWN);
         return table.error(key, "no installed bundle knows this key; " + Nearest.of(key, all).map(n -> "did you mean \"" + n + "\"? ").orElse("")

@@ -105,8 +105,15 @@ class RuntimeConfigTest {
     }
 
     @Test
-    void languageModelsAreRefusedWithAWord() {
-        assertTrue(assertThrows(ConfigException.class, () -> over("llm_compute=x")).getMessage().contains("Gyre has no language models"));
+    void whatSpinKnowsAndNobodyHereHasIsIgnoredWithAWord() throws IOException {
+        known.put("outbound_pg", section());
+        String text = "llm_compute=x\noutbound_pg=y\noutbound_mqtt=z";
+        over(text);
+        assertEquals(List.of("outbound_pg"), told);
+        String file = folder.resolve("rc.toml").toString();
+        assertEquals(List.of(file + ":1:1: llm_compute: is ignored: no bundle here has what it is for", file + ":3:1: outbound_mqtt: is ignored: no bundle here has what it is for"),
+                read(text).ignored(sections));
+        assertEquals(List.of(), read(text).files(sections));
     }
 
     @Test

@@ -12,6 +12,16 @@ public interface OutboundPolicy {
      */
     OutboundRules rules(Application application, Component component);
 
+    /** How many connections the components of an application may use at one time, whichever host interface makes them. Kept ones that nobody uses do not count. */
+    default ConnectionPlaces connections(Application application) {
+        return ConnectionPlaces.UNLIMITED;
+    }
+
+    /** How many sockets they may have that they opened themselves; each is one of {@link #connections}, too. */
+    default ConnectionPlaces sockets(Application application) {
+        return connections(application);
+    }
+
     /**
      * The rules of an application's triggers, for event sources they connect to. What the manifest names for a trigger it
      * thereby allows, so there is no list to be on; addresses nobody may reach stay out of reach.

@@ -20,6 +20,7 @@ import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.Configurations;
 import dev.gyre.api.config.Derived;
+import dev.gyre.api.host.ConnectionPlaces;
 import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.host.OutboundRules;
 import dev.gyre.api.host.RuntimeConfigSection;
@@ -39,18 +40,28 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
     static final String PID = "dev.gyre.policy";
     static final String SECTION = "outbound_networking";
     private static final String BLOCK_NETWORKS = "block_networks";
+    private static final String MOST_SOCKETS = "max_socket_connections";
+    private static final String MOST = "max_total_connections";
     private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(10);
 
     private final NameLookup lookup;
     private volatile Destinations.Blocked configured;
     /** What an application's runtime configuration adds. */
-    private final Derived<Destinations.Blocked> added = new Derived<>(PolicyService::read);
+    private final Derived<Said> said = new Derived<>(PolicyService::read);
     /** For entries that refer to variables; without it they allow nothing. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile TemplateResolver templates;
     /** For requests of an application to itself. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile SelfOrigins origins;
+
+    /**
+     * {@code [outbound_networking]} of Spin's {@code runtime-config.toml}.
+     *
+     * @param sockets within {@code connections}
+     */
+    private record Said(Destinations.Blocked blocked, ConnectionPlaces connections, ConnectionPlaces sockets) {
+    }
 
     /** @throws IllegalArgumentException for a network that is none: a policy that is half read must not serve */
     @Activate
@@ -76,12 +87,17 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
 
     @Override
     public void check(Application application, String key) {
-        added.of(application.runtimeConfig());
+        said.of(application.runtimeConfig());
     }
 
-    private static Destinations.Blocked read(ConfigTable file) {
+    private static Said read(ConfigTable file) {
         ConfigTable table = file.table(SECTION).orElseGet(() -> ConfigTable.empty(SECTION, file.position()));
-        table.allowOnly(List.of(BLOCK_NETWORKS));
+        table.allowOnly(List.of(BLOCK_NETWORKS, MOST_SOCKETS, MOST));
+        ConnectionPlaces connections = ConnectionPlaces.of(table, MOST);
+        return new Said(blocked(table), connections, ConnectionPlaces.of(table, MOST_SOCKETS).within(connections));
+    }
+
+    private static Destinations.Blocked blocked(ConfigTable table) {
         try {
             return new Destinations.Blocked(Networks.of(table.strings(BLOCK_NETWORKS)), "the runtime configuration ("
                     + table.place().at(BLOCK_NETWORKS) + ": " + table.place().field(BLOCK_NETWORKS) + ")");
@@ -108,6 +124,16 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
         return (scheme, host, port) -> destinations.addresses(scheme, destinations.parse(scheme, host, port), port, false);
     }
 
+    @Override
+    public ConnectionPlaces connections(Application application) {
+        return said.of(application.runtimeConfig()).connections;
+    }
+
+    @Override
+    public ConnectionPlaces sockets(Application application) {
+        return said.of(application.runtimeConfig()).sockets;
+    }
+
     private final class Now implements ComponentRules.Surroundings {
         @Override
         public String resolve(Application application, String template) {
@@ -122,7 +148,7 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
     }
 
     private Destinations destinations(String who, Application application) {
-        Destinations.Blocked more = added.of(application.runtimeConfig());
+        Destinations.Blocked more = said.of(application.runtimeConfig()).blocked;
         return new Destinations(who, () -> List.of(configured, more), lookup);
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -32,6 +33,7 @@ import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.ConfigValue;
 import dev.gyre.api.config.Position;
+import dev.gyre.api.host.ConnectionPlaces;
 import dev.gyre.api.host.OutboundDenied;
 import dev.gyre.api.host.OutboundRules;
 import dev.gyre.api.host.SelfOrigins;
@@ -315,6 +317,32 @@ class PolicyServiceTest {
         ConfigTable bad = new TomlManifestReader().table("outbound_networking.block_networks = [\"10.0.0.0/99\"]\n", "runtime-config.toml");
         assertTrue(assertThrows(ConfigException.class, () -> policy.check(free.withRuntimeConfig(bad), "outbound_networking")).getMessage()
                 .startsWith("runtime-config.toml:1:1: outbound_networking.block_networks: \"10.0.0.0/99\" is no network"));
+    }
+
+    private Application limited(String said) {
+        return application(V2, ConfigTable.empty("", TOML)).withRuntimeConfig(new TomlManifestReader().table("[outbound_networking]\n" + said, "rc.toml"));
+    }
+
+    @Test
+    void anApplicationHasPlacesForItsConnections() throws Exception {
+        Application two = limited("max_total_connections = 2\nmax_socket_connections = 1");
+        ConnectionPlaces sockets = policy.sockets(two);
+        ConnectionPlaces all = policy.connections(two);
+        sockets.take(0);
+        assertEquals("the operator allows the application 1 connections at one time (max_socket_connections of [outbound_networking]), and none became free",
+                assertThrows(TimeoutException.class, () -> policy.sockets(two).take(0)).getMessage());
+        all.take(0);
+        assertEquals("the operator allows the application 2 connections at one time (max_total_connections of [outbound_networking]), and none became free",
+                assertThrows(TimeoutException.class, () -> all.take(1)).getMessage());
+        sockets.giveBack();
+        all.take(0);
+        assertThrows(TimeoutException.class, () -> sockets.take(0));
+        all.giveBack();
+        sockets.take(0); // what it had taken of its own when there was none of all is free again
+        assertTrue(policy.connections(limited("max_socket_connections = 0")).unlimited());
+        assertThrows(TimeoutException.class, () -> policy.sockets(limited("max_socket_connections = 0")).take(0));
+        assertEquals("rc.toml:2:1: outbound_networking.max_total_connections: must be 0 or more, but is -1",
+                assertThrows(ConfigException.class, () -> policy.check(limited("max_total_connections = -1"), "outbound_networking")).getMessage());
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.Destination;
@@ -35,6 +36,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.engine.HeapBudget;
+import dev.gyre.api.host.ConnectionPlaces;
 
 /**
  * The one HTTP client of all guests: HTTP/1.1, TLS with the JDK's trust unless an operator says otherwise, no cookies, no proxy, no redirects, no content
@@ -223,16 +225,22 @@ final class Backend implements AutoCloseable {
      * @throws TimeoutException when it may not; it is not sent then
      */
     void send(Requester owner, Request request, Response.CompleteListener listener, long nanos) throws InterruptedException, TimeoutException {
-        ConnectionRules now = owner.connections();
-        if (now.unlimited()) {
+        ConnectionPlaces places = owner.connections().places();
+        if (places.unlimited()) {
             request.send(listener);
             return;
         }
-        Runnable place = now.take(nanos).orElseThrow(() -> new TimeoutException("the operator allows the application " + now + ", and none became free"));
+        places.take(nanos);
+        AtomicBoolean held = new AtomicBoolean(true);
+        Runnable over = () -> {
+            if (held.getAndSet(false)) {
+                places.giveBack();
+            }
+        };
         try {
-            request.onComplete(_ -> place.run()).send(listener);
+            request.onComplete(_ -> over.run()).send(listener);
         } catch (RuntimeException e) {
-            place.run();
+            over.run();
             throw e;
         }
     }

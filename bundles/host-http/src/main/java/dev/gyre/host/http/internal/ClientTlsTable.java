@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Component;
+import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.ConfigTable;
-import dev.gyre.api.config.ConfigValue;
 import dev.gyre.api.config.Nearest;
 import dev.gyre.api.tls.PemFile;
 
@@ -82,17 +82,12 @@ record ClientTlsTable(Map<String, Map<String, ClientTls>> byComponent) {
         return table.string(key).map(name -> new PemFile(folder.resolve(name), problem -> table.error(key, folder.resolve(name) + ": " + problem)));
     }
 
-    /** @throws dev.gyre.api.config.ConfigException for a component the application does not have */
-    static void checkComponents(Application application) {
+    /** What it says of components the application does not have, and Spin ignores. */
+    static List<ConfigException> unknownComponents(Application application) {
         List<String> ids = application.components().stream().map(Component::id).toList();
-        for (ConfigTable table : application.runtimeConfig().tables(SECTION)) {
-            for (ConfigValue id : table.list(COMPONENTS)) {
-                if (id.value() instanceof String s && !ids.contains(s)) {
-                    throw table.error(COMPONENTS, "the application has no component \"" + s + "\"; " + Nearest.of(s, ids).map(n -> "did you mean \"" + n + "\"? ").orElse("")
-                            + "there are: " + String.join(", ", ids));
-                }
-            }
-        }
+        return application.runtimeConfig().tables(SECTION).stream().flatMap(table -> table.strings(COMPONENTS).stream().filter(s -> !ids.contains(s))
+                .map(s -> table.error(COMPONENTS, "the application has no component \"" + s + "\"; " + Nearest.of(s, ids).map(n -> "did you mean \"" + n + "\"? ").orElse("")
+                        + "there are: " + String.join(", ", ids)))).toList();
     }
 
     /** The files it is read from. */

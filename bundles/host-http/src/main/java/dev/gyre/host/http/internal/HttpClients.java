@@ -14,6 +14,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigTable;
@@ -31,6 +33,7 @@ import dev.gyre.api.service.ServiceFiles;
 @Component(service = {HttpClients.class, RuntimeConfigSection.class}, configurationPid = HttpClients.PID,
         property = {RuntimeConfigSection.PROPERTY + "=" + ConnectionRules.SECTION, RuntimeConfigSection.PROPERTY + "=" + ClientTlsTable.SECTION})
 public final class HttpClients implements RuntimeConfigSection {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpClients.class);
     static final String PID = "dev.gyre.host.http";
 
     private final OutboundPolicy policy;
@@ -88,7 +91,7 @@ public final class HttpClients implements RuntimeConfigSection {
     @Override
     public void check(Application application, String key) {
         if (key.equals(ClientTlsTable.SECTION)) {
-            ClientTlsTable.checkComponents(application);
+            ClientTlsTable.unknownComponents(application).forEach(e -> LOG.warn("{}; what is said of it is ignored", e.getMessage()));
             clientTls.of(application.runtimeConfig());
         } else {
             connections.of(application.runtimeConfig());
@@ -124,7 +127,7 @@ public final class HttpClients implements RuntimeConfigSection {
 
     Requester requester(ComponentContext component) {
         Application application = component.application();
-        return new Requester(application.info().name() + "/" + component.component().id(), connections.of(application.runtimeConfig()),
+        return new Requester(application.info().name() + "/" + component.component().id(), connections.of(application.runtimeConfig()).within(policy.connections(application)),
                 clientTls.of(application.runtimeConfig()).of(component.component()));
     }
 }

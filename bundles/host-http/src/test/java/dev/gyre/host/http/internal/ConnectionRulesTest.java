@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 
 import org.junit.jupiter.api.Test;
 
 import dev.gyre.api.config.ConfigException;
+import dev.gyre.api.host.ConnectionPlaces;
 import dev.gyre.manifest.internal.TomlManifestReader;
 
 /** {@code [outbound_http]} of a runtime configuration. */
@@ -85,6 +87,22 @@ class ConnectionRulesTest extends ClientFixture {
         assertTrue(assertThrows(ConfigException.class, () -> rules("max_connections = -1")).getMessage().contains("outbound_http.max_connections: must be 0 or more"));
         assertThrows(ConfigException.class, () -> rules("max_connections = 1\nmax_concurrent_requests = 1"));
         assertThrows(ConfigException.class, () -> rules("max_conections = 1"));
-        assertEquals("1 connections at one time", rules("max_concurrent_requests = 0").toString());
+    }
+
+    @Test
+    void theOldKeyAllowsOneMore() throws Exception {
+        ConnectionPlaces places = rules("max_concurrent_requests = 0").places();
+        places.take(0);
+        assertEquals("the operator allows the application 1 connections at one time (max_concurrent_requests of [outbound_http]), and none became free",
+                assertThrows(TimeoutException.class, () -> places.take(0)).getMessage());
+    }
+
+    @Test
+    void whatTheWholeApplicationMayHaveHoldsToo() throws IOException {
+        RawServer server = say("a.example", OK);
+        String url = "http://a.example:" + server.address().getPort() + "/";
+        ConnectionPlaces none = ConnectionPlaces.of(new TomlManifestReader().table("most = 0", "rc.toml"), "most");
+        assertTrue(assertThrows(OutboundFailure.class, () -> ask(ruled(rules("max_connections = 1").within(none)), url)).getMessage().contains("(most of []"));
+        assertEquals("ok", ask(ruled(rules("max_connections = 1").within(ConnectionPlaces.UNLIMITED)), url));
     }
 }

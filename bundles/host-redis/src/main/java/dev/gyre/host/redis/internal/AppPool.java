@@ -1,9 +1,9 @@
 package dev.gyre.host.redis.internal;
 
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
+import dev.gyre.api.host.ConnectionPlaces;
 import dev.gyre.redis.ConnectionPool;
 import dev.gyre.redis.RedisConnection;
 import dev.gyre.redis.RedisFailure;
@@ -11,34 +11,23 @@ import dev.gyre.redis.RedisFailure;
 /**
  * The pool as one application may use it. Thread-safe.
  *
- * @param places of the application
+ * @param places of the application; what is kept for later has none
  */
-record AppPool(ConnectionPool pool, Places places) {
-    /** As many connections as one application may use at one time; what is kept for later is not in use. */
-    static final class Places {
-        private final int most;
-        private final Semaphore free;
-
-        Places(int most) {
-            this.most = most;
-            free = new Semaphore(most, true);
-        }
-    }
-
+record AppPool(ConnectionPool pool, ConnectionPlaces places) {
     /** As {@link ConnectionPool#take}, for as long as the application has places. */
     RedisConnection take(ConnectionPool.Key key, long deadline, Function<Long, RedisConnection> opening) {
         try {
-            if (!places.free.tryAcquire(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                throw new RedisFailure("all " + places.most + " connections of the application are in use (max_connections of [" + RedisHostModule.SECTION + "])");
-            }
+            places.take(deadline - System.nanoTime());
+        } catch (TimeoutException e) {
+            throw new RedisFailure(e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RedisFailure("interrupted while waiting for one of " + places.most + " connections", e);
+            throw new RedisFailure("interrupted while waiting for a connection", e);
         }
         try {
             return pool.take(key, deadline, opening);
         } catch (RuntimeException | Error e) {
-            places.free.release();
+            places.giveBack();
             throw e;
         }
     }
@@ -48,7 +37,7 @@ record AppPool(ConnectionPool pool, Places places) {
         try {
             pool.giveBack(key, connection, reusable);
         } finally {
-            places.free.release();
+            places.giveBack();
         }
     }
 }

@@ -21,6 +21,7 @@ import dev.gyre.api.engine.HostFunction;
 import dev.gyre.api.engine.ImportType;
 import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.api.host.ComponentContext;
+import dev.gyre.api.host.ConnectionPlaces;
 import dev.gyre.api.host.HostModule;
 import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.host.RuntimeConfigSection;
@@ -42,7 +43,7 @@ public final class RedisHostModule implements HostModule, RuntimeConfigSection {
     private final ConnectionPool pool;
     private final HeapBudget budget;
     /** Of one application, by its runtime configuration. */
-    private final Derived<AppPool.Places> places = new Derived<>(RedisHostModule::read);
+    private final Derived<ConnectionPlaces> places = new Derived<>(RedisHostModule::read);
 
     /** @throws dev.gyre.api.config.ConfigException for a limit that is none */
     @Activate
@@ -78,14 +79,10 @@ public final class RedisHostModule implements HostModule, RuntimeConfigSection {
         places.of(application.runtimeConfig());
     }
 
-    private static AppPool.Places read(ConfigTable file) {
+    private static ConnectionPlaces read(ConfigTable file) {
         ConfigTable table = file.table(SECTION).orElseGet(() -> ConfigTable.empty(SECTION, file.position()));
         table.allowOnly(List.of(MAX_CONNECTIONS));
-        long most = table.integer(MAX_CONNECTIONS).orElse((long) Integer.MAX_VALUE);
-        if (most < 1 || most > Integer.MAX_VALUE) {
-            throw table.badValue(MAX_CONNECTIONS, "1 or more");
-        }
-        return new AppPool.Places((int) most);
+        return ConnectionPlaces.of(table, MAX_CONNECTIONS);
     }
 
     @Override
@@ -102,7 +99,7 @@ public final class RedisHostModule implements HostModule, RuntimeConfigSection {
     OutboundRedis redis(ComponentContext component) {
         String owner = component.application().info().name() + "/" + component.component().id();
         return new OutboundRedis(owner, policy.rules(component.application(), component.component()),
-                new AppPool(pool, places.of(component.application().runtimeConfig())), deadlines, budget, settings);
+                new AppPool(pool, places.of(component.application().runtimeConfig()).within(policy.connections(component.application()))), deadlines, budget, settings);
     }
 
     private record Bound(RedisFunctions functions) implements BoundHostModule {

@@ -146,8 +146,8 @@ class RedisInterfacesTest extends RedisFixture {
             redis.execute("redis://shop-redis", "PING", List.of());
             redis.get("redis://again", "a");
         }
-        assertEquals("rc.toml:2:1: outbound_redis.max_connections: must be 1 or more, but is 0", assertThrows(ConfigException.class,
-                () -> module.check(configured("[outbound_redis]\nmax_connections = 0"), RedisHostModule.SECTION)).getMessage());
+        assertEquals("rc.toml:2:1: outbound_redis.max_connections: must be 0 or more, but is -1", assertThrows(ConfigException.class,
+                () -> module.check(configured("[outbound_redis]\nmax_connections = -1"), RedisHostModule.SECTION)).getMessage());
     }
 
     @Test

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.gyre.api.host.ConnectionPlaces;
 import dev.gyre.api.host.OutboundDenied;
 import dev.gyre.api.host.OutboundRules;
 
@@ -33,17 +35,24 @@ public final class Sockets implements AutoCloseable {
     private final String owner;
     private final OutboundRules rules;
     private final SocketBudget budget;
+    private final ConnectionPlaces places;
     private final Map<Channel, Runnable> open = new ConcurrentHashMap<>();
+    /** Those that have a place. */
+    private final Set<Channel> placed = ConcurrentHashMap.newKeySet();
     /** The names whose addresses the guest has looked up: an entry of the policy may name a host by either. */
     private final Map<InetAddress, Set<String>> names = new ConcurrentHashMap<>();
     private final AtomicInteger lookups = new AtomicInteger();
     private final AtomicInteger logged = new AtomicInteger();
 
-    /** @param owner application and component, for the log */
-    public Sockets(String owner, OutboundRules rules, SocketBudget budget) {
+    /**
+     * @param owner  application and component, for the log
+     * @param places of the application: for UDP sockets, and for those of TCP from when they connect
+     */
+    public Sockets(String owner, OutboundRules rules, SocketBudget budget, ConnectionPlaces places) {
         this.owner = owner;
         this.rules = rules;
         this.budget = budget;
+        this.places = places;
     }
 
     public TcpSocket createTcp(IpAddressFamily family) throws SocketFailure {
@@ -57,7 +66,31 @@ public final class Sockets implements AutoCloseable {
         DatagramChannel channel = open(() -> DatagramChannel.open(family.protocol()));
         UdpSocket socket = new UdpSocket(this, family, channel);
         open.put(channel, socket::close);
+        try {
+            place(channel);
+        } catch (SocketFailure e) {
+            socket.close();
+            throw e;
+        }
         return socket;
+    }
+
+    /**
+     * Takes a place for as long as the channel is open. As in Spin nobody waits for one: who would give one back may be the one who waits.
+     *
+     * @throws SocketFailure {@link SocketError#NEW_SOCKET_LIMIT} when the operator allows no more
+     */
+    void place(Channel channel) throws SocketFailure {
+        try {
+            places.take(0);
+        } catch (TimeoutException e) {
+            log(e.getMessage());
+            throw SocketError.NEW_SOCKET_LIMIT.failure();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw SocketError.NEW_SOCKET_LIMIT.failure();
+        }
+        placed.add(channel);
     }
 
     private interface Opening<C> {
@@ -93,6 +126,9 @@ public final class Sockets implements AutoCloseable {
         }
         if (open.remove(channel) != null) {
             budget.give();
+        }
+        if (placed.remove(channel)) {
+            places.giveBack();
         }
     }
 

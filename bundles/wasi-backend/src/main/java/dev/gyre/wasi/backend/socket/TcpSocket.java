@@ -78,6 +78,7 @@ public final class TcpSocket extends GuestSocket<SocketChannel> implements AutoC
         }
         require(State.UNBOUND);
         InetSocketAddress remote = remoteAddress.remote(family);
+        sockets.place(channel);
         state = State.CONNECTING;
         connecting = Optional.of(Beside.start("gyre-connect", () -> {
             sockets.check("tcp", remote);

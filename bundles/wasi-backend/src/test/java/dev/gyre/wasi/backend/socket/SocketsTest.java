@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +21,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
+import dev.gyre.api.config.ConfigTable;
+import dev.gyre.api.config.ConfigValue;
+import dev.gyre.api.config.Position;
 import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.host.ConnectionPlaces;
 import dev.gyre.api.host.OutboundDenied;
 import dev.gyre.api.host.OutboundRules;
 import dev.gyre.wasi.backend.socket.IpSocketAddress.Ipv4SocketAddress;
@@ -37,7 +42,7 @@ class SocketsTest {
     @BeforeEach
     void listen() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-        sockets = new Sockets("test/c", rules("here.example"), budget);
+        sockets = new Sockets("test/c", rules("here.example"), budget, ConnectionPlaces.UNLIMITED);
     }
 
     @AfterEach
@@ -156,12 +161,31 @@ class SocketsTest {
             sockets.createUdp(IpAddressFamily.IPV4);
         }
         fails(SocketError.NEW_SOCKET_LIMIT, () -> sockets.createTcp(IpAddressFamily.IPV4));
-        try (Sockets others = new Sockets("test/d", rules("x"), budget)) {
+        try (Sockets others = new Sockets("test/d", rules("x"), budget, ConnectionPlaces.UNLIMITED)) {
             others.createTcp(IpAddressFamily.IPV4);
             fails(SocketError.NEW_SOCKET_LIMIT, () -> others.createTcp(IpAddressFamily.IPV4));
             sockets.close();
             others.createTcp(IpAddressFamily.IPV4);
         }
+    }
+
+    @Test
+    void theOperatorsPlacesAreForWhatConnectsAndIsGivenBack() throws Exception {
+        Position here = new Position("rc.toml", 1, 1);
+        ConnectionPlaces one = ConnectionPlaces.of(new ConfigTable("", here, Map.of("most", new ConfigValue(1L, here))), "most");
+        try (Sockets limited = new Sockets("test/e", rules("here.example"), budget, one)) {
+            TcpSocket first = limited.createTcp(IpAddressFamily.IPV4);
+            TcpSocket second = limited.createTcp(IpAddressFamily.IPV4);
+            first.startConnect(NETWORK, there());
+            fails(SocketError.NEW_SOCKET_LIMIT, () -> second.startConnect(NETWORK, there()));
+            fails(SocketError.NEW_SOCKET_LIMIT, () -> limited.createUdp(IpAddressFamily.IPV4));
+            settled(first).close();
+            UdpSocket datagrams = limited.createUdp(IpAddressFamily.IPV4);
+            fails(SocketError.NEW_SOCKET_LIMIT, () -> second.startConnect(NETWORK, there()));
+            datagrams.close();
+            second.startConnect(NETWORK, there());
+        }
+        one.take(0);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.gyre.api.config.Configurations;
 import dev.gyre.api.config.Position;
 import dev.gyre.api.host.BoundHostInterfaces;
 import dev.gyre.api.host.ComponentContext;
+import dev.gyre.api.host.ConnectionPlaces;
 import dev.gyre.api.host.HostInterfaceProvider;
 import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.host.OutboundRules;
@@ -91,7 +92,8 @@ public final class SocketInterfaces implements HostInterfaceProvider {
     public BoundHostInterfaces bind(ComponentContext component) {
         OutboundRules rules = policy.rules(component.application(), component.component());
         String owner = component.application().info().name() + "/" + component.component().id();
-        StateKey<Sockets> sockets = new StateKey<>(_ -> new Sockets(owner, rules, budget));
+        ConnectionPlaces places = policy.sockets(component.application());
+        StateKey<Sockets> sockets = new StateKey<>(_ -> new Sockets(owner, rules, budget, places));
         return (type, event) -> MAKERS.get(type).apply(event.state(sockets));
     }
 }
