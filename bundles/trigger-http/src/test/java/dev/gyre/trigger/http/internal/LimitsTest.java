@@ -17,7 +17,7 @@ import dev.gyre.api.http.HttpFields;
 import dev.gyre.api.http.HttpHandler;
 import dev.gyre.http.listener.Listeners;
 
-@Timeout(60)
+@Timeout(300)
 class LimitsTest {
     private static final HttpHandler COUNTING = x -> {
         long length = x.request().body().transferTo(OutputStream.nullOutputStream());
@@ -67,7 +67,7 @@ class LimitsTest {
         try (TestApp app = app(endless, "max-response", "1 MiB")) {
             String answer = RawClient.exchange(app, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
             assertTrue(answer.startsWith("HTTP/1.1 200 "));
-            assertFalse(answer.endsWith("\r\n0\r\n\r\n"), "a cut response must not look whole");
+            assertFalse(answer.contains("\r\n0\r\n\r\n") || answer.endsWith("<still open>"), "a cut response must not look whole");
             assertTrue(answer.length() < 2 << 20, "received " + answer.length());
         }
     }
@@ -132,7 +132,7 @@ class LimitsTest {
 
     @Test
     void aBodyThatNeverEndsRunsOutOfTime() throws Exception {
-        try (TestApp app = app(COUNTING, "body-timeout", "500ms", "idle-timeout", "9s"); RawClient client = new RawClient(app)) {
+        try (TestApp app = app(COUNTING, "body-timeout", "500ms", "idle-timeout", "50s"); RawClient client = new RawClient(app)) {
             client.send(post("Content-Length: 1000\r\n", ""));
             long start = System.nanoTime();
             Thread.ofVirtual().start(() -> {
@@ -146,7 +146,7 @@ class LimitsTest {
                 }
             });
             assertTrue(client.readUntil("\r\n").startsWith("HTTP/1.1 408 "));
-            assertTrue(System.nanoTime() - start < 8_000_000_000L);
+            assertTrue(System.nanoTime() - start < 40_000_000_000L);
         }
     }
 
@@ -224,7 +224,7 @@ class LimitsTest {
                 third.send(get).socket().setSoTimeout(300);
                 assertTrue(third.readAll().endsWith("<still open>"));
                 first.close();
-                third.socket().setSoTimeout(5000);
+                third.socket().setSoTimeout(60_000);
                 third.readUntil("\r\n\r\n0");
             }
         }

@@ -18,7 +18,7 @@ public final class RawClient implements AutoCloseable {
 
     RawClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(15_000);
+        socket.setSoTimeout(60_000);
     }
 
     /** Sends bytes, one for each character, and gives all that comes back until the server closes. */

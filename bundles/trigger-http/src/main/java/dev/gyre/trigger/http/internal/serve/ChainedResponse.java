@@ -67,6 +67,8 @@ final class ChainedResponse implements HttpResponse {
         private final boolean wanted;
         private long written;
         private boolean ended;
+        /** Why it cannot be ended any more, or nothing. */
+        private String broken = "";
 
         Body(OutputStream out, long length, boolean wanted) {
             this.out = out;
@@ -86,11 +88,11 @@ final class ChainedResponse implements HttpResponse {
             }
             written += count;
             if (wanted && length >= 0 && written > length) {
-                throw new BrokenAnswer("the body is longer than its content-length, " + length);
+                broken = "the body is longer than its content-length, " + length;
+            } else if (written > limits.maxResponse()) {
+                broken = "the body is longer than max-response, " + limits.maxResponse();
             }
-            if (written > limits.maxResponse()) {
-                throw new BrokenAnswer("the body is longer than max-response, " + limits.maxResponse());
-            }
+            whole();
             if (wanted) {
                 out.write(source, offset, count);
             }
@@ -101,11 +103,18 @@ final class ChainedResponse implements HttpResponse {
             out.flush();
         }
 
+        private void whole() throws BrokenAnswer {
+            if (!broken.isEmpty()) {
+                throw new BrokenAnswer(broken);
+            }
+        }
+
         @Override
         public void close() throws IOException {
             if (ended) {
                 return;
             }
+            whole();
             ended = true;
             if (wanted && length >= 0 && written != length) {
                 throw new BrokenAnswer("the body has " + written + " bytes, but its content-length is " + length);

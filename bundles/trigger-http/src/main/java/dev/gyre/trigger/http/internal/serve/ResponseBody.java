@@ -33,6 +33,8 @@ final class ResponseBody extends OutputStream {
     private int filled;
     private long written;
     private boolean ended;
+    /** Why the response cannot be ended any more, or nothing: who closes it after all does not make half of it look like the whole. */
+    private String broken = "";
     private boolean clientGone;
 
     /**
@@ -71,11 +73,11 @@ final class ResponseBody extends OutputStream {
         }
         written += count;
         if (length >= 0 && written > length && !discards) {
-            throw new BrokenAnswer("the body is longer than its content-length, " + length);
+            broken = "the body is longer than its content-length, " + length;
+        } else if (written > limits.maxResponse()) {
+            broken = "the body is longer than max-response, " + limits.maxResponse();
         }
-        if (written > limits.maxResponse()) {
-            throw new BrokenAnswer("the body is longer than max-response, " + limits.maxResponse());
-        }
+        whole();
         if (discards || count == 0) {
             return;
         }
@@ -106,11 +108,18 @@ final class ResponseBody extends OutputStream {
         }
     }
 
+    private void whole() throws BrokenAnswer {
+        if (!broken.isEmpty()) {
+            throw new BrokenAnswer(broken);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         if (ended) {
             return;
         }
+        whole();
         if (!discards && length >= 0 && written != length) {
             throw new BrokenAnswer("the body has " + written + " bytes, but its content-length is " + length);
         }
