@@ -26,6 +26,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.gyre.api.GyreException;
 import dev.gyre.blobs.BlobSource;
 import dev.gyre.blobs.http.RegistryClient.Call;
+import dev.gyre.test.FreePort;
 
 class RegistryClientTest {
     private static final byte[] CONTENT = "the content of a blob".getBytes(StandardCharsets.UTF_8);
@@ -167,7 +168,8 @@ class RegistryClientTest {
     @Test
     void nobodyIsWaitedForWithoutEnd() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-                RegistryClient hasty = new RegistryClient(Access.ANONYMOUS, Duration.ofMillis(400))) {
+                RegistryClient hasty = new RegistryClient(Access.ANONYMOUS, Duration.ofMillis(400));
+                RegistryClient patient = new RegistryClient(Access.ANONYMOUS, Duration.ofSeconds(2))) {
             URI there = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
             assertTrue(assertThrows(UnreachableException.class, () -> hasty.send(Call.get(there))).getMessage().contains("does not answer"));
             Thread.ofVirtual().start(() -> {
@@ -179,7 +181,7 @@ class RegistryClientTest {
                     // closed
                 }
             });
-            Reply reply = hasty.send(Call.get(there));
+            Reply reply = patient.send(Call.get(there));
             String message = assertThrows(UnreachableException.class, () -> RegistryClient.document(reply, 1000)).getMessage();
             assertTrue(message.contains("nothing came for"), message);
         }
@@ -187,10 +189,7 @@ class RegistryClientTest {
 
     @Test
     void nobodyThere() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePort.next();
         String message = assertThrows(UnreachableException.class, () -> client.send(Call.get(URI.create("http://127.0.0.1:" + free + "/x?token=secret"))))
                 .getMessage();
         assertEquals("cannot reach http://127.0.0.1:" + free + ": the connection is refused", message);

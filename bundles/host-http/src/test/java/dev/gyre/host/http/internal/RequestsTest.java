@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
@@ -16,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.gyre.test.FreePort;
 
 /** What goes over the wire for a guest's request, and where to. */
 class RequestsTest extends ClientFixture {
@@ -167,10 +168,7 @@ class RequestsTest extends ClientFixture {
     @Test
     void theNextAddressIsTriedWhenOneRefuses() throws Exception {
         RawServer server = say("h", RawServer.ok("second"));
-        InetSocketAddress closed;
-        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            closed = new InetSocketAddress(gone.getInetAddress(), gone.getLocalPort());
-        }
+        InetSocketAddress closed = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), FreePort.next());
         names.put("h", List.of(closed, server.address()));
         assertEquals("second", text(get("http://h/")));
         names.put("h", List.of(closed));

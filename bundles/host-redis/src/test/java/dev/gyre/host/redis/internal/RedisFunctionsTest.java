@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +27,7 @@ import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.ImportType;
 import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.host.rig.GuestRig;
+import dev.gyre.test.FreePort;
 import redis.embedded.RedisServer;
 
 /** Guests against a real server. */
@@ -38,10 +38,7 @@ class RedisFunctionsTest extends RedisFixture {
 
     @BeforeAll
     static void start() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         server = RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").setting("user bob on >p@ss ~* &* +@all").build();
         server.start();
         address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,7 @@ import dev.gyre.host.redis.internal.face.SpinRedis1;
 import dev.gyre.host.rig.Apps;
 import dev.gyre.host.rig.TestEvent;
 import dev.gyre.manifest.internal.TomlManifestReader;
+import dev.gyre.test.FreePort;
 
 import redis.embedded.RedisServer;
 
@@ -46,9 +46,7 @@ class RedisInterfacesTest extends RedisFixture {
 
     @BeforeAll
     static void start() throws Exception {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
         server = RedisServer.newRedisServer().port(port).setting("bind 127.0.0.1").build();
         server.start();
     }

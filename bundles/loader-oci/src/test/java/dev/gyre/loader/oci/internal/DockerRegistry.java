@@ -2,7 +2,6 @@ package dev.gyre.loader.oci.internal;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
+
+import dev.gyre.test.FreePort;
+
 
 /** The registry of Docker's distribution, as Debian packages it, with its files in a folder. Not thread-safe. */
 public final class DockerRegistry implements AutoCloseable {
@@ -37,10 +39,7 @@ public final class DockerRegistry implements AutoCloseable {
      */
     public static DockerRegistry start(Path folder, Optional<Path> htpasswd, Optional<Path> tls) throws IOException, InterruptedException {
         need(PROGRAM);
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         Files.createDirectories(folder);
         StringBuilder config = new StringBuilder("""
                 version: 0.1

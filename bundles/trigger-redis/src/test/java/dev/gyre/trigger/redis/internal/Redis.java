@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,22 +13,18 @@ import dev.gyre.redis.Deadlines;
 import dev.gyre.redis.RedisAddress;
 import dev.gyre.redis.RedisConnection;
 import dev.gyre.redis.Reply;
+import dev.gyre.test.FreePort;
 import redis.embedded.RedisServer;
 
 /** A real Redis server on a port of its own that may be stopped and started again. For one thread. */
 final class Redis implements AutoCloseable {
-    private final int port;
+    private final int port = FreePort.next();
     private final String[] settings;
     private final Deadlines deadlines = new Deadlines();
     private RedisServer server;
 
     Redis(String... settings) {
         this.settings = settings;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         start();
     }
 
@@ -63,7 +58,7 @@ final class Redis implements AutoCloseable {
         for (Object part : parts) {
             bytes.add(part instanceof byte[] b ? b : part.toString().getBytes(StandardCharsets.UTF_8));
         }
-        long deadline = System.nanoTime() + 10_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         try (RedisConnection connection = RedisConnection.open(RedisAddress.parse(address()), List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)),
                 new RedisConnection.Limits(1 << 20, new HeapBudget(2 << 20)), deadline, deadlines);
                 RedisConnection.Answer answer = connection.command(bytes, deadline)) {

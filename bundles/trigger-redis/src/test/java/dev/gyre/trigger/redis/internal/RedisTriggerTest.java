@@ -28,7 +28,7 @@ import dev.gyre.trigger.redis.internal.subscribe.Subscription;
 /** Real guests in a real runtime, called by a real Redis server. */
 class RedisTriggerTest {
     private final Redis redis = new Redis();
-    private final TestContainer container = new TestContainer(Map.of("deadline", "2s"));
+    private final TestContainer container = new TestContainer();
     private final RedisTrigger trigger = new RedisTrigger(Subscription.Times.DEFAULT);
     private TestApp app;
 
@@ -82,7 +82,7 @@ class RedisTriggerTest {
     }
 
     static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, () -> what + " did not happen");
             try {
@@ -160,20 +160,24 @@ class RedisTriggerTest {
     @Test
     void asManyAsTheSettingsSayAreHandledAtOnce() {
         Deployment deployment = deploy("[redis]\nin-flight = 3\n", "one:packed:a", "two:packed:b");
-        IntStream.range(0, 9).forEach(i -> redis.publish("a", "@slow" + i));
-        redis.publish("b", "quick");
         int[] most = {0};
-        await("all messages", () -> {
-            most[0] = Math.max(most[0], deployment.components().getFirst().running());
-            return lines("one") == 9;
-        });
+        // whoever looks may miss it on a busy machine, but not each time
+        for (int round = 1; round == 1 || most[0] < 3 && round <= 10; round++) {
+            int all = 9 * round;
+            IntStream.range(0, 9).forEach(i -> redis.publish("a", "@slow" + i));
+            redis.publish("b", "quick");
+            await("all messages", () -> {
+                most[0] = Math.max(most[0], deployment.components().getFirst().running());
+                return lines("one") == all;
+            });
+        }
         assertEquals(3, most[0]);
         awaitOut("two", "[quick]");
     }
 
     @Test
     void whatAGuestDoesEndsWithItsMessage() {
-        deploy("[redis]\nin-flight = 4\n", "one:packed:a", "two:slots:a");
+        deploy("[redis]\nin-flight = 4\n[limits]\ndeadline = \"2s\"\n", "one:packed:a", "two:slots:a");
         redis.publish("a", "!trap");
         redis.publish("a", "?error");
         redis.publish("a", "%endless");
@@ -236,7 +240,7 @@ class RedisTriggerTest {
         await("it runs", () -> deployment.components().getFirst().running() == 1);
         long begin = System.nanoTime();
         deployment.close();
-        assertTrue(Duration.ofNanos(System.nanoTime() - begin).toMillis() < 10_000);
+        assertTrue(Duration.ofNanos(System.nanoTime() - begin).toMillis() < 25_000, "its deadline is after 30 seconds");
         assertFalse(app.stdout("one").contains("never"));
     }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +37,7 @@ import dev.gyre.host.key.value.internal.face.WasiStore;
 import dev.gyre.host.rig.TestEvent;
 import dev.gyre.sqlite.Databases;
 import dev.gyre.sqlite.internal.OpenDatabases;
+import dev.gyre.test.FreePort;
 
 import redis.embedded.RedisServer;
 
@@ -63,9 +63,7 @@ class StoresTest {
 
     @BeforeAll
     static void start() throws Exception {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
         redis = RedisServer.newRedisServer().port(port).setting("bind 127.0.0.1").build();
         redis.start();
     }
@@ -254,11 +252,7 @@ class StoresTest {
 
     @Test
     void aStoreThatIsAwayIsAnError() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
-        configure("[key_value_store.away]\ntype = 'redis'\nurl = 'redis://user:s3cret@127.0.0.1:" + free + "'");
+        configure("[key_value_store.away]\ntype = 'redis'\nurl = 'redis://user:s3cret@127.0.0.1:" + FreePort.next() + "'");
         try (Event event = new Event(Kind.MEMORY, "away")) {
             SpinKeyValue.Store store = event.face(SpinKeyValue.class).storeOpen("away");
             assertEquals(Result.Status.OK, health.execute().getStatus());
