@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
+import java.util.function.LongSupplier;
 import dev.gyre.api.Printable;
 
 /**
@@ -23,7 +24,8 @@ public final class TransferDisplay implements Progress, AutoCloseable {
     private final long total;
     private final boolean terminal;
     private final Consumer<String> out;
-    private final long began = System.nanoTime();
+    private final LongSupplier clock;
+    private final long began;
     private final AtomicLong moved = new AtomicLong();
     private final AtomicLong next;
     private volatile boolean shown;
@@ -33,12 +35,15 @@ public final class TransferDisplay implements Progress, AutoCloseable {
      * @param total    bytes that may have to be moved; some may turn out to be there already
      * @param terminal whether lines can be drawn over
      * @param out      takes what is to be printed, line ends included
+     * @param clock    as {@link System#nanoTime}
      */
-    TransferDisplay(String what, long total, boolean terminal, Consumer<String> out) {
+    TransferDisplay(String what, long total, boolean terminal, Consumer<String> out, LongSupplier clock) {
         this.what = Printable.of(what);
         this.total = total;
         this.terminal = terminal;
         this.out = out;
+        this.clock = clock;
+        this.began = clock.getAsLong();
         this.next = new AtomicLong(began + (terminal ? FIRST : LINE));
     }
 
@@ -49,13 +54,13 @@ public final class TransferDisplay implements Progress, AutoCloseable {
         return new TransferDisplay(what, total, console != null && console.isTerminal(), text -> {
             err.print(text);
             err.flush();
-        });
+        }, System::nanoTime);
     }
 
     @Override
     public void moved(long bytes) {
         long sum = moved.addAndGet(bytes);
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         long due = next.get();
         if (now - due >= 0 && next.compareAndSet(due, now + (terminal ? REDRAW : LINE))) {
             shown = true;
@@ -80,7 +85,7 @@ public final class TransferDisplay implements Progress, AutoCloseable {
     @Override
     public void close() {
         if (shown) {
-            double seconds = Math.max(0.001, (System.nanoTime() - began) / 1e9);
+            double seconds = Math.max(0.001, (clock.getAsLong() - began) / 1e9);
             String sum = String.format(Locale.ROOT, "%.1f MiB in %.1f s", mib(moved.get()), seconds);
             out.accept((terminal ? "\r" + " ".repeat(what.length() + WIDTH + 30) + "\r" : "") + what + ": " + sum + "\n");
         }

@@ -36,7 +36,7 @@ import org.osgi.framework.SynchronousBundleListener;
 /** On the real framework, with bundles that consist of a manifest. */
 class ContainerTest {
     private static final StartOrder ALPHABETICAL = new StartOrder(List.of(), List.of(), List.of());
-    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration BOUND = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;

@@ -44,7 +44,7 @@ class CommandRunnerTest {
 
     private int run(Command command, String... arguments) throws Exception {
         offer(arguments).bindCommand(command, Map.of(Command.PROPERTY, "do"));
-        return code.get(10, TimeUnit.SECONDS);
+        return code.get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -91,7 +91,7 @@ class CommandRunnerTest {
         public int run(List<String> arguments) {
             running.countDown();
             try {
-                Thread.sleep(60_000);
+                Thread.sleep(300_000);
             } catch (InterruptedException e) {
                 throw new GyreException("interrupted", e);
             } finally {
@@ -107,7 +107,7 @@ class CommandRunnerTest {
         Endless command = new Endless();
         CommandRunner runner = offer("do");
         runner.bindCommand(command, Map.of(Command.PROPERTY, "do"));
-        assertTrue(command.running.await(10, TimeUnit.SECONDS));
+        assertTrue(command.running.await(60, TimeUnit.SECONDS));
         runner.stop();
         assertEquals(0, command.ended.getCount());
         assertFalse(code.isDone());
@@ -119,12 +119,12 @@ class CommandRunnerTest {
         Endless old = new Endless();
         CommandRunner runner = offer("do");
         runner.bindCommand(old, Map.of(Command.PROPERTY, "do"));
-        assertTrue(old.running.await(10, TimeUnit.SECONDS));
+        assertTrue(old.running.await(60, TimeUnit.SECONDS));
         runner.unbindCommand(old, Map.of(Command.PROPERTY, "do"));
         assertEquals(0, old.ended.getCount());
         assertFalse(code.isDone());
         runner.bindCommand(arguments -> Thread.currentThread().isInterrupted() ? 1 : 5, Map.of(Command.PROPERTY, "do"));
-        assertEquals(5, code.get(10, TimeUnit.SECONDS));
+        assertEquals(5, code.get(60, TimeUnit.SECONDS));
         assertEquals("", errors.toString(StandardCharsets.UTF_8));
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class ListenersTest {
     private final Listeners listeners = new Listeners(Duration.ofMinutes(5), () -> false);
     private final HttpClient client = HttpClient.newHttpClient();

@@ -26,7 +26,7 @@ import dev.gyre.control.Connection;
 import dev.gyre.control.ControlFolder;
 import dev.gyre.control.SocketAddresses;
 
-@Timeout(30)
+@Timeout(120)
 class FinderTest {
     @TempDir
     Path folder;

@@ -14,7 +14,7 @@ import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.Position;
 
 class TomlTest {
-    private static final Duration FAST = Duration.ofSeconds(10);
+    private static final Duration FAST = Duration.ofSeconds(60);
 
     private static ConfigTable parse(String text) {
         return assertTimeoutPreemptively(FAST, () -> Toml.parse(text, "t"));

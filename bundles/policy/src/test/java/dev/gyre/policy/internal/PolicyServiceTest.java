@@ -372,7 +372,7 @@ class PolicyServiceTest {
         names = name -> {
             started.countDown();
             try {
-                Thread.sleep(60_000);
+                Thread.sleep(300_000);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -388,7 +388,7 @@ class PolicyServiceTest {
         });
         started.await();
         guest.interrupt();
-        assertTrue(guest.join(java.time.Duration.ofSeconds(5)));
+        assertTrue(guest.join(java.time.Duration.ofSeconds(60)));
         assertEquals(1, outcome.get());
     }
 

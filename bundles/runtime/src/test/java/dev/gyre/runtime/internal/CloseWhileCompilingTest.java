@@ -21,9 +21,9 @@ import dev.gyre.runtime.internal.fake.FakeTrigger;
 import dev.gyre.runtime.internal.fake.Wasm;
 
 /** An application is not wanted any more while an engine compiles its module, which takes as long as the test. */
-@Timeout(60)
+@Timeout(300)
 class CloseWhileCompilingTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Container container = new Container();
     private final FakeEngine engine = new FakeEngine("one");

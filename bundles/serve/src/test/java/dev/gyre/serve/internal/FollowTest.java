@@ -63,7 +63,7 @@ class FollowTest {
     }
 
     private void await(AppServer apps, String running, String problem) throws InterruptedException {
-        long end = System.nanoTime() + 30_000_000_000L;
+        long end = System.nanoTime() + 60_000_000_000L;
         while (System.nanoTime() < end) {
             apps.look();
             String now = apps.apps().getFirst().problem().orElse("");

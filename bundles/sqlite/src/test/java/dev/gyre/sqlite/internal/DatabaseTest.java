@@ -26,7 +26,7 @@ import dev.gyre.sqlite.SqliteException.Kind;
 import dev.gyre.sqlite.Value;
 
 /** What users of a database see. */
-@Timeout(120)
+@Timeout(300)
 class DatabaseTest {
     private static final String ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
     private final OpenDatabases databases = new OpenDatabases();
@@ -161,7 +161,7 @@ class DatabaseTest {
         assertEquals(Kind.STATEMENT, refused(one, "nonsense", limits()));
         Session other = database.session();
         assertEquals("database is locked", assertThrows(SqliteException.class,
-                () -> other.execute("SELECT 1", List.of(), Session.Limits.of(1, 1000, TimeUnit.MILLISECONDS.toNanos(50)))).getMessage());
+                () -> other.execute("SELECT 1", List.of(), Session.Limits.of(1, 1000, TimeUnit.MILLISECONDS.toNanos(500)))).getMessage());
         CompletableFuture<Integer> rows = CompletableFuture.supplyAsync(() -> run(other, "SELECT * FROM t").rows().size());
         one.close();
         assertEquals(0, rows.get(1, TimeUnit.MINUTES));

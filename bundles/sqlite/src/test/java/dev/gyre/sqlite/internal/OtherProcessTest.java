@@ -28,7 +28,7 @@ import dev.gyre.sqlite.SqliteException;
 import dev.gyre.sqlite.Value;
 
 /** The file between us and others: SQLite's own program {@code sqlite3}, and processes that die. */
-@Timeout(180)
+@Timeout(300)
 class OtherProcessTest {
     private final OpenDatabases databases = new OpenDatabases();
     private Database database;
@@ -90,7 +90,7 @@ class OtherProcessTest {
             in.flush();
             assertEquals("ready", out.readLine());
             SqliteException busy = assertThrows(SqliteException.class,
-                    () -> session.execute("SELECT * FROM t", List.of(), Session.Limits.of(10, 1000, TimeUnit.MILLISECONDS.toNanos(50))));
+                    () -> session.execute("SELECT * FROM t", List.of(), Session.Limits.of(10, 1000, TimeUnit.MILLISECONDS.toNanos(500))));
             assertEquals("database is locked: another process uses " + file, busy.getMessage());
             in.write("COMMIT;\n");
             in.flush();

@@ -37,7 +37,7 @@ class LatestTest {
         latest.set("a");
         Thread waiting = Thread.ofVirtual().start(() -> latest.awaitGone("a"));
         latest.set("b");
-        assertTrue(waiting.join(Duration.ofSeconds(10)));
+        assertTrue(waiting.join(Duration.ofSeconds(60)));
     }
 
     @Test

@@ -139,7 +139,7 @@ class UpCommandTest {
     }
 
     private Deployed next() throws InterruptedException {
-        Deployed next = deployed.poll(10, TimeUnit.SECONDS);
+        Deployed next = deployed.poll(60, TimeUnit.SECONDS);
         assertTrue(next != null, "nothing was deployed");
         return next;
     }
@@ -159,7 +159,7 @@ class UpCommandTest {
         assertTrue(Files.exists(staging.get().resolve("staged")));
         assertFalse(code.isDone());
         thread.interrupt();
-        assertEquals(0, code.get(10, TimeUnit.SECONDS));
+        assertEquals(0, code.get(60, TimeUnit.SECONDS));
         deployment.closed().get();
         assertEquals(0, deployed.size());
         assertFalse(Files.exists(staging.get()));
@@ -173,7 +173,7 @@ class UpCommandTest {
         Thread thread = start(code, "--state-dir", folder.resolve("state").toString());
         assertEquals(Optional.of(folder.resolve("state/logs")), next().options().logDir());
         thread.interrupt();
-        assertEquals(0, code.get(10, TimeUnit.SECONDS));
+        assertEquals(0, code.get(60, TimeUnit.SECONDS));
         assertFalse(Files.exists(folder.resolve(".gyre")));
     }
 
@@ -191,7 +191,7 @@ class UpCommandTest {
         assertTrue(before.closed().isDone());
         assertFalse(after.closed().isDone());
         thread.interrupt();
-        assertEquals(0, code.get(10, TimeUnit.SECONDS));
+        assertEquals(0, code.get(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -246,7 +246,7 @@ class UpCommandTest {
         next();
         assertEquals(List.of("a=1", "b=2"), store.data); // what guests have made of it since is theirs
         thread.interrupt();
-        assertEquals(0, code.get(10, TimeUnit.SECONDS));
+        assertEquals(0, code.get(60, TimeUnit.SECONDS));
         assertEquals(List.of(), store.data);
     }
 
@@ -308,6 +308,6 @@ class UpCommandTest {
         });
         assertEquals("no", assertThrows(GyreException.class, () -> up.run(List.of("--key-value", "a=1"))).getMessage());
         assertEquals(List.of(), store.data);
-        assertFalse(Files.exists(staging.get(1, TimeUnit.SECONDS)));
+        assertFalse(Files.exists(staging.get(60, TimeUnit.SECONDS)));
     }
 }

@@ -128,7 +128,7 @@ class AdapterTest {
     }
 
     private void forTypes(BiConsumer<ValueType, Random> test) {
-        long seed = Long.getLong("gyre.seed", System.nanoTime());
+        long seed = Long.getLong("gyre.seed", 1);
         try {
             Random random = new Random(seed);
             for (int i = 0; i < TYPES; i++) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 /** When generated code takes over. */
 class TierTest {
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void afterSoManyCalls() throws InterruptedException {
         Tier<String> tier = new Tier<>("codec", () -> "code", 3);
         assertEquals("codec", tier.get());

@@ -42,6 +42,14 @@ abstract class ClientFixture {
         }
     }
 
+    /** What was cut off may still be on its way when the guest has its error. */
+    void assertAllMemoryIsGivenBack() throws InterruptedException {
+        for (int i = 0; i < 600 && backend.budget().used() > 0; i++) {
+            Thread.sleep(100);
+        }
+        assertEquals(0, backend.budget().used());
+    }
+
     private List<InetSocketAddress> resolve(String host) throws UnknownHostException {
         if (host.equals("unknown.example")) {
             throw new UnknownHostException(host);

@@ -1,6 +1,7 @@
 package dev.gyre.host.http.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -98,7 +99,7 @@ class RedirectsTest extends ClientFixture {
             }
         });
         fails(OutboundFailure.Kind.REQUEST, "http://h/");
-        assertEquals(0, backend.budget().used());
+        assertAllMemoryIsGivenBack();
     }
 
     @Test
@@ -108,8 +109,7 @@ class RedirectsTest extends ClientFixture {
             out.write(to(302, "/").getBytes(StandardCharsets.ISO_8859_1));
         });
         event.millisLeft(200);
-        long start = System.nanoTime();
-        fails(OutboundFailure.Kind.REQUEST, "http://h/");
-        assertTrue(System.nanoTime() - start < 2_000_000_000L);
+        OutboundFailure e = fails(OutboundFailure.Kind.REQUEST, "http://h/");
+        assertFalse(e.getMessage().contains("redirects"), e.getMessage()); // there was no time for so many
     }
 }

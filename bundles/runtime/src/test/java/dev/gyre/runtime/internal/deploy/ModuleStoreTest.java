@@ -49,7 +49,7 @@ class ModuleStoreTest {
         Reference.reachabilityFence(module);
         WeakReference<CompiledModule> gone = new WeakReference<>(module);
         module = null;
-        for (int i = 0; i < 100 && !gone.refersTo(null); i++) {
+        for (int i = 0; i < 1000 && !gone.refersTo(null); i++) {
             System.gc();
             Thread.sleep(20);
         }

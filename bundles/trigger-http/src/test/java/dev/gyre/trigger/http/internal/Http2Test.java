@@ -39,7 +39,7 @@ import dev.gyre.api.http.HttpExchange;
 import dev.gyre.api.http.HttpRequest;
 
 /** HTTP/2 with a client that can misbehave. */
-@Timeout(60)
+@Timeout(300)
 class Http2Test {
     private final HTTP2Client client = new HTTP2Client();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
@@ -83,7 +83,7 @@ class Http2Test {
                 ended.complete(frame.getError());
                 callback.succeeded();
             }
-        }).get(15, TimeUnit.SECONDS);
+        }).get(60, TimeUnit.SECONDS);
     }
 
     private static HeadersFrame get(String path, HttpFields fields) {
@@ -105,7 +105,7 @@ class Http2Test {
                 callback.succeeded();
             }
         });
-        return answer.get(15, TimeUnit.SECONDS);
+        return answer.get(60, TimeUnit.SECONDS);
     }
 
     /** @return whether it was the last: who demands more gets the end again and again */
@@ -163,7 +163,7 @@ class Http2Test {
                     }
                 }
             });
-            HttpFields behind = trailers.get(15, TimeUnit.SECONDS);
+            HttpFields behind = trailers.get(60, TimeUnit.SECONDS);
             assertEquals("1", behind.get("x-end"));
             assertEquals(1, behind.size());
         }
@@ -190,16 +190,16 @@ class Http2Test {
         try (TestApp app = TestApp.serving(x -> {
             inside.countDown();
             try {
-                Thread.sleep(60_000);
+                Thread.sleep(300_000);
             } catch (InterruptedException e) {
                 interrupted.countDown();
             }
         })) {
             CompletableFuture<Stream> opened = new CompletableFuture<>();
             connect(app).newStream(get("/", HttpFields.EMPTY), Promise.from(opened::complete, opened::completeExceptionally), new Stream.Listener() { });
-            assertTrue(inside.await(15, TimeUnit.SECONDS));
+            assertTrue(inside.await(60, TimeUnit.SECONDS));
             opened.get().reset(new ResetFrame(opened.get().getId(), ErrorCode.CANCEL_STREAM_ERROR.code), Callback.NOOP);
-            assertTrue(interrupted.await(15, TimeUnit.SECONDS));
+            assertTrue(interrupted.await(60, TimeUnit.SECONDS));
         }
     }
 
@@ -210,7 +210,7 @@ class Http2Test {
         try (TestApp app = new TestApp.Builder().settings("drain", "100ms").component("guest", "/...", x -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
             try {
-                Thread.sleep(60_000);
+                Thread.sleep(300_000);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
@@ -223,7 +223,7 @@ class Http2Test {
                         s -> s.reset(new ResetFrame(s.getId(), ErrorCode.CANCEL_STREAM_ERROR.code), Callback.NOOP), e -> { }), new Stream.Listener() { });
             }
             // The farewell (ENHANCE_YOUR_CALM) is sometimes lost with the connection.
-            ended.get(15, TimeUnit.SECONDS);
+            ended.get(60, TimeUnit.SECONDS);
             // One that met the end of the connection may have missed it; it ends at its deadline.
             assertTrue(Await.that(() -> running.get() <= 1), running.toString());
             assertTrue(most.get() <= 128, most.toString());
@@ -261,7 +261,7 @@ class Http2Test {
                     callback.succeeded();
                 }
             });
-            assertEquals(ErrorCode.CANCEL_STREAM_ERROR.code, reset.get(15, TimeUnit.SECONDS));
+            assertEquals(ErrorCode.CANCEL_STREAM_ERROR.code, reset.get(60, TimeUnit.SECONDS));
             assertEquals(List.of(), ends);
         }
     }

@@ -180,7 +180,7 @@ class ResponseTest {
             out.write("early".getBytes());
             out.flush();
             try {
-                out.write((read.await(15, TimeUnit.SECONDS) ? "late" : "never").getBytes());
+                out.write((read.await(60, TimeUnit.SECONDS) ? "late" : "never").getBytes());
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

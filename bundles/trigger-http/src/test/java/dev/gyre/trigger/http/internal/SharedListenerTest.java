@@ -26,7 +26,7 @@ import dev.gyre.api.trigger.RunningTrigger;
 import dev.gyre.http.listener.Listeners;
 
 /** Applications on one listener, and versions of one application that follow each other on it. */
-@Timeout(60)
+@Timeout(300)
 class SharedListenerTest {
     private final HttpTrigger trigger = new HttpTrigger(new Listeners());
     private final CountDownLatch inside = new CountDownLatch(1);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.gyre.wasi.backend.WasiException;
 
 /** One event puts a link out of the mount in the place of a folder while another one works in that folder. */
-@Timeout(30)
+@Timeout(120)
 class SymlinkRaceTest {
     /** Enough of either side for them to have met. */
     private static final int ENOUGH = 100;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import dev.gyre.wasi.backend.WasiError;
 import dev.gyre.wasi.backend.WasiException;
 
-@Timeout(20)
+@Timeout(120)
 class InputSourceTest {
     private static final long LONG = TimeUnit.MINUTES.toNanos(5);
 

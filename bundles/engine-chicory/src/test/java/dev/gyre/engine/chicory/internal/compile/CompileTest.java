@@ -250,7 +250,7 @@ class CompileTest {
 
     /** What {@code itests/guests/huge.py} writes: one function of several times the size the JVM compiles. */
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void aLargeFunctionIsCompiledInParts() throws Exception {
         CompiledModule module = cached(Files.readAllBytes(Path.of("../../itests/guests/huge.wasm")));
         Artefact artefact = Artefact.decode(cache.entries.values().iterator().next()).orElseThrow();
@@ -267,7 +267,7 @@ class CompileTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void aFunctionTooLargeForTheJvmRunsInTheInterpreterAndIsNamed() throws Exception {
         ModuleCompiler compiler = new ModuleCompiler("chicory", "test");
         byte[] wasm = HugeModule.bytes();
@@ -292,7 +292,7 @@ class CompileTest {
 
     /** Whatever branch goes back: br, br_if and br_table. */
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void interpretedLoopsAreStopped() throws Exception {
         byte[] wasm = HugeModule.bytes();
         for (long loop : new long[] {-1, -2, -3}) {

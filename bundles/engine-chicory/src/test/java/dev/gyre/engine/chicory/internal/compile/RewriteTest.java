@@ -138,7 +138,7 @@ class RewriteTest {
                         () -> assertEquals(TrapKind.DEADLINE, assertThrows(TrapException.class, () -> instance.function("spin").orElseThrow().call()).kind()));
                 Thread.sleep(300);
                 store.interrupt(TrapKind.DEADLINE);
-                guest.join(10_000);
+                guest.join(60_000);
                 assertTrue(!guest.isAlive(), "round " + round);
             }
         }
