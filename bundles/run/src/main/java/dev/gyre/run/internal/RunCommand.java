@@ -79,7 +79,7 @@ public final class RunCommand implements Command {
         long end = System.nanoTime() + START.toNanos();
         while (deployment.state() == Deployment.State.WAITING) {
             if (System.nanoTime() > end) {
-                throw new DeployException("the program needs what no installed bundle provides: " + String.join(", ", deployment.waitingFor()));
+                throw new DeployException("the program cannot run, as it waits for " + String.join("; ", deployment.waitingFor()));
             }
             try {
                 Thread.sleep(20);

@@ -127,6 +127,21 @@ class DeployErrorsTest {
         }
     }
 
+    /** Nobody waits for the mistake, but for its end. */
+    @Test
+    void aMistakeThatOnlyALatePolicyFindsIsSaidPlainly() throws Exception {
+        container.add(new FakeEngine("one"));
+        Component wrong = Apps.component("web", Wasm.EMPTY).toBuilder().place(new Place("component[0]", Apps.HERE, Map.of("allowed_outbound_hosts", Apps.HERE)))
+                .allowedOutboundHosts(List.of(new OutboundHost("nonsense", Apps.HERE))).build();
+        try (Deployment app = container.deploy(Apps.of(wrong))) {
+            container.service.bindPolicy((application, component) -> {
+                throw new ConfigException(Apps.HERE, "component[0].allowed_outbound_hosts", "is nonsense");
+            });
+            DynamicsTest.await(() -> app.waitingFor().equals(List.of("this to be mended: " + Apps.HERE + ": component[0].allowed_outbound_hosts: is nonsense")));
+            assertEquals(Deployment.State.WAITING, app.state());
+        }
+    }
+
     private String refusedCapability(ComponentBuilder component) {
         return assertThrows(ConfigException.class, () -> container.deploy(Apps.of(component.build()))).getMessage();
     }

@@ -299,8 +299,7 @@ public final class UpCommand implements Command {
         while (deployment.state() == Deployment.State.WAITING) {
             data.check();
             if (System.nanoTime() > end) {
-                throw new DeployException("the application needs what no installed bundle provides: "
-                        + String.join(", ", deployment.waitingFor()));
+                throw new DeployException("the application cannot serve, as it waits for " + String.join("; ", deployment.waitingFor()));
             }
             try {
                 Thread.sleep(20);

@@ -198,7 +198,7 @@ class UpCommandTest {
     void whatAnApplicationWaitsForInVainIsNamed() throws Exception {
         bindLoader();
         up.bindDeployments(new Runtime("trigger \"redis\"", "an engine"));
-        assertEquals("the application needs what no installed bundle provides: trigger \"redis\", an engine",
+        assertEquals("the application cannot serve, as it waits for trigger \"redis\"; an engine",
                 assertThrows(GyreException.class, () -> up.run(List.of())).getMessage());
         assertTrue(next().closed().isDone());
         assertFalse(Files.exists(staging.get()));

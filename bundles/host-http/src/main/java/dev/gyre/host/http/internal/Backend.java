@@ -53,12 +53,13 @@ final class Backend implements AutoCloseable {
 
     /**
      * Whose connections these are and where they may lead. As part of a pool's key it keeps components apart: none meets a
-     * connection another one has written to.
+     * connection another one has written to. Requests to one's own application have connections for each depth, so that those that
+     * wait for deeper ones never hold all there are.
      */
-    private record Route(String owner, Set<InetSocketAddress> allowed, Optional<ClientTls> tls, List<InetSocketAddress> inOrder) {
+    private record Route(String owner, int depth, Set<InetSocketAddress> allowed, Optional<ClientTls> tls, List<InetSocketAddress> inOrder) {
         @Override
         public boolean equals(Object o) {
-            return o instanceof Route r && r.owner.equals(owner) && r.allowed.equals(allowed) && r.tls.equals(tls);
+            return o instanceof Route r && r.owner.equals(owner) && r.depth == depth && r.allowed.equals(allowed) && r.tls.equals(tls);
         }
 
         @Override
@@ -202,7 +203,7 @@ final class Backend implements AutoCloseable {
         Request request = client.newRequest(URI.create("http://gyre.invalid" + target.pathAndQuery()))
                 .scheme(target.scheme()).host(target.host()).port(target.port()).method(outbound.method()).version(HttpVersion.HTTP_1_1)
                 .idleTimeout(TimeUnit.NANOSECONDS.toMillis(nanos) + 1000, TimeUnit.MILLISECONDS)
-                .tag(new Route(owner.name(), Set.copyOf(addresses), Optional.ofNullable(owner.tls().get(target.host())), named(addresses, target.host())));
+                .tag(new Route(owner.name(), outbound.depth(), Set.copyOf(addresses), Optional.ofNullable(owner.tls().get(target.host())), named(addresses, target.host())));
         request.headers(fields -> {
             outbound.headers().forEach(h -> fields.add(h.getKey(), h.getValue()));
             if (!outbound.has("accept")) {

@@ -108,13 +108,13 @@ public final class HttpClients implements RuntimeConfigSection {
     }
 
     /**
-     * Lets a request to the application's own listener count as its event's.
+     * For a request of an event to its application's own listener.
      *
      * @throws OutboundFailure when that would be one too many, one within the other
      */
-    Optional<ServiceChaining.Ticket> ticket(HostContext event) {
-        Depth.check(event, "self", settings.depth());
-        return chaining().flatMap(c -> c.ticket(event));
+    OwnRequest own(HostContext event) {
+        int depth = Depth.check(event, "self", settings.depth());
+        return new OwnRequest(chaining().flatMap(c -> c.ticket(event)), depth);
     }
 
     HttpSettings settings() {

@@ -13,7 +13,6 @@ import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.host.HostContext;
 import dev.gyre.api.host.OutboundDenied;
 import dev.gyre.api.host.OutboundRules;
-import dev.gyre.api.host.ServiceChaining;
 import dev.gyre.api.host.StateKey;
 
 /**
@@ -116,11 +115,8 @@ final class OutboundHttp {
     }
 
     private Answer own(HostContext event, OutboundRequest request, Destination.Own own, long left) {
-        Optional<ServiceChaining.Ticket> ticket = clients.ticket(event);
-        try {
-            return clients.backend().exchange(owner, request.with(ticket), own.addresses(), left);
-        } finally {
-            ticket.ifPresent(ServiceChaining.Ticket::close);
+        try (OwnRequest asking = clients.own(event)) {
+            return clients.backend().exchange(owner, asking.of(request), own.addresses(), left);
         }
     }
 

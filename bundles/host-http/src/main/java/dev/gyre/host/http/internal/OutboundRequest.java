@@ -21,8 +21,9 @@ import dev.gyre.api.http.HttpFields;
  *
  * @param headers names as the guest wrote them, in its order
  * @param body    not changed by anybody
+ * @param depth   of one to its own application: how many wait for it, and itself; 0 of others
  */
-record OutboundRequest(String method, HttpTarget target, List<Entry<String, String>> headers, byte[] body) {
+record OutboundRequest(String method, HttpTarget target, List<Entry<String, String>> headers, byte[] body, int depth) {
     /**
      * What belongs to the connection or the framing. {@code Host} is among them: it is always the URL's, or else a guest could
      * reach sites its manifest does not list through a front end that serves many.
@@ -49,7 +50,7 @@ record OutboundRequest(String method, HttpTarget target, List<Entry<String, Stri
         Set<String> named = headers.stream().filter(h -> h.getKey().equalsIgnoreCase("connection"))
                 .flatMap(h -> Stream.of(h.getValue().split(","))).map(n -> n.strip().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         List<Entry<String, String>> kept = without(headers, Stream.concat(OURS.stream(), named.stream()).collect(Collectors.toSet()));
-        return new OutboundRequest(method, target, withCredentials(kept, target), body);
+        return new OutboundRequest(method, target, withCredentials(kept, target), body, 0);
     }
 
     /** Of the fields a guest wants behind its body those that can be sent there. */
@@ -75,19 +76,14 @@ record OutboundRequest(String method, HttpTarget target, List<Entry<String, Stri
         return Stream.concat(headers.stream(), Stream.of(Map.entry("authorization", value))).toList();
     }
 
-    /** The same on its way to the application's own listener. */
-    OutboundRequest with(Optional<ServiceChaining.Ticket> ticket) {
-        return ticket.map(t -> new OutboundRequest(method, target, Stream.concat(headers.stream(), Stream.of(Map.entry(ServiceChaining.TICKET, t.value()))).toList(), body)).orElse(this);
-    }
-
     /** The request a redirect asks for (RFC 9110, 15.4; the rules of reqwest). */
     OutboundRequest redirected(int status, HttpTarget to) {
         List<Entry<String, String>> kept = target.sameOrigin(to) ? headers : without(headers, SENSITIVE);
         if (status == 307 || status == 308) {
-            return new OutboundRequest(method, to, withCredentials(kept, to), body);
+            return new OutboundRequest(method, to, withCredentials(kept, to), body, depth);
         }
         String changed = method.equals("GET") || method.equals("HEAD") ? method : "GET";
-        return new OutboundRequest(changed, to, withCredentials(without(kept, OF_A_BODY), to), new byte[0]);
+        return new OutboundRequest(changed, to, withCredentials(without(kept, OF_A_BODY), to), new byte[0], depth);
     }
 
     boolean has(String name) {

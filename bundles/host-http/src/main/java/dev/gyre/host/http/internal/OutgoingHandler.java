@@ -52,9 +52,8 @@ public final class OutgoingHandler implements AutoCloseable {
         try {
             if (HttpTarget.ownPath(url).isPresent()) {
                 Destination.Own own = Destination.own(HttpTarget.ownPath(url).get(), rules);
-                Optional<ServiceChaining.Ticket> ticket = clients.ticket(event);
-                return new OutgoingCall(owner, own::addresses, clients, outbound(request, own.target()).with(ticket), timeouts, failures,
-                        () -> ticket.ifPresent(ServiceChaining.Ticket::close));
+                OwnRequest asking = clients.own(event);
+                return new OutgoingCall(owner, own::addresses, clients, asking.of(outbound(request, own.target())), timeouts, failures, asking::close);
             }
             HttpTarget target = HttpTarget.parse(url);
             OutboundRequest outbound = outbound(request, target);

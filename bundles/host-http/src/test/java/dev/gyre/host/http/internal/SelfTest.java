@@ -10,6 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +118,32 @@ class SelfTest extends ClientFixture {
         OutboundFailure e = assertThrows(OutboundFailure.class, () -> client.send(deepest, () -> new OutboundHttp.GuestRequest("GET", "/", List.of(), new byte[0])).close());
         assertEquals(OutboundFailure.Kind.LOOP, e.kind());
         assertTrue(e.getMessage().endsWith("cart -> self"), e.getMessage());
+    }
+
+    /** As many as there are connections, each of which waits for one more. */
+    @Test
+    void requestsThatWaitForDeeperOnesLeaveThemConnections() throws Exception {
+        int all = SMALL.connections();
+        CountDownLatch waiting = new CountDownLatch(all);
+        TestEvent deeper = new TestEvent(GuestRig.context(SHOP, SHOP.components().getFirst()), asking);
+        AtomicReference<OutboundHttp> client = new AtomicReference<>();
+        RawServer server = serve("elsewhere", (request, out) -> {
+            if (request.line().contains("/outer ")) {
+                waiting.countDown();
+                waiting.await();
+                String inner = text(client.get().send(deeper, () -> new OutboundHttp.GuestRequest("GET", "/inner", List.of(), new byte[0])));
+                out.write(RawServer.ok("outer " + inner).getBytes(StandardCharsets.ISO_8859_1));
+            } else {
+                out.write(RawServer.ok("inner").getBytes(StandardCharsets.ISO_8859_1));
+            }
+        });
+        client.set(own(server));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> answers = Stream.generate(() -> threads.submit(() -> text(get(client.get(), "/outer")))).limit(all).toList();
+            for (Future<String> answer : answers) {
+                assertEquals("outer inner", answer.get());
+            }
+        }
     }
 
     @Test

@@ -211,7 +211,7 @@ public final class AppDeployment implements Deployment {
         made.start();
         try {
             if (state() == State.RUNNING && made.state() == State.WAITING) {
-                throw new DeployException("the new version needs what no installed bundle provides: " + String.join("; ", made.waitingFor()));
+                throw new DeployException("the new version cannot serve, as it waits for " + String.join("; ", made.waitingFor()));
             }
             made.tryOut();
             made.triggers.takeOver(triggers, shared.services());
@@ -408,7 +408,7 @@ public final class AppDeployment implements Deployment {
             generations.withdraw();
         }
         if (generations.serving().isEmpty() || !triggers.allRun()) {
-            waiting.add(e.getMessage());
+            waiting.add("this to be mended: " + e.getMessage());
         }
         LOG.error("application \"{}\" cannot use what the container has now: {}", name(), e.getMessage(), e instanceof GyreException ? null : e);
         become(waiting);
