@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,8 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.gyre.api.engine.CoreFunction;
 import dev.gyre.api.engine.CoreInstance;
+import dev.gyre.api.engine.Extern;
 import dev.gyre.api.engine.Feature;
 import dev.gyre.api.engine.HostFunction;
+import dev.gyre.api.engine.ImportBinding;
 import dev.gyre.api.engine.InstancePre;
 import dev.gyre.api.engine.Store;
 import dev.gyre.api.engine.TrapException;
@@ -193,6 +197,45 @@ public abstract class InterruptContract extends EngineContract {
         Store store = open();
         InstancePre endless = prepare("endless-start");
         assertEquals(TrapKind.DEADLINE, stop(store, () -> endless.instantiate(store), true).trap.kind());
+    }
+
+    /** An engine enters its guest's world several times for one thing: who is interrupted in between must not go on for that. */
+    @Test
+    void anInterruptBetweenTwoEntriesIntoTheGuestIsNotForgotten() throws InterruptedException {
+        Assembler module = new Assembler();
+        module.importFunction("env", "given", func(List.of()));
+        int loop = module.declare(func(List.of()));
+        module.body(List.of(), new Assembler.Code().op(0x03, 0x40, 0x0c, 0, 0x0b)); // loop br 0 end
+        module.start(loop);
+        InstancePre pre = compile("endless", module.module()).prepare(List.of(new ImportBinding.Deferred(0)));
+        Store store = open();
+        CoreFunction given = store.function(new HostFunction("env.given", func(List.of()), (caller, args) -> HostFunction.NOTHING));
+        List<Extern> deferred = new AbstractList<>() {
+            @Override
+            public Extern get(int slot) {
+                Set<Thread> before = Thread.getAllStackTraces().keySet();
+                store.interrupt(TrapKind.DEADLINE);
+                Thread.getAllStackTraces().keySet().stream().filter(t -> !before.contains(t) && t.getName().startsWith("gyre-")).forEach(this::awaitEnd);
+                return given;
+            }
+
+            /** Until it has done what the interrupt asks for, and found no guest. */
+            private void awaitEnd(Thread thread) {
+                try {
+                    thread.join(2000);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        AtomicReference<TrapException> trap = new AtomicReference<>();
+        assertNull(GuestThreads.start(engine(), true, () -> trap.set(assertThrows(TrapException.class, () -> pre.instantiate(store, deferred)))).join().get());
+        assertEquals(TrapKind.DEADLINE, trap.get().kind());
     }
 
     @Test

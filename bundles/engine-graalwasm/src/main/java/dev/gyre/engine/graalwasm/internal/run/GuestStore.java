@@ -33,6 +33,8 @@ import dev.gyre.api.engine.ValueType;
 /** One event's guests in a context of their own. For one thread at a time, except {@link #interrupt}. */
 public final class GuestStore implements Store {
     private static final Duration INTERRUPT = Duration.ofSeconds(1);
+    /** A thread that was interrupted leaves within this time, or was not. */
+    private static final Duration LEAVE = Duration.ofMillis(100);
 
     private final Polyglot polyglot;
     private final Context context;
@@ -154,13 +156,20 @@ public final class GuestStore implements Store {
         context.close(true);
     }
 
-    /** Ends the guest code that runs. An interrupt leaves its back-trace, but ends nothing that is still in a host function by then. */
+    /**
+     * Ends the guest code that runs. An interrupt leaves its back-trace, but ends nothing that is still in a host function by then, and nothing
+     * that is just between two entries into the context: that would never hear of it. A closed context lets nobody in.
+     */
     private void cancel() {
         try {
             context.interrupt(INTERRUPT);
+            if (running.awaitLeft(LEAVE)) {
+                return;
+            }
         } catch (TimeoutException | IllegalStateException e) {
-            context.close(true);
+            // still in a host function, or closed meanwhile
         }
+        context.close(true);
     }
 
     boolean isClosed() {

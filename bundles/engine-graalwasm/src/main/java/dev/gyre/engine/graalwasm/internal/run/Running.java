@@ -2,6 +2,9 @@ package dev.gyre.engine.graalwasm.internal.run;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.gyre.api.engine.Suspensions;
 import dev.gyre.api.engine.TrapException;
@@ -74,6 +77,18 @@ final class Running {
         if (outermost) {
             owner = null;
         }
+    }
+
+    /** @return whether no thread runs the store's guests; false when one still did after that time */
+    boolean awaitLeft(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (owner != null) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        return true;
     }
 
     /** @return whether this host function is the outermost, which has to {@link #leaveHost} */

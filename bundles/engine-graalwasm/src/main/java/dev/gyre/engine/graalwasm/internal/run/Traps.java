@@ -93,15 +93,22 @@ final class Traps {
     }
 
     private static List<GuestFrame> frames(GuestStore store, Throwable thrown) {
+        try {
+            return thrown instanceof PolyglotException e ? guestFrames(store, e) : List.of();
+        } catch (RuntimeException closed) {
+            // whoever stops the guest closed its context meanwhile
+            return List.of();
+        }
+    }
+
+    private static List<GuestFrame> guestFrames(GuestStore store, PolyglotException e) {
         List<GuestFrame> frames = new ArrayList<>();
-        if (thrown instanceof PolyglotException e) {
-            for (PolyglotException.StackFrame frame : e.getPolyglotStackTrace()) {
-                if (frame.isGuestFrame()) {
-                    store.frame(frame.getRootName()).ifPresent(frames::add);
-                }
-                if (frames.size() == MAX_FRAMES) {
-                    break;
-                }
+        for (PolyglotException.StackFrame frame : e.getPolyglotStackTrace()) {
+            if (frame.isGuestFrame()) {
+                store.frame(frame.getRootName()).ifPresent(frames::add);
+            }
+            if (frames.size() == MAX_FRAMES) {
+                break;
             }
         }
         return frames;
