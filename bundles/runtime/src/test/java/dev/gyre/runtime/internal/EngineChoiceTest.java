@@ -259,16 +259,7 @@ class EngineChoiceTest {
         container.add(trigger);
         container.add(one);
         Deployment deployment = container.deploy(app());
-        Thread events = Thread.startVirtualThread(() -> {
-            while (deployment.state() != Deployment.State.CLOSED) {
-                try (InstanceLease lease = trigger.context.get().execution().lease("a", InstanceOptions.DEFAULT)) {
-                    lease.call("run");
-                    Thread.sleep(1);
-                } catch (RuntimeException | InterruptedException e) {
-                    // some events meet the engine that fails
-                }
-            }
-        });
+        Thread events = events(deployment);
         container.add(two, 1);
         DynamicsTest.await(() -> a(deployment).fits().getLast().fit().why().contains("no such method"));
         assertEquals("one one", engines(deployment));
@@ -281,6 +272,37 @@ class EngineChoiceTest {
         String message = assertThrows(GyreException.class, () -> deployment.useEngine(Optional.of("two"))).getMessage();
         assertTrue(message.startsWith("application \"app\": component \"a\" was not switched: it runs on one; "), message);
         assertEquals("one one", engines(deployment));
+        deployment.close();
+        events.join();
+    }
+
+    /** Events of a component until the application is closed; some meet an engine that fails. */
+    private Thread events(Deployment deployment) {
+        return Thread.startVirtualThread(() -> {
+            while (deployment.state() != Deployment.State.CLOSED) {
+                try (InstanceLease lease = trigger.context.get().execution().lease("a", InstanceOptions.DEFAULT)) {
+                    lease.call("run");
+                    Thread.sleep(1);
+                } catch (RuntimeException | InterruptedException e) {
+                    // the next one may not
+                }
+            }
+        });
+    }
+
+    @Test
+    void aNewcomerOnWhichGuestsRunOutOfTimeIsGivenUp() throws Exception {
+        two.export("run", (caller, imports) -> {
+            throw new TrapException(TrapKind.DEADLINE, "stopped: deadline");
+        });
+        container.add(trigger);
+        container.add(one);
+        Deployment deployment = container.deploy(app());
+        Thread events = events(deployment);
+        container.add(two, 1);
+        DynamicsTest.await(() -> a(deployment).fits().getLast().fit().why().contains("took longer than the deadline"));
+        assertEquals("one one", engines(deployment));
+        assertTrue(two.stores.get() < 50, two.stores.get() + " events met it");
         deployment.close();
         events.join();
     }

@@ -213,6 +213,15 @@ public final class AppExecution implements ExecutionContext {
             }
 
             @Override
+            public void late() {
+                if (!tried) {
+                    ramp.servedLate();
+                } else if (ramp.triedLate()) {
+                    trial.failed(componentId, "its first events took longer than the deadline, and those of the engine that serves do not");
+                }
+            }
+
+            @Override
             public void engineFailed(String problem) {
                 if (tried) {
                     trial.failed(componentId, problem);

@@ -43,6 +43,10 @@ public final class EventLease implements InstanceLease {
         default void ended(long nanos, boolean failed) {
         }
 
+        /** The guest was stopped because its time was up. */
+        default void late() {
+        }
+
         /** The engine failed; never the guest's fault. */
         default void engineFailed(String problem) {
         }
@@ -160,6 +164,9 @@ public final class EventLease implements InstanceLease {
                 course.observer.engineFailed(String.valueOf(e.getMessage()));
             }
             TrapException told = inTime(e);
+            if (told.kind() == TrapKind.DEADLINE) {
+                course.observer.late();
+            }
             report(what, told);
             throw told;
         } catch (RuntimeException e) {

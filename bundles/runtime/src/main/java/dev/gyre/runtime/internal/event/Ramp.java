@@ -27,6 +27,13 @@ final class Ramp {
      * thousand times.
      */
     static final int LEAST = 1024;
+    /**
+     * So many of the newcomer's events that ran out of time, and more than did not, are enough where those of the one that serves do not: each is a
+     * request that fails.
+     */
+    private static final int HOPELESS = 3;
+    /** Among so many events of the one that serves, one that ran out of time is an exception. */
+    private static final int SELDOM = 10;
     /** Who is a tenth less slow than ever before has got faster. */
     private static final double FASTER = 0.1;
 
@@ -35,6 +42,9 @@ final class Ramp {
     private volatile int leastStep;
     /** Guarded by this, as is what follows. */
     private double before = Double.NaN;
+    private long served;
+    private long servedLate;
+    private long triedLate;
     /** How much slower than before the newcomer's events were, added up. */
     private double sum;
     private int samples;
@@ -65,6 +75,7 @@ final class Ramp {
 
     /** A guest's time in an event of the one that serves. */
     synchronized void served(long nanos) {
+        served++;
         double log = Math.log(Math.max(1, nanos));
         before = Double.isNaN(before) ? log : before + WEIGHT * (log - before);
     }
@@ -88,6 +99,17 @@ final class Ramp {
         } else if (slower > COLD) {
             step = Math.max(0, step - 1);
         }
+    }
+
+    /** An event of the one that serves ran out of time. */
+    synchronized void servedLate() {
+        servedLate++;
+    }
+
+    /** An event of the newcomer ran out of time. @return whether it would go on like that */
+    synchronized boolean triedLate() {
+        triedLate++;
+        return triedLate >= HOPELESS && triedLate > tries && servedLate * SELDOM <= served;
     }
 
     private void note(double slower) {

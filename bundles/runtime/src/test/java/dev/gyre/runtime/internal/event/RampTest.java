@@ -80,6 +80,31 @@ class RampTest {
     }
 
     @Test
+    void whoRunsOutOfTimeWhereTheOtherDoesNotIsGivenUp() {
+        assertFalse(ramp.triedLate());
+        assertFalse(ramp.triedLate());
+        assertTrue(ramp.triedLate());
+    }
+
+    @Test
+    void whoRunsOutOfTimeAsTheOtherDoesIsNot() {
+        for (int i = 0; i < 20; i++) {
+            ramp.servedLate();
+        }
+        for (int i = 0; i < 20; i++) {
+            assertFalse(ramp.triedLate());
+        }
+    }
+
+    @Test
+    void norIsWhoseEventsMostlyEndInTime() {
+        tries(20, BEFORE);
+        for (int i = 0; i < 20; i++) {
+            assertFalse(ramp.triedLate());
+        }
+    }
+
+    @Test
     void butShrinksWhenItGetsSlowerThanAtItsBest() {
         tries(Ramp.LEAST + 8, BEFORE * 20);
         assertFalse(ramp.first());
