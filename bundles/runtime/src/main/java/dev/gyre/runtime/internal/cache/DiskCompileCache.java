@@ -2,8 +2,10 @@ package dev.gyre.runtime.internal.cache;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,21 +20,24 @@ import dev.gyre.api.files.PrivateFiles;
 /**
  * Compiled modules in a folder of the user's own, shared by all processes of that user. An entry is written beside its place
  * and moved there, so that nobody sees half of one; it is read only if its seal shows that this user's Gyre wrote it under
- * this very key. When the folder gets too large, what was not used for longest goes.
+ * this very key. When the folder gets too large, what was not used for longest goes. It may be deleted at any time.
  *
  * <p>Thread-safe and safe for several processes; blocks on the disk. A disk that fails costs the entry and one warning.
  */
 public final class DiskCompileCache implements CompileCache {
     private static final Logger LOG = LoggerFactory.getLogger(DiskCompileCache.class);
 
+    /** No array, and so no artefact, is longer. */
+    private static final long LONGEST = Integer.MAX_VALUE - 8L;
+
     private final Path folder;
-    private final Seal seal;
     private final CacheTrim trim;
     private final AtomicBoolean warned = new AtomicBoolean();
+    /** Whether this process has looked what others left. */
+    private final AtomicBoolean looked = new AtomicBoolean();
 
-    private DiskCompileCache(Path folder, Seal seal, CacheTrim trim) {
+    private DiskCompileCache(Path folder, CacheTrim trim) {
         this.folder = folder;
-        this.seal = seal;
         this.trim = trim;
     }
 
@@ -43,12 +48,18 @@ public final class DiskCompileCache implements CompileCache {
      */
     public static CompileCache in(Path folder, long maxBytes) {
         try {
-            PrivateFiles.folder(folder);
-            return new DiskCompileCache(folder, Seal.in(folder), new CacheTrim(folder, maxBytes));
+            seal(folder);
+            return new DiskCompileCache(folder, new CacheTrim(folder, maxBytes));
         } catch (IOException | RuntimeException e) {
             LOG.warn("compiled modules are not kept, each start compiles anew: {} cannot be used: {}", folder, e.getMessage());
             return CompileCache.NONE;
         }
+    }
+
+    /** Asked for each time: who deletes the folder gets one with another secret, and all processes have to agree on one. */
+    private static Seal seal(Path folder) throws IOException {
+        PrivateFiles.folder(folder);
+        return Seal.in(folder);
     }
 
     @Override
@@ -56,9 +67,12 @@ public final class DiskCompileCache implements CompileCache {
         CacheEntry entry = CacheEntry.of(key);
         Path file = folder.resolve(entry.fileName());
         try {
-            Optional<byte[]> artefact = entry.open(Files.readAllBytes(file), seal);
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            Optional<byte[]> artefact = found.isRegularFile() && found.size() <= LONGEST
+                    ? entry.open(Files.readAllBytes(file), seal(folder)) : Optional.empty();
             if (artefact.isPresent()) {
                 used(file);
+                look();
             } else {
                 LOG.warn("a compiled module in the cache is damaged or not this user's, and is removed: {}", file);
                 Files.deleteIfExists(file);
@@ -81,11 +95,29 @@ public final class DiskCompileCache implements CompileCache {
         }
     }
 
+    /** Once, and without holding up the start: who finds everything stores nothing, and what a killed process left would stay. */
+    private void look() {
+        if (looked.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("gyre-cache").start(() -> {
+                try {
+                    trim.run();
+                } catch (IOException e) {
+                    LOG.debug("{} was not looked through: {}", folder, e.toString());
+                }
+            });
+        }
+    }
+
     @Override
     public void store(Key key, byte[] artefact) {
         CacheEntry entry = CacheEntry.of(key);
         try {
-            PrivateFiles.replace(folder.resolve(entry.fileName()), entry.seal(artefact, seal));
+            byte[] content = entry.seal(artefact, seal(folder));
+            if (content.length > trim.maxBytes()) {
+                LOG.warn("a compiled module of {} bytes is not kept, each start compiles it anew: the cache may have {} (cache-size)", content.length, trim.maxBytes());
+                return;
+            }
+            PrivateFiles.replace(folder.resolve(entry.fileName()), content);
             trim.run();
         } catch (IOException e) {
             warn("written", e);

@@ -145,12 +145,26 @@ class DiskCompileCacheTest {
     }
 
     @Test
-    void aFolderThatVanishesFailsNothing() throws IOException {
+    void aFolderThatIsDeletedComesBackAndAllProcessesAgreeOnItsSecret() throws IOException {
         CompileCache cache = cache();
+        CompileCache other = cache();
         Files.delete(folder().resolve("secret"));
         Files.delete(folder());
-        cache.store(KEY, CODE);
         assertTrue(cache.load(KEY).isEmpty());
+        cache.store(KEY, CODE);
+        assertArrayEquals(CODE, other.load(KEY).orElseThrow());
+        assertArrayEquals(CODE, cache().load(KEY).orElseThrow());
+    }
+
+    @Test
+    void aLinkIsNoEntryAndWhatItLeadsToStays() throws IOException {
+        cache().store(KEY, CODE);
+        Path file = entries().getFirst();
+        Path elsewhere = Files.move(file, temp.resolve("elsewhere"));
+        Files.createSymbolicLink(file, elsewhere);
+        assertTrue(cache().load(KEY).isEmpty());
+        assertTrue(Files.notExists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS));
+        assertTrue(Files.exists(elsewhere));
     }
 
     @Test
@@ -167,6 +181,28 @@ class DiskCompileCacheTest {
         assertTrue(cache.load(key(1)).isEmpty());
         assertTrue(cache.load(key(4)).isPresent());
         assertTrue(entries().stream().mapToLong(f -> f.toFile().length()).sum() <= 5000);
+    }
+
+    @Test
+    void whatCannotBeRemovedKeepsNoOtherFromGoing() throws IOException {
+        CompileCache cache = DiskCompileCache.in(folder(), 5000);
+        Files.createDirectories(folder().resolve("a.gyrec/full"));
+        for (int i = 0; i < 6; i++) {
+            cache.store(key(i), new byte[1000]);
+        }
+        assertTrue(cache.load(key(5)).isPresent());
+        assertTrue(entries().stream().filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum() <= 5000);
+    }
+
+    @Test
+    void whatIsLargerThanTheWholeCacheCostsNoOther() throws IOException {
+        CompileCache cache = DiskCompileCache.in(folder(), 5000);
+        cache.store(key(0), new byte[1000]);
+        cache.store(key(1), new byte[5000]);
+        assertTrue(cache.load(key(0)).isPresent());
+        assertTrue(cache.load(key(1)).isEmpty());
+        cache.store(key(2), new byte[4700]);
+        assertTrue(cache.load(key(2)).isPresent(), "alone it fits");
     }
 
     @Test
