@@ -26,6 +26,7 @@ import dev.gyre.api.executor.HttpExecutor;
 import dev.gyre.api.executor.HttpExecutorContext;
 import dev.gyre.api.http.HttpFields;
 import dev.gyre.api.http.HttpHandler;
+import dev.gyre.api.runtime.InstanceOptions;
 import dev.gyre.api.runtime.UnavailableException;
 
 /** Executors come and go as Declarative Services binds and unbinds them. */
@@ -223,6 +224,30 @@ class ExecutorsTest {
             app.trigger().unbindExecutor(leaving, type("acme", 0));
             app.trigger().bindExecutor(saying("the successor"), type("acme", 0));
             leaving.finish.countDown();
+            assertTrue(client.readAll().endsWith("the successor"));
+        }
+    }
+
+    /** An engine that is missing may be back only once the executor has gone. */
+    @Test
+    void aRequestThatHasNoInstanceYetIsItsSuccessors() throws Exception {
+        CountDownLatch waits = new CountDownLatch(1);
+        TestApp.Builder app = wanting("acme").instances(() -> {
+            waits.countDown();
+            try {
+                Thread.sleep(Duration.ofDays(1));
+                throw new AssertionError();
+            } catch (InterruptedException e) {
+                throw new UnavailableException("interrupted");
+            }
+        });
+        HttpExecutor leaving = context -> x -> context.execution().lease("guest", InstanceOptions.DEFAULT);
+        app.trigger().bindExecutor(leaving, type("acme", 0));
+        try (TestApp running = app.startBare(); RawClient client = new RawClient(running)) {
+            client.send(GET);
+            waits.await();
+            app.trigger().unbindExecutor(leaving, type("acme", 0));
+            app.trigger().bindExecutor(saying("the successor"), type("acme", 0));
             assertTrue(client.readAll().endsWith("the successor"));
         }
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import dev.gyre.api.executor.HttpExecutor;
 import dev.gyre.api.http.HttpExchange;
+import dev.gyre.api.http.HttpHandler;
 import dev.gyre.api.runtime.UnavailableException;
 import dev.gyre.api.service.Swappable;
 
@@ -24,8 +25,8 @@ final class ExecutorType {
     static final Duration PATIENCE = Duration.ofSeconds(10);
     /**
      * How long a leaving executor is held up by its requests, which end undisturbed after that. Much shorter than requests are ready to wait:
-     * what those wait for may come back only after the executor has gone, when a refresh takes host interface and executor alike. They
-     * are begun anew by its successor then, if what comes back does not go with what has left.
+     * what those wait for may come back only after the executor has gone, when a refresh takes host interface and executor alike. Those that
+     * can be begun anew do not hold it up at all; others may fail if what comes back does not go with what has left.
      */
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
@@ -142,7 +143,8 @@ final class ExecutorType {
     private boolean handled(ExecutorRoute route, HttpExchange exchange) throws IOException {
         try (Swappable<Generation>.Lease lease = lease(route).orElseThrow(() -> unavailable(route))) {
             try {
-                lease.value().handler(route).handler().handle(exchange);
+                HttpHandler handler = lease.value().handler(route).handler();
+                Waits.on(lease.value().waiters(), () -> handler.handle(exchange));
                 return true;
             } catch (UnavailableException e) {
                 if (lease.value().hasLeft() && !route.givesBack() && canBeginAnew(exchange)) {

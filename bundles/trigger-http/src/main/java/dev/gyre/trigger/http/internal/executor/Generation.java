@@ -14,6 +14,7 @@ final class Generation {
 
     private final HttpExecutor executor;
     private final Map<ExecutorRoute, Prepared> routes = new ConcurrentHashMap<>();
+    private final Waiters waiters = new Waiters();
     private volatile boolean left;
 
     Generation(HttpExecutor executor) {
@@ -24,9 +25,15 @@ final class Generation {
         return executor;
     }
 
-    /** Its service has gone; requests it has begun may still be running. */
+    /** Its service has gone; requests it has begun may still be running, but for those that can be begun anew and have no instance yet. */
     void leave() {
         left = true;
+        waiters.end();
+    }
+
+    /** Those of its requests that wait for an instance. */
+    Waiters waiters() {
+        return waiters;
     }
 
     boolean hasLeft() {

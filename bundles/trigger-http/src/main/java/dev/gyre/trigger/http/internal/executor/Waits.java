@@ -1,7 +1,6 @@
 package dev.gyre.trigger.http.internal.executor;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.host.Cause;
@@ -12,15 +11,15 @@ import dev.gyre.api.runtime.InstanceOptions;
 import dev.gyre.api.runtime.UnavailableException;
 
 /**
- * An application whose requests stop waiting for an instance when the trigger leaves: the engine they wait for may be back only once the
- * trigger has gone, when a refresh takes both. Those that can be begun anew do not wait on; others do, as do requests that guests make. Thread-safe.
+ * An application whose requests stop waiting for an instance when the trigger or their executor leaves: the engine they wait for may be back only
+ * once those have gone, when a refresh takes all. Those that can be begun anew do not wait on; others do, as do requests that guests make. Thread-safe.
  */
 public final class Waits implements ExecutionContext {
     private static final ScopedValue<Unread> BODY = ScopedValue.newInstance();
+    private static final ScopedValue<Waiters> EXECUTOR = ScopedValue.newInstance();
 
     private final ExecutionContext execution;
-    private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
-    private volatile boolean givesBack;
+    private final Waiters waiters = new Waiters();
 
     public Waits(ExecutionContext execution) {
         this.execution = execution;
@@ -31,32 +30,18 @@ public final class Waits implements ExecutionContext {
         void run() throws X;
     }
 
-    /** One thread that may be waiting. */
-    private static final class Wait {
-        private final Thread thread = Thread.currentThread();
-        private boolean over;
-        private boolean woken;
-
-        synchronized void end() {
-            if (!over) {
-                woken = true;
-                thread.interrupt();
-            }
-        }
-
-        /** For its own thread. @return whether it was woken */
-        synchronized boolean over() {
-            if (!over && woken) {
-                Thread.interrupted();
-            }
-            over = true;
-            return woken;
-        }
-    }
-
     /** Handles a request on this thread. */
     public static <X extends Exception> void handling(Unread body, Work<X> request) throws X {
-        ScopedValue.where(BODY, body).<Void, X>call(() -> {
+        with(ScopedValue.where(BODY, body), request);
+    }
+
+    /** The same of one executor's part in it. */
+    static <X extends Exception> void on(Waiters executor, Work<X> request) throws X {
+        with(ScopedValue.where(EXECUTOR, executor), request);
+    }
+
+    private static <X extends Exception> void with(ScopedValue.Carrier values, Work<X> request) throws X {
+        values.<Void, X>call(() -> {
             request.run();
             return null;
         });
@@ -64,8 +49,7 @@ public final class Waits implements ExecutionContext {
 
     /** From now on nobody who can be begun anew waits. Does not block. */
     public void giveBack() {
-        givesBack = true;
-        waits.forEach(Wait::end);
+        waiters.end();
     }
 
     @Override
@@ -73,18 +57,16 @@ public final class Waits implements ExecutionContext {
         if (!BODY.isBound() || !BODY.get().unread() || Cause.current().isPresent()) {
             return execution.lease(componentId, options);
         }
-        Wait wait = new Wait();
-        waits.add(wait);
+        Waiters.Wait wait = new Waiters.Wait();
+        List<Waiters> leaving = EXECUTOR.isBound() ? List.of(waiters, EXECUTOR.get()) : List.of(waiters);
         try {
-            if (givesBack) {
-                wait.end();
-            }
+            leaving.forEach(w -> w.add(wait));
             return execution.lease(componentId, options);
         } catch (RuntimeException e) {
             // whatever a guest's start-up makes of an interrupt
-            throw wait.over() ? new UnavailableException("the trigger left while component \"" + componentId + "\" waited for an instance") : e;
+            throw wait.over() ? new UnavailableException("the trigger or the executor left while component \"" + componentId + "\" waited for an instance") : e;
         } finally {
-            waits.remove(wait);
+            leaving.forEach(w -> w.remove(wait));
             wait.over();
         }
     }
