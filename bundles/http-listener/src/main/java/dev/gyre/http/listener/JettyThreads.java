@@ -1,5 +1,7 @@
 package dev.gyre.http.listener;
 
+import java.time.Duration;
+
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Server;
@@ -19,6 +21,8 @@ public final class JettyThreads implements AutoCloseable {
     /** Two for each listener, and some for work. Threads come when they are needed and go when they are not. */
     private static final int MAX_THREADS = 10_000;
     private static final int MIN_THREADS = 2;
+    /** After which an idle thread goes; of its own accord Jetty would let one go a minute, and after a crowd keep the others for hours. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final QueuedThreadPool pool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
     private final Scheduler scheduler = new ScheduledExecutorScheduler("gyre-http-timer", true);
@@ -28,6 +32,8 @@ public final class JettyThreads implements AutoCloseable {
         pool.setName("gyre-http");
         pool.setDaemon(true);
         pool.setReservedThreads(0);
+        pool.setIdleTimeout((int) IDLE.toMillis());
+        pool.setMaxEvictCount(MAX_THREADS);
     }
 
     /** A server that uses these and does not stop them. */
