@@ -1,12 +1,13 @@
 package dev.gyre.bench;
 
+import static dev.gyre.bench.ServerRun.median;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Servers that run side by side and are compared with the first of them. Rounds are interleaved, so that whatever else the machine does meets all alike. Prints medians over
@@ -19,15 +20,9 @@ final class Comparison {
     private final Map<String, Target> targets = new LinkedHashMap<>();
 
     private record Target(URI uri, ProcessHandle server) {
-        Run run(int connections, Duration time) throws Exception {
-            Duration before = server.info().totalCpuDuration().orElseThrow();
-            Load.Result result = new Load(uri).run(connections, time);
-            return new Run(result, server.info().totalCpuDuration().orElseThrow().minus(before).toNanos() / 1e3 / result.requests());
+        ServerRun run(int connections, Duration time) throws Exception {
+            return ServerRun.of(uri, server, connections, time);
         }
-    }
-
-    /** @param cpu microseconds of the server's processor time for each request */
-    private record Run(Load.Result load, double cpu) {
     }
 
     /** Adds a server. @param uri what it is asked; @param server its process */
@@ -50,23 +45,18 @@ final class Comparison {
     }
 
     private void measure(int connections, Duration time, int rounds) throws Exception {
-        Map<String, List<Run>> results = new LinkedHashMap<>();
+        Map<String, List<ServerRun>> results = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
             for (Map.Entry<String, Target> target : targets.entrySet()) {
                 results.computeIfAbsent(target.getKey(), k -> new ArrayList<>()).add(target.getValue().run(connections, time));
             }
         }
-        List<Run> base = results.values().iterator().next();
+        List<ServerRun> base = results.values().iterator().next();
         results.forEach((name, runs) -> System.out.printf("%-14s %11d %10.0f %8.2f %9.0f %9.0f %10.2f %8.1f %10.2f%n", name, connections,
                 median(runs, r -> r.load().perSecond()),
                 median(runs, r -> r.load().perSecond()) / median(base, r -> r.load().perSecond()),
                 median(runs, r -> r.load().micros(50)), median(runs, r -> r.load().micros(99)),
                 median(runs, r -> r.load().micros(99)) / median(base, r -> r.load().micros(99)),
-                median(runs, Run::cpu), median(runs, Run::cpu) / median(base, Run::cpu)));
-    }
-
-    private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
-        double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
-        return sorted[sorted.length / 2];
+                median(runs, ServerRun::cpu), median(runs, ServerRun::cpu) / median(base, ServerRun::cpu)));
     }
 }

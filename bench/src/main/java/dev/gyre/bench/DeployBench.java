@@ -40,8 +40,8 @@ public final class DeployBench {
         }
         System.out.printf("%d processors, %s, %d runs, medians%n", Runtime.getRuntime().availableProcessors(), System.getProperty("java.vm.version"), runs);
         System.out.printf("%-30s %8s %8s %14s%n", "", "ms", "CPU ms", "resident MiB");
-        bench.starts.forEach((name, all) -> System.out.printf(Locale.ROOT, "%-30s %8.0f %8.0f %14.0f%n", name, median(all.stream().map(Start::millis)),
-                median(all.stream().map(Start::cpuMillis)), median(all.stream().map(Start::resident))));
+        bench.starts.forEach((name, all) -> System.out.printf(Locale.ROOT, "%-30s %8.0f %8.0f %14.0f%n", name, Median.of(all.stream().mapToDouble(Start::millis)),
+                Median.of(all.stream().mapToDouble(Start::cpuMillis)), Median.of(all.stream().mapToDouble(Start::resident))));
     }
 
     private void add(String name, Path cache, String guest, String path) throws Exception {
@@ -61,10 +61,5 @@ public final class DeployBench {
             }
             return new Start(millis, cpu, Servers.memory(process, "VmHWM") / (double) (1 << 20));
         }
-    }
-
-    private static double median(java.util.stream.Stream<Double> values) {
-        List<Double> sorted = values.sorted().toList();
-        return sorted.get(sorted.size() / 2);
     }
 }

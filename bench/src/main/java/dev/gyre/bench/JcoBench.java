@@ -1,5 +1,7 @@
 package dev.gyre.bench;
 
+import static dev.gyre.bench.ServerRun.median;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -7,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Components in C, Rust and JavaScript served by {@code gyre up} and by {@code jco serve} (Node, V8), both with a fresh instance for each
@@ -39,15 +40,9 @@ public final class JcoBench {
         bench.row("hello-js", "/", 60);
     }
 
-    /** A server's run: CPU in µs a request. */
-    private record Run(Load.Result load, double cpu) {
-    }
-
     private record Server(URI uri, ProcessHandle process, double idle) {
-        Run run(Duration time) throws Exception {
-            Duration before = process.info().totalCpuDuration().orElseThrow();
-            Load.Result result = new Load(uri).run(CONNECTIONS, time);
-            return new Run(result, process.info().totalCpuDuration().orElseThrow().minus(before).toNanos() / 1e3 / result.requests());
+        ServerRun run(Duration time) throws Exception {
+            return ServerRun.of(uri, process, CONNECTIONS, time);
         }
     }
 
@@ -58,8 +53,8 @@ public final class JcoBench {
             Server jco = server(servers, servers.jco(guests.jco(), guests.component(guest), path));
             gyre.run(Duration.ofSeconds(warmUp));
             jco.run(time);
-            List<Run> ours = new ArrayList<>();
-            List<Run> theirs = new ArrayList<>();
+            List<ServerRun> ours = new ArrayList<>();
+            List<ServerRun> theirs = new ArrayList<>();
             for (int i = 0; i < rounds; i++) {
                 ours.add(gyre.run(time));
                 theirs.add(jco.run(time));
@@ -67,17 +62,12 @@ public final class JcoBench {
             double us = median(ours, r -> r.load().perSecond());
             double them = median(theirs, r -> r.load().perSecond());
             System.out.printf(Locale.ROOT, "%-16s %10.1f %10.1f %8.1f %10.0f %10.0f %9.1f %9.1f %5.0f %5.0f %5.0f %5.0f%n", guest, us, them, us / them,
-                    median(ours, Run::cpu), median(theirs, Run::cpu), median(ours, r -> r.load().micros(99) / 1e3), median(theirs, r -> r.load().micros(99) / 1e3),
+                    median(ours, ServerRun::cpu), median(theirs, ServerRun::cpu), median(ours, r -> r.load().micros(99) / 1e3), median(theirs, r -> r.load().micros(99) / 1e3),
                     gyre.idle(), Servers.memory(gyre.process(), "VmRSS") / MIB, jco.idle(), Servers.memory(jco.process(), "VmRSS") / MIB);
         }
     }
 
     private static Server server(Servers servers, URI uri) throws IOException {
         return new Server(uri, servers.last(), Servers.memory(servers.last(), "VmRSS") / MIB);
-    }
-
-    private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
-        double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 }

@@ -75,16 +75,12 @@ public final class RegistryBench {
 
     private void print(int runs) {
         System.out.printf("%d processors, %s, %d runs, medians%n", Runtime.getRuntime().availableProcessors(), System.getProperty("java.vm.version"), runs);
-        times.forEach((name, all) -> System.out.printf(Locale.ROOT, "%-46s %7.0f ms%n", name, median(all)));
-        System.out.printf(Locale.ROOT, "from the registry, less the start from a folder: %.1f x curl%n", (median(times.get(PULLED)) - median(times.get(FOLDER))) / median(times.get(CURL)));
+        times.forEach((name, all) -> System.out.printf(Locale.ROOT, "%-46s %7.0f ms%n", name, Median.of(all)));
+        System.out.printf(Locale.ROOT, "from the registry, less the start from a folder: %.1f x curl%n", (Median.of(times.get(PULLED)) - Median.of(times.get(FOLDER))) / Median.of(times.get(CURL)));
     }
 
     private void add(String name, double millis) {
         times.computeIfAbsent(name, k -> new ArrayList<>()).add(millis);
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     /** The example with static files, and 50 MB more that nothing can compress. */

@@ -93,16 +93,12 @@ public final class StartBench {
     }
 
     private void print(int runs) {
-        double unit = median(times.get("java Hello"));
+        double unit = Median.of(times.get("java Hello"));
         System.out.printf("%d processors, %s, %d runs in turns, medians%n", Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.vm.version"), runs);
         System.out.printf("%-34s %8s %8s%n", "", "ms", "x Hello");
-        times.forEach((name, ms) -> System.out.printf("%-34s %8.0f %8.1f%n", name, median(ms), median(ms) / unit));
+        times.forEach((name, ms) -> System.out.printf("%-34s %8.0f %8.1f%n", name, Median.of(ms), Median.of(ms) / unit));
         System.out.println("phases of the warm start");
-        phases.forEach((name, ms) -> System.out.printf("  %-32s %8.0f %8.1f%n", name, median(ms), median(ms) / unit));
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+        phases.forEach((name, ms) -> System.out.printf("  %-32s %8.0f %8.1f%n", name, Median.of(ms), Median.of(ms) / unit));
     }
 }

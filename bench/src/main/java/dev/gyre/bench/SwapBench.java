@@ -15,6 +15,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -165,19 +166,15 @@ public final class SwapBench {
         long took = System.nanoTime() - start;
         Thread.sleep(2 * windows * Timeline.WINDOW / 1_000_000);
         long end = load.now();
-        double before = median(load.p99(from + 1, begin));
+        double before = Median.of(DoubleStream.of(load.p99(from + 1, begin)));
         double[] during = load.p99(begin, end);
         double worst = Arrays.stream(during).max().orElseThrow();
-        double after = median(load.p99(end - windows, end));
+        double after = Median.of(DoubleStream.of(load.p99(end - windows, end)));
         double either = Math.max(before, after); // an engine that is slower for good is not the change's fault
         int[] over = IntStream.range(0, during.length).filter(i -> during[i] > TOLERABLE * either).toArray();
         double second = Timeline.WINDOW / 1e9;
         System.out.printf("%-40s %11.0f %11.0f %11.0f %7.1f %10.0f %14s %9d%n", name, before, worst, after, worst / either,
                 over.length * second * 1000, over.length == 0 ? "" : "%.1f %.1f".formatted(over[0] * second, (over[over.length - 1] + 1) * second),
                 took / 1_000_000);
-    }
-
-    private static double median(double[] values) {
-        return Arrays.stream(values).sorted().skip(values.length / 2).findFirst().orElse(Double.NaN);
     }
 }

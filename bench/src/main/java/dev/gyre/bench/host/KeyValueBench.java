@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.DoubleStream;
 
 import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.api.engine.CompiledModule;
@@ -19,6 +19,7 @@ import dev.gyre.api.engine.StoreLimits;
 import dev.gyre.api.files.Folders;
 import dev.gyre.api.host.BoundHostInterfaces;
 import dev.gyre.api.host.BoundHostModule;
+import dev.gyre.bench.Median;
 import dev.gyre.engine.chicory.internal.ChicoryEngine;
 import dev.gyre.host.key.value.internal.KeyValueHealth;
 import dev.gyre.host.key.value.internal.KeyValueInterfaces;
@@ -89,8 +90,8 @@ public final class KeyValueBench {
             rates[0][round] = rate(java, seconds);
             rates[1][round] = rate(guest, seconds);
         }
-        double first = median(rates[0]);
-        double second = median(rates[1]);
+        double first = Median.of(DoubleStream.of(rates[0]));
+        double second = Median.of(DoubleStream.of(rates[1]));
         System.out.printf("%-8s %-4s %12.0f %12.0f %7.0f%%%n", name, what, first, second, 100 * second / first);
     }
 
@@ -103,11 +104,6 @@ public final class KeyValueBench {
             done += BATCH;
         }
         return done * 1e9 / (System.nanoTime() - start);
-    }
-
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
     }
 
     private static byte[] guest() throws IOException {

@@ -7,7 +7,7 @@ import dev.gyre.api.engine.LinearMemory;
 import dev.gyre.component.internal.runtime.ResourceDesc;
 
 /** Both sides of a call over one page, with an allocator that never frees and remembers how it was called. */
-final class BumpScope implements Lifting, Lowering {
+class BumpScope implements Lifting, Lowering {
     private static final int FIRST = 8;
 
     final ArrayMemory memory = new ArrayMemory();
@@ -20,12 +20,12 @@ final class BumpScope implements Lifting, Lowering {
     }
 
     @Override
-    public LinearMemory memory() {
+    public final LinearMemory memory() {
         return memory;
     }
 
     @Override
-    public Encoding encoding() {
+    public final Encoding encoding() {
         return encoding;
     }
 
@@ -43,9 +43,15 @@ final class BumpScope implements Lifting, Lowering {
     public int realloc(int old, int oldSize, int align, int newSize) {
         calls.add(List.of(old, oldSize, align, newSize));
         int pointer = Layout.align(end, align);
+        begin(pointer, newSize);
         end = pointer + newSize;
         memory.copy(old, pointer, Math.min(oldSize, newSize));
         return pointer;
+    }
+
+    /** Before new memory is given out. */
+    void begin(int pointer, int size) {
+        // it is as it was
     }
 
     @Override

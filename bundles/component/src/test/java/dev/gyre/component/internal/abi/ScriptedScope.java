@@ -2,30 +2,25 @@ package dev.gyre.component.internal.abi;
 
 import java.util.List;
 
-import dev.gyre.api.engine.LinearMemory;
 import dev.gyre.component.internal.runtime.Rep;
 import dev.gyre.component.internal.runtime.ResourceDesc;
 import dev.gyre.component.internal.runtime.Traps;
 
-/** One side of a call over one page. What it is asked for is written down, and ends in a trap when it was asked often enough. */
-final class ScriptedScope implements Lifting, Lowering {
-    private static final int FIRST = 8;
+/** One side of a call. What it is asked for is written down, and ends in a trap when it was asked often enough. */
+final class ScriptedScope extends BumpScope {
     /** What a call may pass, in bytes; little, so that it happens. */
     private static final int MOST = 4096;
 
-    final ArrayMemory memory = new ArrayMemory();
     private final String name;
-    private final Encoding encoding;
     private final boolean toComponent;
     private final List<String> log;
     private int left;
     private long charged;
-    private int end = FIRST;
 
     /** @param left requests until it traps */
     ScriptedScope(String name, Encoding encoding, boolean toComponent, List<String> log, int left) {
+        super(encoding);
         this.name = name;
-        this.encoding = encoding;
         this.toComponent = toComponent;
         this.log = log;
         this.left = left;
@@ -36,16 +31,6 @@ final class ScriptedScope implements Lifting, Lowering {
         if (left-- == 0) {
             throw Traps.abi("as it was told");
         }
-    }
-
-    @Override
-    public LinearMemory memory() {
-        return memory;
-    }
-
-    @Override
-    public Encoding encoding() {
-        return encoding;
     }
 
     @Override
@@ -62,18 +47,19 @@ final class ScriptedScope implements Lifting, Lowering {
         }
     }
 
-    /** Memory that is not zero, and what is at the old place. */
     @Override
     public int realloc(int old, int oldSize, int align, int newSize) {
         log("realloc " + old + " " + oldSize + " " + align + " " + newSize);
-        int pointer = Layout.align(end, align);
-        if ((long) pointer + newSize > memory.bytes.length) {
+        return super.realloc(old, oldSize, align, newSize);
+    }
+
+    /** Memory that is not zero. */
+    @Override
+    void begin(int pointer, int size) {
+        if ((long) pointer + size > memory.bytes.length) {
             throw Traps.abi("realloc return: beyond end of memory");
         }
-        end = pointer + newSize;
-        memory.fill(pointer, newSize, (byte) 0x5a);
-        memory.copy(old, pointer, Math.min(oldSize, newSize));
-        return pointer;
+        memory.fill(pointer, size, (byte) 0x5a);
     }
 
     @Override
