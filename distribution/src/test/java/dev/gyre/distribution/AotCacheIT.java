@@ -131,9 +131,9 @@ class AotCacheIT {
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
         while (!condition.call()) {
-            assertTrue(System.nanoTime() < end, "nothing has happened for a minute");
+            assertTrue(System.nanoTime() < end, "nothing has happened for three minutes");
             Thread.sleep(50);
         }
     }

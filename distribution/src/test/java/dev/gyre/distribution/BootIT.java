@@ -76,6 +76,10 @@ class BootIT {
         environment.put("GYRE_TRACE_START", "1");
         try (Server server = up()) {
             String trace = complaints(server);
+            for (int i = 0; i < 600 && !(trace.contains(" command taken\n") && trace.contains(" deploy")); i++) {
+                Thread.sleep(100);
+                trace = complaints(server);
+            }
             assertTrue(trace.lines().allMatch(line -> line.matches("gyre-trace \\d+\\.\\d \\d+\\.\\d \\S.*")), trace);
             assertTrue(trace.contains(" script and JVM\n") && trace.contains(" command taken\n") && trace.contains(" deploy"), trace);
         }

@@ -75,13 +75,13 @@ record Installation(Path home, Path user) {
         return builder;
     }
 
-    /** Runs to the end, at most a minute. */
+    /** Runs to the end, at most three minutes. */
     Ended run(Map<String, String> environment, String... words) throws IOException, InterruptedException {
         Path out = Files.createTempFile(user, "out", "");
         Path err = Files.createTempFile(user, "err", "");
         Process process = command(environment, words).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         try {
-            if (!process.waitFor(1, TimeUnit.MINUTES)) {
+            if (!process.waitFor(3, TimeUnit.MINUTES)) {
                 throw new IllegalStateException(List.of(words) + " does not end:\n" + Files.readString(out) + Files.readString(err));
             }
             return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));

@@ -55,7 +55,7 @@ record Server(Process process, Path application, Path err, URI address) implemen
     @Override
     public void close() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(40, TimeUnit.SECONDS)) {
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new IllegalStateException("gyre does not stop");
         }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -36,14 +37,22 @@ final class Mosquitto implements AutoCloseable {
         List<Path> found = Stream.of((System.getenv("PATH") + ":/usr/sbin").split(":")).map(p -> Path.of(p, "mosquitto")).filter(Files::isExecutable).toList();
         Assertions.assertTrue(!found.isEmpty() || System.getenv("CI") == null, "mosquitto is missing");
         Assumptions.assumeFalse(found.isEmpty(), "mosquitto is not installed");
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = freePort();
         Path config = Files.writeString(folder.resolve("mosquitto.conf"), "listener " + port + " 127.0.0.1\nallow_anonymous true\nlog_dest none\n");
         Mosquitto server = new Mosquitto(found.getFirst(), config, port);
         server.start();
         return server;
+    }
+
+    /** One that the system gives to nobody who asks for any. */
+    private static int freePort() {
+        while (true) {
+            try (ServerSocket free = new ServerSocket(ThreadLocalRandom.current().nextInt(12_000, 32_000))) {
+                return free.getLocalPort();
+            } catch (IOException e) {
+                // somebody's
+            }
+        }
     }
 
     void start() throws Exception {
@@ -78,7 +87,7 @@ final class Mosquitto implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
     }

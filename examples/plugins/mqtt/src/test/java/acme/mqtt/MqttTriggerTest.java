@@ -45,7 +45,7 @@ class MqttTriggerTest {
             [component.two]
             source = "handler.wasm"
             """;
-    private final TestContainer container = new TestContainer(Map.of("deadline", "5s"));
+    private final TestContainer container = new TestContainer();
     private final List<TestApp> apps = new ArrayList<>();
     private Mosquitto server;
 

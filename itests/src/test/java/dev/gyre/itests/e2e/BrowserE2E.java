@@ -46,7 +46,7 @@ class BrowserE2E {
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
                 "--user-data-dir=" + Files.createTempDirectory(folder, "profile"), "--virtual-time-budget=10000", "--dump-dom", url))
                 .redirectOutput(out.toFile()).redirectError(folder.resolve("browser.txt").toFile()).start();
-        if (!process.waitFor(90, TimeUnit.SECONDS)) {
+        if (!process.waitFor(180, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the browser does not end");
         }

@@ -37,6 +37,7 @@ class ChainingE2E {
         String all = "allowed_outbound_hosts = ['http://*.spin.internal', 'http://self']";
         component(manifest, "g1", "outbound-http-g1.wasm", "'/g1'", "", all);
         component(manifest, "g2", "../../examples/outbound-http/outbound_http.wasm", "'/g2'", "", all);
+        component(manifest, "hasty", "../../examples/outbound-http/outbound_http.wasm", "'/hasty'", "", all);
         component(manifest, "forward", "forward.wasm", "'/forward/...'", "", all);
         component(manifest, "loop", "../../examples/outbound-http/outbound_http.wasm", "'/loop'", "", all + "\nenvironment = { TARGET = 'http://self/loop' }");
         component(manifest, "lonely", "forward.wasm", "'/ignored/...'", "", "");
@@ -45,8 +46,10 @@ class ChainingE2E {
         component(manifest, "component", "http-component.wasm", "{ private = true }", "", "");
         Files.writeString(folder.resolve("spin.toml"), manifest);
         Files.writeString(folder.resolve("gyre.toml"), """
-                [component.g2.limits]
+                [component.hasty.limits]
                 deadline = "3s"
+                [component.component.limits]
+                deadline = "5m"
                 """);
         gyre = Gyre.up(folder);
     }
@@ -129,10 +132,9 @@ class ChainingE2E {
 
     @Test
     void aComponentHasNoMoreTimeThanTheOneThatAsks() {
-        long start = System.nanoTime();
-        String answer = get("/g2?url=http://component.spin.internal/loop");
+        // the loop has five minutes of its own, which is longer than this client waits
+        String answer = get("/hasty?url=http://component.spin.internal/loop");
         assertTrue(answer.isEmpty() || answer.startsWith("error: ") || answer.startsWith("status: 504\n"), answer);
-        assertTrue(System.nanoTime() - start < 20_000_000_000L, "the loop has 30 seconds of its own");
         assertTrue(get("/forward/component.spin.internal/").endsWith("ok\n"));
     }
 

@@ -33,6 +33,9 @@ final class Console implements AutoCloseable {
     private static final List<String> NOT_HERE = List.of("mvn", "npm", "npx", "--optimizeLevel", "apt-get", "examples/build.sh");
     private static final Pattern STATUS = Pattern.compile("status (\\d{3})\\b.*");
 
+    /** 50 ms apart. */
+    private static final int LOOKS = 1200;
+
     private final Path folder;
     private final Map<String, Integer> ports;
     private final Deque<AutoCloseable> servers = new ArrayDeque<>();
@@ -74,7 +77,7 @@ final class Console implements AutoCloseable {
         words.addAll(List.of("--listen", "127.0.0.1:0"));
         gyre = Gyre.startIn(folder, environment, words.toArray(String[]::new)).awaitServing();
         // the lines come one by one
-        for (int i = 0; i < 100 && gyre.out().lines().count() < line.output().stream().filter(l -> !l.isEmpty()).count(); i++) {
+        for (int i = 0; i < LOOKS && gyre.out().lines().count() < line.output().stream().filter(l -> !l.isEmpty()).count(); i++) {
             Thread.sleep(50);
         }
         if (!line.output().isEmpty()) {
@@ -126,7 +129,7 @@ final class Console implements AutoCloseable {
     private void redisCommand(Transcript line, List<String> words) throws IOException, InterruptedException {
         String answer = RedisClient.command(ports.get("6379"), words);
         // what only looks may look again: the guest that was told to do it may still be at it
-        for (int i = 0; i < 100 && words.getFirst().equals("get") && !line.matches(answer); i++) {
+        for (int i = 0; i < LOOKS && words.getFirst().equals("get") && !line.matches(answer); i++) {
             Thread.sleep(50);
             answer = RedisClient.command(ports.get("6379"), words);
         }
@@ -134,7 +137,7 @@ final class Console implements AutoCloseable {
     }
 
     private void cat(Transcript line, Path file) throws IOException, InterruptedException {
-        for (int i = 0; i < 100 && !(Files.exists(file) && line.matches(Files.readString(file))); i++) {
+        for (int i = 0; i < LOOKS && !(Files.exists(file) && line.matches(Files.readString(file))); i++) {
             Thread.sleep(50);
         }
         assertPrints(line, Files.readString(file));

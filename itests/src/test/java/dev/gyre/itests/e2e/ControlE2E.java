@@ -33,7 +33,7 @@ class ControlE2E {
     private final List<Gyre> running = new ArrayList<>();
 
     private Gyre serve(Path app, String... args) {
-        Gyre gyre = App.in(app).spin("hello", "echo-g2.wasm", "/...").up(args);
+        Gyre gyre = App.in(app).spin("hello", "echo-g2.wasm", "/...").settings("[limits]\npatience = \"1m\"\n").up(args);
         running.add(gyre);
         return gyre;
     }
@@ -103,7 +103,7 @@ class ControlE2E {
 
         void awaitMore() throws InterruptedException {
             int enough = done.get() + 20;
-            for (int i = 0; i < 3000 && done.get() < enough; i++) {
+            for (int i = 0; i < 12_000 && done.get() < enough; i++) {
                 Thread.sleep(10);
             }
             assertTrue(done.get() >= enough, "only " + done.get() + " requests");
@@ -220,7 +220,7 @@ class ControlE2E {
         for (SocketChannel channel : open) {
             channel.close();
         }
-        for (int i = 0; i < 100 && client("app", "list", "-f", app.toString()).exitCode() != 0; i++) {
+        for (int i = 0; i < 600 && client("app", "list", "-f", app.toString()).exitCode() != 0; i++) {
             Thread.sleep(50);
         }
         assertTrue(ok("app", "list", "-f", app.toString()).contains("running"));

@@ -3,7 +3,6 @@ package dev.gyre.itests.e2e;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.gyre.test.FreePort;
+
 
 /** What the README files tell people to type works and prints what they say. */
 class DocsE2E {
@@ -33,7 +35,7 @@ class DocsE2E {
     /** The examples, with the ports of other servers replaced by free ones. */
     @BeforeEach
     void copyTheExamples() throws IOException {
-        ports = Map.of("8088", freePort(), "6379", freePort());
+        ports = Map.of("8088", FreePort.next(), "6379", FreePort.next());
         Path examples = Gyre.root().resolve("examples");
         try (Stream<Path> all = Files.walk(examples)) {
             for (Path path : (Iterable<Path>) all.filter(p -> !p.toString().contains("/node_modules") && !p.toString().contains("/.gyre"))::iterator) {
@@ -51,12 +53,6 @@ class DocsE2E {
                     Files.writeString(target, manifest);
                 }
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

@@ -29,7 +29,7 @@ public final class Gyre implements AutoCloseable {
     /** What Chicory's engine tells of it. */
     private static final List<String> LEFT = List.of("was written past its cards", "an instance changed the tables of all others");
     private static final Duration START = Duration.ofSeconds(120);
-    private static final Duration OUTPUT = Duration.ofSeconds(20);
+    private static final Duration OUTPUT = Duration.ofSeconds(60);
 
     private final Process process;
     private final StringBuffer out = new StringBuffer();
@@ -215,7 +215,7 @@ public final class Gyre implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(40, TimeUnit.SECONDS)) {
+            if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("gyre did not stop on SIGTERM\n" + output());
             }

@@ -29,7 +29,7 @@ class HostileAnswersE2E {
             app.spin("realloc-" + how, "realloc-" + how + ".wasm", "/realloc-" + how + "/...");
         }
         gyre = app.wagi("start-loop", "start-loop.wasm", "/start-loop").wagi("start-trap", "start-trap.wasm", "/start-trap")
-                .settings("[limits]\ndeadline = \"2s\"").up();
+                .settings("[component.realloc-loops.limits]\ndeadline = \"2s\"\n[component.start-loop.limits]\ndeadline = \"2s\"\n").up();
     }
 
     @AfterAll

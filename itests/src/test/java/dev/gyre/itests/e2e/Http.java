@@ -13,26 +13,24 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Requests of the tests: never follows redirects, times out. */
+/**
+ * Requests of the tests: never follows redirects, times out. Those without a body have a connection of their own, which is not taken again just when a
+ * server closes it, and keeps none from stopping at once.
+ */
 public final class Http {
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final HttpClient CLIENT = client();
 
     private Http() {
     }
 
-    private static HttpClient client() {
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER).connectTimeout(Duration.ofSeconds(10)).build();
+    /** One that keeps its connections. */
+    static HttpClient client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER).connectTimeout(Duration.ofSeconds(60)).build();
     }
 
     public static HttpResponse<String> get(URI uri, String... headers) {
         return send("GET", uri, BodyPublishers.noBody(), headers);
-    }
-
-    /** A request on a connection of its own: a server that soon closes idle ones may close a kept one while a request is on its way to it. */
-    public static HttpResponse<String> getOnce(URI uri) {
-        try (HttpClient once = client()) {
-            return send(once, HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-        }
     }
 
     public static HttpResponse<String> post(URI uri, String body, String... headers) {
@@ -45,7 +43,10 @@ public final class Http {
     }
 
     public static <T> HttpResponse<T> send(String method, URI uri, BodyPublisher body, BodyHandler<T> answer, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60)).method(method, body);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).method(method, body);
+        if (body.contentLength() == 0) {
+            request.header("Connection", "close"); // with a body, a server that does not read all of it would close before the answer was read
+        }
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -45,10 +45,10 @@ class MisbehavingGuestsE2E {
     @BeforeAll
     void serve() {
         app = App.in(folder).spin("bad", "misbehave.wasm", "/bad/...").spin("patient", "misbehave.wasm", "/patient/...")
-                .spin("small", "misbehave.wasm", "/small/...").spin("looping", "misbehave.wasm", "/looping/...").settings("""
+                .spin("small", "misbehave.wasm", "/small/...").spin("looping", "misbehave.wasm", "/looping/...").spin("hasty", "misbehave.wasm", "/hasty/...").settings("""
                 [component.looping.limits]
                 deadline = "4s"
-                [component.bad.limits]
+                [component.hasty.limits]
                 deadline = "500ms"
                 [component.small.limits]
                 memory = "%d MiB"
@@ -103,9 +103,9 @@ class MisbehavingGuestsE2E {
     @ValueSource(strings = {"loop", "loop-memory", "memory-fill?0", "memory-copy?0", "random-flood?0", "clock-flood?0", "sleep?60000", "stdout-flood?0"})
     void whatDoesNotEndIs504SoonAfterTheDeadline(String misdeed) {
         long begin = System.nanoTime();
-        assertFails(504, "/bad/" + misdeed);
-        assertTrue(System.nanoTime() - begin < 8_000_000_000L, (System.nanoTime() - begin) / 1_000_000 + " ms");
-        gyre.awaitErr("\"bad\": handle-http-request failed: deadline");
+        assertFails(504, "/hasty/" + misdeed);
+        assertTrue(System.nanoTime() - begin < 25_000_000_000L, "others have 30 seconds");
+        gyre.awaitErr("\"hasty\": handle-http-request failed: deadline");
     }
 
     @Test
@@ -134,10 +134,17 @@ class MisbehavingGuestsE2E {
         assertEquals("ok\n", Http.get(gyre.resolve("/patient/ok")).body());
     }
 
-    /** More endless loops than there are processors: the loops end at their deadline, and others do not wait for that. */
+    /** More endless loops than there are processors: the loops end at their deadline, and others do not wait for that. On a machine that stands still for seconds all do. */
     @Test
     void endlessLoopsDoNotKeepOthersFromBeingServed() throws Exception {
-        int loops = 2 * Runtime.getRuntime().availableProcessors() + 2;
+        int served = 0;
+        for (int round = 0; round < 5 && served <= 10; round++) {
+            served = servedBesideLoops(2 * Runtime.getRuntime().availableProcessors() + 2);
+        }
+        assertTrue(served > 10, served + " requests were served beside loops");
+    }
+
+    private int servedBesideLoops(int loops) throws Exception {
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> running = IntStream.range(0, loops)
                     .mapToObj(i -> clients.submit(() -> Http.get(gyre.resolve("/looping/loop")).statusCode())).toList();
@@ -146,10 +153,10 @@ class MisbehavingGuestsE2E {
                 assertEquals("ok\n", Http.get(gyre.resolve("/patient/ok")).body());
                 served++;
             }
-            assertTrue(served > 10, served + " requests were served beside " + loops + " loops");
             for (Future<Integer> loop : running) {
                 assertEquals(504, loop.get());
             }
+            return served;
         }
     }
 
@@ -170,6 +177,7 @@ class MisbehavingGuestsE2E {
         assertEquals("written: 5242880\n", Http.get(gyre.resolve("/patient/stderr-flood?5")).body());
         String notice = "4194304 more bytes of this event were dropped: the limit is 1048576 (log-bytes)";
         gyre.awaitErr(notice);
+        gyre.awaitOut(notice);
         for (String stream : List.of("stdout", "stderr")) {
             String log = app.log("patient_" + stream + ".txt");
             assertTrue(log.contains(notice) && log.length() < 2 << 20, log.length() + " bytes");

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.sun.net.httpserver.HttpServer;
 
 import redis.embedded.RedisServer;
+
+import dev.gyre.test.FreePort;
+
 
 /** Guests that call other servers, through every interface there was. */
 class OutboundE2E {
@@ -49,9 +51,7 @@ class OutboundE2E {
             exchange.close();
         });
         server.start();
-        try (ServerSocket free = new ServerSocket(0)) {
-            redisPort = free.getLocalPort();
-        }
+        redisPort = FreePort.next();
         redis = RedisServer.newRedisServer().bind("127.0.0.1").port(redisPort).setting("save ''").build();
         redis.start();
         String allowed = "allowed_http_hosts = [\"http://127.0.0.1:" + server.getAddress().getPort() + "\"]";

@@ -82,8 +82,8 @@ class PlugInsE2E {
         assertEquals(127, command("shell", "acme:greet a").exitCode());
         PlugIn.make(folder, deploy("needs.jar"), "acme.needs", "1.0.0", "A", "package acme.needs; public class A implements org.osgi.framework.BundleActivator {"
                 + " public void start(org.osgi.framework.BundleContext c) { } public void stop(org.osgi.framework.BundleContext c) { } }", "org.osgi.framework,acme.nowhere");
-        String why = gyre.awaitErr("acme.needs of needs.jar does not start: ");
-        assertTrue(why.contains("acme.nowhere"), why);
+        gyre.awaitErr("acme.needs of needs.jar does not start: ");
+        gyre.awaitErr("acme.nowhere");
     }
 
     @Test
@@ -190,10 +190,8 @@ class PlugInsE2E {
         String list = ok("app", "list");
         assertTrue(list.contains("good 1  running") && list.contains("lying 1  running"), list);
         assertEquals("Hello from Gyre!\n", Http.get(address.resolve("/")).body());
-        long begin = System.nanoTime();
-        ok("app", "undeploy", "lying");
-        assertTrue(System.nanoTime() - begin < 60_000_000_000L);
-        assertTrue(gyre.err().contains("a trigger has not closed within 20 s"), gyre.err());
+        ok("app", "undeploy", "lying"); // does not wait for ever
+        gyre.awaitErr("a trigger has not closed within 20 s");
         command("bundle", "stop", "acme.hostile");
         assertEquals("Hello from Gyre!\n", Http.get(address.resolve("/")).body());
         assertTrue(ok("app", "list").contains("good 1  running"));

@@ -3,7 +3,6 @@ package dev.gyre.itests.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -18,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import redis.embedded.RedisServer;
+
+import dev.gyre.test.FreePort;
+
 
 /** An application on Spin's JavaScript SDK of 2024, made by {@code itests/guests/js-sdk/build}: {@code fermyon:spin@2.0.0} as that SDK imports it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -38,10 +40,9 @@ class RealGuestsSdkSuite {
     @BeforeAll
     void serve() throws IOException {
         server = new GuestServer();
-        try (ServerSocket free = new ServerSocket(0)) {
-            redisAddress = "redis://127.0.0.1:" + free.getLocalPort();
-            redis = RedisServer.newRedisServer().bind("127.0.0.1").port(free.getLocalPort()).setting("save ''").build();
-        }
+        int port = FreePort.next();
+        redisAddress = "redis://127.0.0.1:" + port;
+        redis = RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save ''").build();
         redis.start();
         Path app = Files.createDirectories(folder.resolve(getClass().getSimpleName()));
         Files.writeString(app.resolve("spin.toml"), """

@@ -124,16 +124,16 @@ class RegistriesE2E {
                 try (Visitor visitor = new Visitor(page)) {
                     proxy.inject((request, answer) -> Optional.of(new FaultyProxy.Answer(503, new byte[0], 0)));
                     gyre.awaitErr("is taken from what was pulled before");
-                    proxy.inject((request, answer) -> isOf(request, "blobs") ? Optional.of(FaultyProxy.Answer.ok(other(answer.body()))) : Optional.empty());
+                    proxy.inject((request, answer) -> spoilt(request, answer.body()));
                     Files.writeString(temp.resolve("app/public/index.html"), SECOND);
                     run("registry", "push", "-f", "app", registry.name() + "/site:1");
                     gyre.awaitErr("site.toml is not served as it is now, and what served before goes on");
                     gyre.awaitErr("has not the digest");
                     proxy.inject((request, answer) -> isOf(request, "manifests")
                             ? Optional.of(new FaultyProxy.Answer(200, answer.body(), answer.body().length, "Docker-Content-Digest", "sha256:" + "0".repeat(64)))
-                            : Optional.empty());
+                            : spoilt(request, answer.body()));
                     gyre.awaitErr("has not the digest it announced");
-                    proxy.inject((request, answer) -> isOf(request, "manifests") ? Optional.of(FaultyProxy.Answer.ok(new byte[5 << 20])) : Optional.empty());
+                    proxy.inject((request, answer) -> isOf(request, "manifests") ? Optional.of(FaultyProxy.Answer.ok(new byte[5 << 20])) : spoilt(request, answer.body()));
                     gyre.awaitErr("more than the 4194304 bytes");
                     assertEquals(List.of(FIRST), visitor.seen().stream().map(RegistriesE2E::kind).distinct().toList(), "while the registry lied");
                     proxy.inject((request, answer) -> Optional.empty());
@@ -142,6 +142,11 @@ class RegistriesE2E {
                 }
             }
         }
+    }
+
+    /** A pull that had its manifest before the lies changed gets no good blobs afterwards. */
+    private static Optional<FaultyProxy.Answer> spoilt(HttpExchange request, byte[] body) {
+        return isOf(request, "blobs") ? Optional.of(FaultyProxy.Answer.ok(other(body))) : Optional.empty();
     }
 
     private static boolean isOf(HttpExchange request, String kind) {
@@ -184,7 +189,7 @@ class RegistriesE2E {
         }
 
         void await(String text) throws InterruptedException {
-            long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
             while (!seen.getLast().contains(text)) {
                 assertTrue(System.nanoTime() < end, () -> text + " does not come");
                 Thread.sleep(20);

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Limits of the server that {@code gyre.toml} sets low: clients that are too slow, too many or too much. */
 class ServerLimitsE2E {
     private static final int MEBIBYTES = 300;
+    /** So long a connection may be silent where nobody says otherwise, less a little. */
+    private static final long DEFAULT_NANOS = 28_000_000_000L;
+    private static final int ROUNDS = 10;
     private static final String HOST = " HTTP/1.1\r\nHost: a\r\n";
 
     @TempDir
@@ -63,7 +66,7 @@ class ServerLimitsE2E {
 
     @AfterEach
     void othersAreServed() {
-        assertEquals(200, Http.getOnce(gyre.resolve("/echo/x")).statusCode());
+        assertEquals(200, Http.get(gyre.resolve("/echo/x")).statusCode());
     }
 
     @Test
@@ -90,7 +93,7 @@ class ServerLimitsE2E {
             assertEquals(408, body.read().status());
             assertTrue(nothing.closed());
             half.closed();
-            assertTrue(System.nanoTime() - begin < 6_000_000_000L);
+            assertTrue(System.nanoTime() - begin < DEFAULT_NANOS);
         }
     }
 
@@ -99,25 +102,37 @@ class ServerLimitsE2E {
         try (Wire wire = new Wire(gyre.address())) {
             wire.send("POST /echo/x" + HOST + "Content-Length: 1000\r\n\r\n");
             long begin = System.nanoTime();
-            for (int i = 0; i < 40 && !wire.answered(); i++) {
+            for (int i = 0; i < 100 && !wire.answered(); i++) {
                 wire.send("x");
                 Thread.sleep(200);
             }
             assertEquals(408, wire.read().status());
-            assertTrue(System.nanoTime() - begin < 6_000_000_000L);
+            assertTrue(System.nanoTime() - begin < DEFAULT_NANOS);
         }
     }
 
     @Test
     void manySlowClientsKeepNobodyOut() throws IOException {
+        boolean beside = false;
+        for (int round = 0; round < ROUNDS && !beside; round++) {
+            beside = isServedBesideSlowClients(200);
+        }
+        assertTrue(beside, "nobody is served before the first slow client is cut off");
+    }
+
+    private static boolean isServedBesideSlowClients(int clients) throws IOException {
         List<Wire> slow = new ArrayList<>();
         try {
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < clients; i++) {
                 slow.add(new Wire(gyre.address()).send("POST /echo/x" + HOST + "Content-Length: 100\r\n\r\nx"));
             }
-            long begin = System.nanoTime();
-            assertEquals(200, Http.getOnce(gyre.resolve("/echo/x")).statusCode());
-            assertTrue(System.nanoTime() - begin < 3_000_000_000L);
+            assertEquals(200, Http.get(gyre.resolve("/echo/x")).statusCode());
+            for (Wire wire : slow) {
+                if (wire.answered()) {
+                    return false; // which tells nothing: the machine was slower than they
+                }
+            }
+            return true;
         } finally {
             for (Wire wire : slow) {
                 wire.close();
@@ -128,23 +143,30 @@ class ServerLimitsE2E {
     @Test
     void whenAllPlacesAreTakenOthersWaitAndThenAreTurnedAway() throws Exception {
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<HttpResponse<String>>> all = clients.invokeAll(IntStream.range(0, 6)
-                    .<Callable<HttpResponse<String>>>mapToObj(i -> () -> Http.getOnce(gyre.resolve("/few/sleep?3000"))).toList());
-            List<Integer> statuses = new ArrayList<>();
-            for (Future<HttpResponse<String>> one : all) {
-                statuses.add(one.get().statusCode());
-                if (one.get().statusCode() == 503) {
-                    assertEquals("1", one.get().headers().firstValue("retry-after").orElse(""));
-                    assertEquals("", one.get().body());
+            for (int round = 0; round < ROUNDS; round++) {
+                Future<Integer> sleeping = clients.submit(() -> Http.get(gyre.resolve("/few/sleep?4000")).statusCode());
+                while (!sleeping.isDone() && Http.get(gyre.resolve("/few/ok")).statusCode() == 200) {
+                    Thread.onSpinWait(); // it has not begun
+                }
+                List<Future<HttpResponse<String>>> others = clients.invokeAll(IntStream.range(0, 5)
+                        .<Callable<HttpResponse<String>>>mapToObj(i -> () -> Http.get(gyre.resolve("/few/ok"))).toList());
+                if (!sleeping.isDone()) { // the one place was taken all the time
+                    for (Future<HttpResponse<String>> other : others) {
+                        assertEquals(503, other.get().statusCode());
+                        assertEquals("1", other.get().headers().firstValue("retry-after").orElse(""));
+                        assertEquals("", other.get().body());
+                    }
+                    assertEquals(200, sleeping.get());
+                    return;
                 }
             }
-            assertEquals(List.of(200, 503, 503, 503, 503, 503), statuses.stream().sorted().toList());
+            throw new AssertionError("no request was answered while another one had the only place");
         }
     }
 
     @Test
     void largeBodiesStreamThroughASmallHeap() throws IOException {
-        App app = App.in(streaming).wagi("cgi", "wagi-misbehave.wasm", "/cgi").settings("[http]\nmax-body = \"1 GiB\"\n");
+        App app = App.in(streaming).wagi("cgi", "wagi-misbehave.wasm", "/cgi").settings("[http]\nmax-body = \"1 GiB\"\n[limits]\ndeadline = \"5m\"\n");
         try (Gyre small = app.up(Map.of("GYRE_OPTS", "-Xmx160m")); Wire wire = new Wire(small.address())) {
             wire.send("POST /cgi?read-some=1000000000" + HOST + "Content-Length: " + MEBIBYTES * (1 << 20) + "\r\n\r\n");
             byte[] block = new byte[1 << 20];

@@ -36,8 +36,9 @@ class WagiResponseE2E {
 
     @BeforeAll
     static void serve() {
-        app = App.in(folder).wagi("cgi", "wagi-misbehave.wasm", "/...").wagi("composed", "wagi-misbehave-component.wasm", "/composed").settings("""
-                [component.cgi.limits]
+        app = App.in(folder).wagi("cgi", "wagi-misbehave.wasm", "/...").wagi("hasty", "wagi-misbehave.wasm", "/hasty")
+                .wagi("composed", "wagi-misbehave-component.wasm", "/composed").settings("""
+                [component.hasty.limits]
                 deadline = "2s"
                 """);
         gyre = app.up();
@@ -81,11 +82,11 @@ class WagiResponseE2E {
     @ValueSource(strings = {"loop", "loop-late"})
     void endlessLoopsAreAnEmpty504(String misdeed) throws IOException {
         long begin = System.nanoTime();
-        Wire.Answer answer = get(misdeed);
+        Wire.Answer answer = Wire.exchange(gyre.address(), "GET /hasty?" + misdeed + " HTTP/1.1\r\nHost: a\r\n\r\n");
         assertEquals(504, answer.status());
         assertEquals("", answer.text());
-        assertTrue(System.nanoTime() - begin < 10_000_000_000L);
-        gyre.awaitErr("\"cgi\": _start failed: deadline");
+        assertTrue(System.nanoTime() - begin < 28_000_000_000L, "others have 30 seconds");
+        gyre.awaitErr("\"hasty\": _start failed: deadline");
     }
 
     @Test
@@ -227,8 +228,7 @@ class WagiResponseE2E {
     @Test
     void escapeSequencesReachTheLogFileAndNotTheTerminal() throws IOException {
         assertEquals("ok\n", get("stderr-escape").text());
-        String shown = gyre.awaitErr("end");
-        assertTrue(shown.contains("[cgi] \\x1b[2J\\x1b]0;owned\\x07\\x1b[31mred \\x9b1m"), shown);
+        String shown = gyre.awaitErr("[cgi] \\x1b[2J\\x1b]0;owned\\x07\\x1b[31mred \\x9b1m");
         assertFalse(shown.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t' || c >= 0x7f && c < 0xa0), shown);
         assertTrue(app.log("cgi_stderr.txt").contains(new String(new byte[] {0x1b, '[', '2', 'J'}, StandardCharsets.ISO_8859_1)));
     }
@@ -237,7 +237,7 @@ class WagiResponseE2E {
     void aFailureIsLoggedWithTheGuestsBackTrace() throws IOException {
         get("trap");
         String log = gyre.awaitErr("\"cgi\": _start failed: unreachable");
-        gyre.awaitErr("\n    at cgi!trap\n");
+        gyre.awaitErr("!trap\n"); // of the module, as two components have it
         assertFalse(log.contains("\tat "), log);
     }
 }

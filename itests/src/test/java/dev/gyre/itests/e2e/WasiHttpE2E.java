@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -32,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import redis.embedded.RedisServer;
 
+import dev.gyre.test.FreePort;
+
+
 /** A component that exports {@code wasi:http/incoming-handler}, behaving and not. After each misdeed the next request is served. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WasiHttpE2E {
@@ -51,10 +53,9 @@ class WasiHttpE2E {
 
     @BeforeAll
     void serve() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            redis = RedisServer.newRedisServer().bind("127.0.0.1").port(free.getLocalPort()).setting("save ''").build();
-            address = "redis://127.0.0.1:" + free.getLocalPort();
-        }
+        int port = FreePort.next();
+        redis = RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save ''").build();
+        address = "redis://127.0.0.1:" + port;
         redis.start();
         peers = new Peers();
         String hosts = "allowed_outbound_hosts = [\"tcp://localhost:%d\", \"tcp://127.0.0.1:%1$d\", \"udp://127.0.0.1:%d\"]"

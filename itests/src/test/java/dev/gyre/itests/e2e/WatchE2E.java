@@ -23,7 +23,7 @@ class WatchE2E {
     }
 
     private static void await(Gyre gyre, String start) throws Exception {
-        long end = System.nanoTime() + 30_000_000_000L;
+        long end = System.nanoTime() + 120_000_000_000L;
         while (!get(gyre).startsWith(start)) {
             assertTrue(System.nanoTime() < end, () -> "\"" + start + "\" is not answered\n" + gyre.output());
             Thread.sleep(10);

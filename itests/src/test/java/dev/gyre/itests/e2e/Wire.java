@@ -12,7 +12,7 @@ import java.util.List;
 
 /** One HTTP/1.1 connection, byte for byte: what client libraries tidy up, attackers do not. For one thread. */
 final class Wire implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int PATIENCE_MILLIS = 120_000;
 
     private final Socket socket;
     private final InputStream in;

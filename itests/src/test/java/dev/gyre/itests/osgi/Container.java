@@ -38,7 +38,7 @@ public final class Container {
     public static void refresh(BundleContext context, Bundle bundle) throws Exception {
         CompletableFuture<FrameworkEvent> done = new CompletableFuture<>();
         context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundle), done::complete);
-        assertEquals(FrameworkEvent.PACKAGES_REFRESHED, done.get(60, TimeUnit.SECONDS).getType());
+        assertEquals(FrameworkEvent.PACKAGES_REFRESHED, done.get(120, TimeUnit.SECONDS).getType());
     }
 
     public static void update(BundleContext context, Bundle bundle) throws Exception {
@@ -48,7 +48,7 @@ public final class Container {
 
     /** Whatever is left of a bundle that has gone keeps its class loader. */
     public static void assertUnloaded(Map<String, WeakReference<ClassLoader>> left) throws Exception {
-        long end = System.nanoTime() + 60_000_000_000L;
+        long end = System.nanoTime() + 120_000_000_000L;
         while (!left.isEmpty() && System.nanoTime() < end) {
             System.gc();
             Thread.sleep(200);

@@ -57,7 +57,7 @@ public class EngineSwapIT {
 
     @Before
     public void serve() throws Exception {
-        Settings.set(context, "dev.gyre.runtime", Map.of("warm-up", "1s", "drain", "6s"));
+        Settings.set(context, "dev.gyre.runtime", Map.of("warm-up", "1s", "drain", "6s", "patience", "1m"));
         for (int i = 0; i < APPS; i++) {
             Served app = Served.deploy(context, Distribution.guest("swap"));
             apps.add(app);

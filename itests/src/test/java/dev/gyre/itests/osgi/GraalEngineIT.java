@@ -55,7 +55,7 @@ public class GraalEngineIT {
     /** Its bundle stops, is updated and is replaced while it serves events: none fails, and nothing of it stays behind. */
     @Test
     public void theBundleComesAndGoesUnderLoadAndLeavesNothingBehind() throws Exception {
-        Settings.set(context, "dev.gyre.runtime", Map.of("warm-up", "1s", "drain", "6s"));
+        Settings.set(context, "dev.gyre.runtime", Map.of("warm-up", "1s", "drain", "6s", "patience", "1m"));
         Map<String, WeakReference<ClassLoader>> left = new HashMap<>();
         Bundle bundle = Container.bundle(context, "dev.gyre.engine." + ENGINE);
         try (Served app = Served.deploy(context, Distribution.guest("swap"))) {

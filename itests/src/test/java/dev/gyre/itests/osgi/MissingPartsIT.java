@@ -3,10 +3,10 @@ package dev.gyre.itests.osgi;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,11 +56,14 @@ import dev.gyre.api.runtime.Deployments;
 import dev.gyre.api.serve.ServedApp;
 import dev.gyre.api.serve.ServedApps;
 import dev.gyre.cli.Command;
+import dev.gyre.test.FreePort;
 
 /** What happens while something an application needs is not there, and when somebody else brings it. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class MissingPartsIT {
+    /** The property with the Bindle server's, which is chosen outside of the container. */
+    private static final String PORT = "gyre.it.bindle.port";
     private static final String IMPATIENT = "[limits]\npatience = \"300ms\"\n";
 
     @Inject
@@ -68,7 +71,7 @@ public class MissingPartsIT {
 
     @Configuration
     public Option[] config() {
-        return Distribution.container();
+        return Distribution.container(systemProperty(PORT).value(String.valueOf(FreePort.next())));
     }
 
     private Bundle bundle(String name) {
@@ -99,6 +102,7 @@ public class MissingPartsIT {
     public void withoutAnEngineRequestsWaitThenFailAndRecoverByThemselves() throws Exception {
         Bundle engine = bundle("dev.gyre.engine.chicory");
         try (Served app = Served.deploy(context, app(Distribution.example("hello").resolve("hello.wasm"), "spin", IMPATIENT))) {
+            app.awaitState(Deployment.State.RUNNING);
             assertEquals(200, app.get("/hello").statusCode());
             engine.stop();
             app.awaitState(Deployment.State.WAITING);
@@ -185,10 +189,7 @@ public class MissingPartsIT {
 
     @Test
     public void anApplicationComesFromABindleServerThatCameAsABundle() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Integer.getInteger(PORT);
         Map<String, String> source = Map.of("bindle-server", "http://127.0.0.1:" + port + "/v1");
         org.osgi.service.cm.Configuration settings = Settings.set(context, "dev.gyre.bindle.server",
                 Map.of("directory", Temporary.folder().toString(), "listen", "127.0.0.1:" + port, "username", "ci", "password", "s3cret"));
@@ -286,9 +287,11 @@ public class MissingPartsIT {
                     CompletableFuture<Boolean> update = CompletableFuture.supplyAsync(() -> updated(apps));
                     hold.awaitHalf();
                     disturbance.happen();
-                    assertEquals("half of the next version is not served", served, page(apps));
+                    // the folder's own server tries again, too, as soon as the loader is back
+                    assertTrue("half of the next version is served", Set.of(served, next).contains(page(apps)));
                     hold.release();
-                    assertEquals(update.get(60, TimeUnit.SECONDS) ? next : served, page(apps));
+                    boolean updated = update.get(2, TimeUnit.MINUTES);
+                    assertTrue((updated ? Set.of(next) : Set.of(served, next)).contains(page(apps)));
                     Served.await("the update", () -> updated(apps) ? Optional.of(true) : Optional.empty());
                     assertEquals(next, page(apps));
                     served = next;

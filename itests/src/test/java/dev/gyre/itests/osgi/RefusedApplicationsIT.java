@@ -119,7 +119,7 @@ public class RefusedApplicationsIT {
         Command up = Served.service(context, Command.class, "(" + Command.PROPERTY + "=up)");
         CompletableFuture<Integer> running = CompletableFuture.supplyAsync(() -> up.run(List.of(arguments)), Thread.ofPlatform().daemon()::start);
         Throwable thrown = assertThrows("it is served: " + String.join(" ", arguments), CompletionException.class,
-                () -> running.orTimeout(30, TimeUnit.SECONDS).join()).getCause();
+                () -> running.orTimeout(120, TimeUnit.SECONDS).join()).getCause();
         assertEquals(thrown.toString(), type, type.isInstance(thrown) ? type : thrown.getClass());
         String message = thrown.getMessage();
         int at = 0;

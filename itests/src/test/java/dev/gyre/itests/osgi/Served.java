@@ -27,7 +27,7 @@ import dev.gyre.api.runtime.Deployments;
 
 /** An application deployed in the container, on a port of its own. */
 final class Served implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Deployment deployment;
@@ -100,16 +100,26 @@ final class Served implements AutoCloseable {
                 .map(l -> URI.create(l.substring("Serving ".length()))).findFirst());
     }
 
+    /** On a connection of its own, which then keeps no listener from closing at once. */
     HttpResponse<String> get(String path) {
-        return get(address(), path);
+        return send(request(address(), path).header("Connection", "close"));
     }
 
+    /** On a connection that is kept. */
     static HttpResponse<String> get(URI address, String path) {
+        return send(request(address, path));
+    }
+
+    private static HttpRequest.Builder request(URI address, String path) {
+        return HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(120));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.build();
         try {
-            return CLIENT.send(HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(40)).build(),
-                    HttpResponse.BodyHandlers.ofString());
+            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new UncheckedIOException(path + ": " + e, e);
+            throw new UncheckedIOException(request.uri() + ": " + e, e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

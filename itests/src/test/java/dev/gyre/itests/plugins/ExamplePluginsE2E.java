@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.gyre.itests.e2e.Gyre;
+import dev.gyre.test.FreePort;
 
 /**
  * The plug-ins of {@code examples/plugins} as their users meet them: built outside of this build as their README files say, dropped
@@ -63,12 +62,6 @@ class ExamplePluginsE2E {
             }
         }
         return copy;
-    }
-
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return String.valueOf(socket.getLocalPort());
-        }
     }
 
     private Shell shell(Path example) throws IOException {
@@ -120,7 +113,7 @@ class ExamplePluginsE2E {
 
     @Test
     void webSockets() throws Exception {
-        String port = freePort();
+        String port = String.valueOf(FreePort.next());
         Path example = copy("websocket", "8765", port);
         try (Shell shell = shell(example)) {
             follow(shell, example);
@@ -150,7 +143,7 @@ class ExamplePluginsE2E {
                 && Stream.of(System.getenv("PATH").split(":")).anyMatch(p -> Files.isExecutable(Path.of(p, "mosquitto_pub")));
         assertTrue(there || System.getenv("CI") == null, "mosquitto or mosquitto_pub is missing");
         Assumptions.assumeTrue(there, "mosquitto is not installed");
-        String port = freePort();
+        String port = String.valueOf(FreePort.next());
         Path example = copy("mqtt", "1883", port);
         Path log = example.resolve("server/data/logs/thermometer/thermometer_stdout.txt");
         try (Shell shell = shell(example)) {

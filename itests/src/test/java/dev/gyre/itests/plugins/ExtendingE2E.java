@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +24,7 @@ import redis.embedded.RedisServer;
 import dev.gyre.itests.e2e.Gyre;
 import dev.gyre.itests.e2e.Http;
 import dev.gyre.itests.e2e.RedisClient;
+import dev.gyre.test.FreePort;
 
 /** Plug-ins that are written as docs/extending.md says, outside of this build: made from the archetypes, built, used, changed, removed. */
 class ExtendingE2E {
@@ -58,10 +58,7 @@ class ExtendingE2E {
 
     /** In the container of the tutorial, with its timer: events of three kinds, each handled by a component of one application. */
     private void oneApplicationHasThreeTriggers(Shell shell) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         RedisServer redis = RedisServer.newRedisServer().bind("127.0.0.1").port(port).setting("save ''").build();
         redis.start();
         try {
@@ -74,7 +71,7 @@ class ExtendingE2E {
             assertEquals("kept\n", Http.get(URI.create(address.group(1) + "/by-request")).body());
             assertEquals("1\n", RedisClient.command(port, List.of("PUBLISH", "things", "by-message")));
             for (String key : List.of("by-request", "by-message", "by-timer!")) {
-                long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+                long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
                 while (!RedisClient.command(port, List.of("EXISTS", key)).equals("1\n")) {
                     assertTrue(System.nanoTime() < end, () -> "no event " + key);
                     Thread.sleep(20);

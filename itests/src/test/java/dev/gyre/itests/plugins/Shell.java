@@ -70,7 +70,7 @@ final class Shell implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         in.write("jobs -p | xargs -r kill; wait; exit\n");
         in.flush();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             throw new IOException("what the shell started does not end");

@@ -27,7 +27,7 @@ class ${className}Test {
             container.add(new ${className}());
             Deployment app = container.deploy(APP);
             assertEquals(List.of("Timer: hello every 100 ms"), app.announcement());
-            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (!Files.exists(log) && System.nanoTime() < end) {
                 Thread.sleep(10);
             }
@@ -42,8 +42,8 @@ class ${className}Test {
             events.countDown();
             throw new AssertionError("of one event");
         });
-        assertTrue(events.await(20, TimeUnit.SECONDS));
+        assertTrue(events.await(60, TimeUnit.SECONDS));
         clock.stop();
-        clock.awaitEnd(System.nanoTime() + Duration.ofSeconds(20).toNanos());
+        clock.awaitEnd(System.nanoTime() + Duration.ofSeconds(60).toNanos());
     }
 }
