@@ -48,6 +48,9 @@ final class ThreadedHandler extends Handler.Abstract.NonBlocking implements Grac
             if (found.isEmpty()) {
                 // a listener without sites is about to close
                 boolean unavailable = known || sites.isEmpty() || arrivals.getAsBoolean();
+                if (!unavailable && sites.of(request).isPresent()) {
+                    continue; // it has arrived between the two questions
+                }
                 Response.writeError(request, response, callback, unavailable ? HttpStatus.SERVICE_UNAVAILABLE_503 : HttpStatus.NOT_FOUND_404);
                 return;
             }

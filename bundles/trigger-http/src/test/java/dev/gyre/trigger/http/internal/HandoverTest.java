@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import org.junit.jupiter.api.AfterEach;
@@ -199,6 +200,26 @@ class HandoverTest {
             String unavailable = RawClient.exchange(shop, asked);
             assertTrue(unavailable.startsWith("HTTP/1.1 503 ") && unavailable.contains("Retry-After: 1\r\n"), unavailable);
             assertTrue(RawClient.exchange(shop, REQUEST.replace("/ ", "/shop ")).endsWith("/shop"));
+        }
+    }
+
+    /** Who is there is asked before who is on the way. */
+    @Test
+    void whoArrivesBetweenTheTwoQuestionsIsNotTakenForNobody() throws Exception {
+        AtomicReference<TestApp> there = new AtomicReference<>();
+        AtomicReference<TestApp> late = new AtomicReference<>();
+        listeners = new Listeners(Duration.ofSeconds(60), () -> {
+            if (late.get() == null) {
+                late.set(at(there.get(), "/late"));
+            }
+            return false;
+        });
+        TestApp root = start(saying("root"));
+        try (TestApp shop = at(root, "/shop")) {
+            root.close();
+            there.set(shop);
+            assertTrue(RawClient.exchange(shop, REQUEST.replace("/ ", "/late ")).endsWith("/late"));
+            assertTrue(RawClient.exchange(shop, REQUEST.replace("/ ", "/other ")).startsWith("HTTP/1.1 404 "));
         }
     }
 
