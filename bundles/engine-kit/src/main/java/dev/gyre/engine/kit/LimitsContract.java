@@ -35,8 +35,11 @@ public abstract class LimitsContract extends EngineContract {
         growing = prepare("growing");
     }
 
-    private static void refused(Runnable making) {
-        assertEquals(TrapKind.RESOURCE_LIMIT, assertThrows(TrapException.class, making::run).kind());
+    /** @return why */
+    private static String refused(Runnable making) {
+        TrapException trap = assertThrows(TrapException.class, making::run);
+        assertEquals(TrapKind.RESOURCE_LIMIT, trap.kind());
+        return trap.getMessage();
     }
 
     @Test
@@ -113,7 +116,8 @@ public abstract class LimitsContract extends EngineContract {
         assertEquals(-1, call(growsSecond, "grow", 2), "as if the store's own limit were reached");
         assertEquals(1, call(growsSecond, "grow", 1));
         assertEquals(-1, growsFirst.memory("memory").orElseThrow().grow(1));
-        refused(() -> growing.instantiate(second));
+        String why = refused(() -> growing.instantiate(second));
+        assertTrue(why.contains("does not fit into the 5 pages all events may use together, of which 5 are in use"), why);
         refused(() -> first.memory(new ExternType.Mem(1, OptionalLong.empty(), false, false)));
         assertEquals(5 * PAGE, heap.used(), "what is refused is not kept");
         first.close();

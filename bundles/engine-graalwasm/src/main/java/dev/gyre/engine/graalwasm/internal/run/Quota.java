@@ -108,8 +108,10 @@ public final class Quota implements ProxyExecutable {
 
     private void reserve(ExternType.Mem type) {
         if (type.minPages() > GuestMemory.MAX_PAGES || !reservePages(type.minPages())) {
-            throw new TrapException(TrapKind.RESOURCE_LIMIT, "memory of " + type.minPages() + " pages at the start is more than the limit of "
-                    + Math.min(limitPages(), GuestMemory.MAX_PAGES) + " pages allows, of which " + pages + " are in use");
+            long most = Math.min(limitPages(), GuestMemory.MAX_PAGES);
+            throw new TrapException(TrapKind.RESOURCE_LIMIT, "memory of " + type.minPages() + " pages at the start " + (pages + type.minPages() > most
+                    ? "is more than the limit of " + most + " pages allows, of which " + pages + " are in use"
+                    : "does not fit into the " + heap.limit() / PAGE + " pages all events may use together, of which " + heap.used() / PAGE + " are in use"));
         }
     }
 
