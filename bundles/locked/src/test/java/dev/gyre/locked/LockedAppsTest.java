@@ -168,29 +168,37 @@ class LockedAppsTest {
     @Test
     void whatANewerSpinAddsIsLeftAloneUnlessItMustBeUnderstood() {
         assertEquals("a", read(app(", \"novelty\": 1, \"host_requirements\": {\"x\": \"optional\"}")).info().name());
-        refused("spin.lock:1:106: must_understand: this version of Gyre does not know \"novelty\", which must be understood to run the application",
+        refused("spin.lock: must_understand: this version of Gyre does not know \"novelty\", which must be understood to run the application",
                 app(", \"must_understand\": [\"novelty\"]"));
-        refused("spin.lock:1:108: host_requirements: this version of Gyre does not have what the application requires: splines",
+        refused("spin.lock: host_requirements: this version of Gyre does not have what the application requires: splines",
                 app(", \"host_requirements\": {\"splines\": \"required\", \"local_service_chaining\": \"required\"}"));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "[]                                    | spin.lock:1:1: must be a JSON object",
-            "{                                     | spin.lock:1:2: this is not JSON: Unexpected end-of-input: expected close marker for Object (start marker at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: 1])",
-            "{} {}                                 | spin.lock:1:4: there is more after the end of the JSON object",
-            "{}                                    | spin.lock:1:1: spin_lock_version: required field is missing; it must be 0 or 1",
-            "{\"spin_lock_version\": 2}            | spin.lock:1:23: spin_lock_version: must be 0 or 1, but is 2",
-            "{\"spin_lock_version\": 0}            | spin.lock:1:1: metadata.name: required field is missing; it must be a string",
-            "{\"spin_lock_version\": 99999999999999999999} | spin.lock:1:23: spin_lock_version: a number of more than 64 bits"})
+            "[]                                    | spin.lock: must be a JSON object",
+            "{                                     | spin.lock:1:2: this is not JSON: Unexpected end-of-input: expected close marker for Object (start marker at line: 1, column: 1)",
+            "{} {}                                 | spin.lock: there is more after the end of the JSON object",
+            "{}                                    | spin.lock: spin_lock_version: required field is missing; it must be 0 or 1",
+            "{\"spin_lock_version\": 2}            | spin.lock: spin_lock_version: must be 0 or 1, but is 2",
+            "{\"spin_lock_version\": 0}            | spin.lock: metadata.name: required field is missing; it must be a string",
+            "{\"spin_lock_version\": 99999999999999999999} | spin.lock: spin_lock_version: a number of more than 64 bits"})
     void whatIsNoLockedApplicationIsRefused(String json, String message) {
         refused(message, json);
     }
 
     @Test
+    void textsOfSeveralLinesHavePositions() {
+        refused("spin.lock:2:2: spin_lock_version: must be 0 or 1, but is 2", "{\"spin_lock_version\":\n 2}");
+        refused("spin.lock: spin_lock_version: must be 0 or 1, but is 2", "{\"spin_lock_version\": 2}\n");
+        String message = assertThrows(ConfigException.class, () -> read("{\n \"a\": x}")).getMessage();
+        assertTrue(message.startsWith("spin.lock:2:") && message.contains(": this is not JSON: Unrecognized token 'x'"), message);
+    }
+
+    @Test
     void missingContentIsRefusedAtItsPlace() {
         String json = app("").replace("\"components\": []", "\"components\": [{\"id\": \"c\", \"source\": {\"content_type\": \"application/wasm\"}}]");
-        refused("spin.lock:1:106: components[0].source.source: one of source, inline and digest is required", json);
+        refused("spin.lock: components[0].source.source: one of source, inline and digest is required", json);
         ContentReader nothing = new ContentReader() {
             @Override
             public ModuleSource module(ContentRef module) {
@@ -203,7 +211,7 @@ class LockedAppsTest {
             }
         };
         String digest = json.replace("\"content_type\"", "\"digest\": \"sha256:00\", \"content_type\"");
-        assertEquals("spin.lock:1:106: components[0].source: gone",
+        assertEquals("spin.lock: components[0].source: gone",
                 assertThrows(ConfigException.class, () -> LockedApps.read(digest, "spin.lock", ORIGIN, nothing)).getMessage());
     }
 }

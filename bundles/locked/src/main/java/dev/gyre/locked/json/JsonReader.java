@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -21,17 +22,24 @@ import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.ConfigValue;
 import dev.gyre.api.config.Position;
 
-/** Turns JSON into configuration tables with positions; nulls are left out. For one thread and one text. */
+/**
+ * Turns JSON into configuration tables with positions; nulls are left out. Programs write JSON in one line: there the path of a field says more than
+ * its column, and is all that messages about a field have. For one thread and one text.
+ */
 public final class JsonReader {
     private static final int MAX_CHARACTERS = 16 << 20;
     private static final int MAX_DEPTH = 100;
+    /** The parser's words for a source it does not know. */
+    private static final Pattern UNNAMED = Pattern.compile("\\[Source: [^;]*; (line: \\d+, column: \\d+)]");
 
     private final JsonParser parser;
     private final String source;
+    private final boolean oneLine;
 
-    private JsonReader(JsonParser parser, String source) {
+    private JsonReader(JsonParser parser, String source, boolean oneLine) {
         this.parser = parser;
         this.source = source;
+        this.oneLine = oneLine;
     }
 
     /** @throws ConfigException when the text is no JSON object or beyond a limit */
@@ -43,21 +51,25 @@ public final class JsonReader {
         if (text.length() > MAX_CHARACTERS) {
             throw new ConfigException(Position.of(source), "", "the text has " + text.length() + " characters; at most " + MAX_CHARACTERS + " are allowed");
         }
+        boolean oneLine = text.strip().indexOf('\n') < 0;
         try (JsonParser parser = factory.createParser(text)) {
-            JsonReader reader = new JsonReader(parser, source);
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new ConfigException(new Position(source, 1, 1), "", "must be a JSON object");
-            }
-            ConfigTable root = reader.table("", reader.position());
-            if (parser.nextToken() != null) {
-                throw new ConfigException(reader.position(), "", "there is more after the end of the JSON object");
-            }
-            return root;
+            return new JsonReader(parser, source, oneLine).whole();
         } catch (JsonProcessingException e) {
-            throw new ConfigException(position(source, e.getLocation()), "", "this is not JSON: " + e.getOriginalMessage());
+            throw new ConfigException(position(source, e.getLocation()), "", "this is not JSON: " + UNNAMED.matcher(e.getOriginalMessage()).replaceAll("$1"));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private ConfigTable whole() throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new ConfigException(position(), "", "must be a JSON object");
+        }
+        ConfigTable root = table("", position());
+        if (parser.nextToken() != null) {
+            throw new ConfigException(position(), "", "there is more after the end of the JSON object");
+        }
+        return root;
     }
 
     private ConfigTable table(String path, Position position) throws IOException {
@@ -100,7 +112,7 @@ public final class JsonReader {
     }
 
     private Position position() {
-        return position(source, parser.currentTokenLocation());
+        return oneLine ? Position.of(source) : position(source, parser.currentTokenLocation());
     }
 
     private static Position position(String source, JsonLocation at) {

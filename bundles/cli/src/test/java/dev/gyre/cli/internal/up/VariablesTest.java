@@ -61,10 +61,10 @@ class VariablesTest {
         for (String bad : List.of("{\"a\": s3cret}", "[\"s3cret\"]", "\"s3cret")) {
             String option = "@" + file("bad.json", bad);
             String message = assertThrows(UsageException.class, () -> values(option)).getMessage();
-            assertTrue(message.contains("bad.json:1:") && message.endsWith("this is no object of JSON"), message);
+            assertTrue(message.contains("bad.json") && message.endsWith("this is no object of JSON"), message);
         }
         String number = "@" + file("n.json", "{\"a\": 51966}");
-        assertTrue(assertThrows(ConfigException.class, () -> values(number)).getMessage().endsWith("n.json:1:7: a: must be a string"));
+        assertTrue(assertThrows(ConfigException.class, () -> values(number)).getMessage().endsWith("n.json: a: must be a string"));
         assertTrue(assertThrows(UsageException.class, () -> values("a=@/nowhere/x")).getMessage().contains("'/nowhere/x', which cannot be read"));
     }
 

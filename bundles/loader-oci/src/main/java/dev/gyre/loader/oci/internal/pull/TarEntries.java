@@ -45,10 +45,7 @@ final class TarEntries {
                 size = paxSize;
                 paxSize = -1;
             }
-            left -= BLOCK + size;
-            if (left < 0) {
-                throw new IOException("it is too large");
-            }
+            charge(size);
             Bounded content = new Bounded(in, size);
             if (type == '0' || type == 0 || type == '7') {
                 visitor.file(content, size);
@@ -100,12 +97,20 @@ final class TarEntries {
         return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
     }
 
+    /** Counts an entry of whatever kind, before anything of it is read: of some an archive may have nothing else. */
+    private void charge(long size) throws IOException {
+        if (size > left - BLOCK) {
+            throw new IOException("it is too large");
+        }
+        left -= BLOCK + size;
+    }
+
     /** Records {@code <length> <key>=<value>\n} of which only a size matters. */
     private void pax(long size) throws IOException {
         if (size > MAX_EXTENSION) {
             throw new IOException("a header of the archive has " + size + " bytes");
         }
-        left -= BLOCK + size;
+        charge(size);
         String records = new String(in.readNBytes((int) size), StandardCharsets.UTF_8);
         in.skipNBytes(padding(size));
         for (String record : records.split("\n")) {
