@@ -17,7 +17,7 @@ public final class ConnectionPlaces {
 
     private record Limit(int most, String setting, Semaphore free) {
         boolean take(long nanos) throws InterruptedException {
-            return most > 0 && (free.tryAcquire() || nanos > 0 && free.tryAcquire(nanos, TimeUnit.NANOSECONDS));
+            return most > 0 && (nanos > 0 ? free.tryAcquire(nanos, TimeUnit.NANOSECONDS) : free.tryAcquire()); // the former is fair
         }
 
         String said() {
