@@ -41,7 +41,7 @@ import dev.gyre.cli.internal.print.Units;
     "osgi.command.function=update", "osgi.command.function=undeploy"})
 public final class AppCommands {
     private static final Syntax LIST = new Syntax("app list", "[APP]", 0, 1,
-            "Show applications, the engine each component runs on and why, and its limits", List.of(Syntax.JSON));
+            "Show applications, the engine each component runs on and why, and its limits", Syntax.FORMATS);
 
     private static final Syntax DEPLOY = new Syntax("app deploy", "SOURCE", 1, 1, "Serve one more application", List.of(
             new Option("name", ' ', "NAME", "", "Its name in this container [default: its own]"),
@@ -128,7 +128,7 @@ public final class AppCommands {
             List<Deployment> all = Named.all(runtimes).stream().filter(d -> unserved.stream().noneMatch(a -> a.name().equals(Named.name(d)))).toList();
             List<ServedApp> failed = unserved.stream().filter(a -> arguments.words().isEmpty() || a.name().equals(arguments.words().getFirst())).toList();
             List<Deployment> wanted = arguments.words().isEmpty() ? all : failed.isEmpty() ? Named.app(all, arguments.words().getFirst()) : List.of();
-            if (arguments.flag("json")) {
+            if (Syntax.json(arguments)) {
                 System.out.println(Json.of(Stream.concat(wanted.stream().map(this::json), failed.stream().map(AppCommands::json)).toList()));
             } else {
                 wanted.forEach(this::print);
@@ -178,24 +178,25 @@ public final class AppCommands {
         return profile.largestFunction() < 0 ? "-" : Units.bytes(profile.largestFunctionBytes()) + " (#" + profile.largestFunction() + ")";
     }
 
+    /** One that nothing serves has the same fields, as programs read them. */
     private static Map<String, Object> json(ServedApp app) {
-        Map<String, Object> out = new LinkedHashMap<>();
-        out.put("app", app.name());
-        out.put("state", state(app));
-        out.put("problem", app.problem());
-        return out;
+        return json(app.name(), Optional.empty(), state(app), app.problem());
     }
 
     private Map<String, Object> json(Deployment deployment) {
+        return json(Named.name(deployment), Optional.of(deployment), state(deployment), problem(deployment));
+    }
+
+    private static Map<String, Object> json(String name, Optional<Deployment> deployment, String state, Optional<String> problem) {
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("app", Named.name(deployment));
-        out.put("version", deployment.application().info().version());
-        out.put("state", state(deployment));
-        out.put("waitingFor", deployment.waitingFor());
-        out.put("origin", origin(deployment));
-        out.put("addresses", ServedAddresses.of(deployment));
-        problem(deployment).ifPresent(p -> out.put("problem", p));
-        out.put("components", deployment.components().stream().map(AppCommands::json).toList());
+        out.put("app", name);
+        out.put("version", deployment.map(d -> d.application().info().version()));
+        out.put("state", state);
+        out.put("waitingFor", deployment.map(Deployment::waitingFor).orElse(List.of()));
+        out.put("origin", deployment.flatMap(AppCommands::origin));
+        out.put("addresses", deployment.map(ServedAddresses::of).orElse(List.of()));
+        out.put("problem", problem);
+        out.put("components", deployment.map(Deployment::components).orElse(List.of()).stream().map(AppCommands::json).toList());
         return out;
     }
 

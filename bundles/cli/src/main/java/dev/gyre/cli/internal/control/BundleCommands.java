@@ -40,7 +40,7 @@ public final class BundleCommands {
     /** Bundles a command cannot take away while it is being run by them. */
     private static final List<String> RUNNING_US = List.of("dev.gyre.shell", "dev.gyre.cli", "dev.gyre.serve", "dev.gyre.plugins", "dev.gyre.api", "org.apache.felix.gogo.runtime", "org.apache.felix.scr");
     private static final String INSTEAD = "replace its jar in the installation and restart the container";
-    private static final Syntax LIST = new Syntax("bundle list", "", 0, 0, "Show the bundles of the container", List.of(Syntax.JSON));
+    private static final Syntax LIST = new Syntax("bundle list", "", 0, 0, "Show the bundles of the container", Syntax.FORMATS);
     private static final Syntax INSTALL = new Syntax("bundle install", "FILE", 1, 1, "Install a bundle and start it", List.of(Syntax.RELATIVE_TO));
     private static final Syntax UPDATE = new Syntax("bundle update", "NAME [FILE]", 1, 2, "Replace a bundle by the contents of its jar, or of another, as they are now",
             List.of(Syntax.RELATIVE_TO));
@@ -61,7 +61,7 @@ public final class BundleCommands {
     public void list(String... words) {
         LIST.parse(words).ifPresent(arguments -> {
             List<Bundle> bundles = List.of(context.getBundles());
-            if (arguments.flag("json")) {
+            if (Syntax.json(arguments)) {
                 System.out.println(Json.of(bundles.stream().map(BundleCommands::json).toList()));
                 return;
             }

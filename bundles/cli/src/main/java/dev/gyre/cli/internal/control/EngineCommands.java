@@ -27,7 +27,7 @@ import dev.gyre.cli.internal.print.Table;
 @Component(service = EngineCommands.class, property = {"osgi.command.scope=engine", "osgi.command.function=list", "osgi.command.function=use"})
 public final class EngineCommands {
     private static final String AUTO = "auto";
-    private static final Syntax LIST = new Syntax("engine list", "", 0, 0, "Show the WebAssembly engines there are, best first", List.of(Syntax.JSON));
+    private static final Syntax LIST = new Syntax("engine list", "", 0, 0, "Show the WebAssembly engines there are, best first", Syntax.FORMATS);
     private static final Syntax USE = new Syntax("engine use", "NAME", 1, 1,
             "Run applications on another engine while they serve; '" + AUTO + "' lets Gyre choose again", List.of(
                     new Option("app", 'a', "APP", "", "Of this application only")));
@@ -44,7 +44,7 @@ public final class EngineCommands {
             List<WasmEngine> now = List.copyOf(engines).reversed(); // Declarative Services puts the highest ranking last
             Map<String, Long> components = Named.all(runtimes).stream().flatMap(d -> d.components().stream())
                     .flatMap(c -> c.engine().stream()).collect(Collectors.groupingBy(name -> name, Collectors.counting()));
-            System.out.print(arguments.flag("json") ? Json.of(now.stream().map(e -> json(e, components)).toList()) + "\n" : table(now, components));
+            System.out.print(Syntax.json(arguments) ? Json.of(now.stream().map(e -> json(e, components)).toList()) + "\n" : table(now, components));
         });
     }
 

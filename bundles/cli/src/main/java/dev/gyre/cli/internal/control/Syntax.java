@@ -9,6 +9,7 @@ import java.util.Optional;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
 import dev.gyre.cli.args.UsageException;
+import dev.gyre.cli.internal.print.Format;
 
 /**
  * How a command of the shell is called.
@@ -20,7 +21,9 @@ import dev.gyre.cli.args.UsageException;
  * @param help     one sentence
  */
 record Syntax(String name, String words, int minWords, int maxWords, String help, List<Option> options) {
-    static final Option JSON = new Option("json", ' ', "", "", "Print JSON");
+    private static final Option JSON = new Option("json", ' ', "", "", "Print JSON: --format json");
+    /** Of commands that print lists. */
+    static final List<Option> FORMATS = List.of(JSON, Format.OPTION);
     /** The container's own current folder means nothing to whoever calls. */
     static final Option RELATIVE_TO = new Option("relative-to", ' ', "DIR", "", "What a path is relative to [default: the current folder of whoever calls 'gyre']");
     private static final Option HELP = new Option("help", 'h', "", "", "Print this help");
@@ -41,6 +44,7 @@ record Syntax(String name, String words, int minWords, int maxWords, String help
                 System.out.print(help + "\n\nUsage: gyre " + name + (words.isEmpty() ? "" : " " + words) + " [options]\n\nOptions:\n" + Arguments.help(options));
                 return Optional.empty();
             }
+            json(arguments);
             if (arguments.words().size() < minWords) {
                 throw new UsageException("'" + name + "' needs " + words);
             }
@@ -48,6 +52,11 @@ record Syntax(String name, String words, int minWords, int maxWords, String help
         } catch (UsageException e) {
             throw new IllegalArgumentException(e.getMessage() + "\nFor more information try 'gyre " + name + " --help'.", e);
         }
+    }
+
+    /** Whether a list is wanted as JSON. */
+    static boolean json(Arguments call) {
+        return Format.json(call) || call.flag(JSON.name());
     }
 
     /** What paths of a call with {@link #RELATIVE_TO} are relative to. */

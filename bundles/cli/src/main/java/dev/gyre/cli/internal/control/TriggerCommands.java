@@ -26,7 +26,7 @@ import dev.gyre.cli.internal.print.Table;
 @Component(service = TriggerCommands.class, property = {"osgi.command.scope=trigger", "osgi.command.function=list"})
 public final class TriggerCommands {
     private static final Syntax LIST = new Syntax("trigger list", "", 0, 0,
-            "Show the triggers there are and those that applications wait for", List.of(Syntax.JSON));
+            "Show the triggers there are and those that applications wait for", Syntax.FORMATS);
     private static final String NOBODY = "-";
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -41,7 +41,7 @@ public final class TriggerCommands {
     public void list(String... words) {
         LIST.parse(words).ifPresent(arguments -> {
             List<Row> rows = rows();
-            if (arguments.flag("json")) {
+            if (Syntax.json(arguments)) {
                 System.out.println(Json.of(rows.stream().map(TriggerCommands::json).toList()));
                 return;
             }

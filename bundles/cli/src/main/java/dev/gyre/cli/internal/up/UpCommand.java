@@ -170,7 +170,7 @@ public final class UpCommand implements Command {
             try (Variables.Offer offer = variables.offer(context, app); FirstData first = new FirstData(options.data(), data, app, state)) {
                 checkRequired(app);
                 DeployOptions how = new DeployOptions(Map.of("http", options.http()), logs, options.follow(), options.engine(), state, first::put);
-                serve(live, how, new Around(state, options.state(), first), current -> watch.ifPresentOrElse(
+                serve(live, how, new Around(state, options.state(), options.json(), first), current -> watch.ifPresentOrElse(
                         w -> w.follow(live, () -> load(options, Optional.empty()), () -> deployments.peek().filter(d -> d == current).isPresent()),
                         () -> deployments.awaitGone(current)));
             } finally {
@@ -253,8 +253,8 @@ public final class UpCommand implements Command {
         return app.withComponents(app.components().stream().map(c -> c.withEnvironment(options.environment())).toList());
     }
 
-    /** What others have to do with what serves: where its state is kept, who is told how far it is, and what is put there first. */
-    private record Around(Optional<Path> folder, ServingState state, FirstData data) {
+    /** What others have to do with what serves: where its state is kept, who is told how far it is and how, and what is put there first. */
+    private record Around(Optional<Path> folder, ServingState state, boolean json, FirstData data) {
     }
 
     /**
@@ -273,7 +273,7 @@ public final class UpCommand implements Command {
                 awaitRunning(deployment, around.data);
                 try (StateService controllable = StateService.register(context, around.folder)) {
                     phase("state");
-                    deployment.announcement().forEach(System.out::println);
+                    (around.json ? ServedRoutes.json(deployment) : deployment.announcement()).forEach(System.out::println);
                     around.state.serving();
                     meanwhile.accept(service);
                     // closing blocks, which a pending interrupt would cut short

@@ -21,6 +21,7 @@ import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
 import dev.gyre.cli.args.UsageException;
 import dev.gyre.cli.internal.AppSource;
+import dev.gyre.cli.internal.print.Format;
 
 /**
  * What {@code gyre up} was asked for. Names and meanings are Spin's.
@@ -38,6 +39,7 @@ import dev.gyre.cli.internal.AppSource;
  * @param build       whether to build first
  * @param source      what was said of where the application comes from, for its loader
  * @param http        options of the HTTP trigger
+ * @param json        whether addresses and routes are printed as JSON
  * @param state       of the command, for health checks
  */
 record UpOptions(
@@ -61,6 +63,7 @@ record UpOptions(
         boolean build,
         Map<String, String> source,
         Map<String, String> http,
+        boolean json,
         ServingState state) {
 
     /** Other names of options, as Spin has them. */
@@ -99,6 +102,7 @@ record UpOptions(
             new Option("follow", ' ', "ID", "", "Show the output of this component only; may be repeated"),
             new Option("follow-all", ' ', "", "", "Show the output of every component [default]"),
             new Option("quiet", 'q', "", "", "Show no component's output"),
+            Format.OPTION,
             new Option("access-log", ' ', "", "", "Log a line for every request"),
             new Option("allow-transient-write", ' ', "", "", "Let guests write to their staged files; lost in the end"),
             new Option("max-instance-memory", ' ', "BYTES", "SPIN_MAX_INSTANCE_MEMORY", "Memory of one request"),
@@ -137,7 +141,7 @@ record UpOptions(
         return new UpOptions(args.flag("help"), from.scheme(), from.reference(), args.pairs("env"),
                 args.one("temp").map(Path::of), args.one("state-dir").map(Path::of), args.one("log-dir").map(Path::of), follow(args),
                 args.flag("allow-transient-write"), args.flag("truncate-logs"), args.one("engine"), limits(args), args.one("profile"), args.all("variable"), args.one("runtime-config-file").map(Path::of),
-                data(args), args.all("component-id"), args.flag("build"), source, http, ServingState.of(args));
+                data(args), args.all("component-id"), args.flag("build"), source, http, Format.json(args), ServingState.of(args));
     }
 
     private static String usual(String word) {

@@ -172,9 +172,12 @@ class ControlCommandsTest {
         apps.list("--json", "shop");
         String json = printed();
         assertTrue(json.startsWith("[{\"app\":\"shop\",\"version\":\"1.0\",\"state\":\"waiting\",\"waitingFor\":[\"trigger \\\"redis\\\"\"],"
-                + "\"origin\":null,\"addresses\":[\"http://127.0.0.1:1\"],\"components\":[{\"component\":\"c\",\"engine\":\"fast\",\"why\":\"because\","
+                + "\"origin\":null,\"addresses\":[\"http://127.0.0.1:1\"],\"problem\":null,\"components\":[{\"component\":\"c\",\"engine\":\"fast\",\"why\":\"because\","
                 + "\"fits\":[{\"engine\":\"fast\",\"level\":\"good\",\"why\":\"suits\"}],\"profile\":{\"features\":[\"simd\"],"), json);
         assertTrue(json.contains("\"maxMemoryPages\":null"), json);
+        apps.list("--format", "json", "shop");
+        assertEquals(json, printed());
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> apps.list("--format", "yaml")).getMessage().startsWith("option '--format' must be plain or json, but is 'yaml'"));
         assertEquals("no application 'shopp'; did you mean 'shop'?", assertThrows(GyreException.class, () -> apps.list("shopp")).getMessage());
     }
 
@@ -188,7 +191,7 @@ class ControlCommandsTest {
         apps.list("shop");
         assertEquals("shop  deploying\n", printed());
         apps.list("--json", "shop");
-        assertEquals("[{\"app\":\"shop\",\"state\":\"deploying\",\"problem\":null}]\n", printed());
+        assertEquals("[{\"app\":\"shop\",\"version\":null,\"state\":\"deploying\",\"waitingFor\":[],\"origin\":null,\"addresses\":[],\"problem\":null,\"components\":[]}]\n", printed());
     }
 
     @Test

@@ -60,7 +60,8 @@ class UpCommandTest {
 
         @Override
         public List<String> announcement() {
-            return List.of();
+            return List.of("Serving http://[::1]:80", "Available Routes:", "  hello: http://[::1]:80/api (wildcard)", "    greets: http://[::1]:80", "  root: http://[::1]:80",
+                    "Waiting for messages");
         }
 
         @Override
@@ -118,7 +119,7 @@ class UpCommandTest {
         }
         staging.complete(options.staging());
         Component component = Component.builder("hello", new ModuleSource.File(folder.resolve("c.wasm")))
-                .environment(Map.of("A", "manifest", "B", "manifest")).build();
+                .environment(Map.of("A", "manifest", "B", "manifest")).description(Optional.of("greets")).build();
         return new Application(new AppInfo("app", "1", Optional.empty(), List.of(), Optional.empty(), 1,
                 new Origin.Manifest(folder.resolve("spin.toml"))), List.of(component), List.of(), Map.of(), Map.of(),
                 ConfigTable.empty("", Position.of("gyre.toml")));
@@ -163,6 +164,19 @@ class UpCommandTest {
         deployment.closed().get();
         assertEquals(0, deployed.size());
         assertFalse(Files.exists(staging.get()));
+    }
+
+    @Test
+    void addressAndRoutesAreSaidToProgramsAsSpinDoes() throws Exception {
+        bindLoader();
+        up.bindDeployments(new Runtime());
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        Thread thread = start(code, "--format", "json");
+        assertEquals(List.of("{\"base_url\":\"http://[::1]:80\",\"routes\":[{\"id\":\"hello\",\"route\":\"/api\",\"wildcard\":true,\"description\":\"greets\"},"
+                + "{\"id\":\"root\",\"route\":\"/\",\"wildcard\":false}]}"), ServedRoutes.json(next()));
+        thread.interrupt();
+        assertEquals(0, code.get(10, TimeUnit.SECONDS));
+        assertEquals("option '--format' must be plain or json, but is 'xml'", assertThrows(UsageException.class, () -> up.run(List.of("--format", "xml"))).getMessage());
     }
 
     @Test
