@@ -48,6 +48,8 @@ class MisbehavingGuestsE2E {
                 .spin("small", "misbehave.wasm", "/small/...").spin("looping", "misbehave.wasm", "/looping/...").spin("hasty", "misbehave.wasm", "/hasty/...").settings("""
                 [component.looping.limits]
                 deadline = "4s"
+                [component.patient.limits]
+                deadline = "100s"
                 [component.hasty.limits]
                 deadline = "500ms"
                 [component.small.limits]

@@ -69,7 +69,7 @@ class WasiHttpE2E {
                 .component("denied", "sockets-component.wasm", "/denied/...", "")
                 .component("none", "stores.wasm", "/nobody/...", "", "allowed_outbound_hosts = []").settings("""
                 [component.http.limits]
-                deadline = "20s"
+                deadline = "100s"
 
                 [component.held.limits]
                 handles = 8
