@@ -175,7 +175,7 @@ class UpCommandTest {
         assertEquals(List.of("{\"base_url\":\"http://[::1]:80\",\"routes\":[{\"id\":\"hello\",\"route\":\"/api\",\"wildcard\":true,\"description\":\"greets\"},"
                 + "{\"id\":\"root\",\"route\":\"/\",\"wildcard\":false}]}"), ServedRoutes.json(next()));
         thread.interrupt();
-        assertEquals(0, code.get(10, TimeUnit.SECONDS));
+        assertEquals(0, code.get(60, TimeUnit.SECONDS));
         assertEquals("option '--format' must be plain or json, but is 'xml'", assertThrows(UsageException.class, () -> up.run(List.of("--format", "xml"))).getMessage());
     }
 
