@@ -72,7 +72,7 @@ class FailureTest {
     void theOperatorReadsWhatTheClientDoesNot() throws Exception {
         try (TestApp app = TestApp.serving(throwing(new GyreException("detail one\nforged line")))) {
             RawClient.exchange(app, CLOSE);
-            assertEquals("ERROR dev.gyre.trigger.http: app \"test \"app\"\", component \"guest\": GET /path: 500: detail one\\u000aforged line",
+            assertEquals("ERROR dev.gyre.trigger.http: app \"test \"app\"\", component \"guest\": GET /path: 500: detail one\\u000Aforged line",
                     RecordingLogs.await("detail one"));
         }
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.Printable;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.host.Cause;
 import dev.gyre.api.http.HttpExchange;

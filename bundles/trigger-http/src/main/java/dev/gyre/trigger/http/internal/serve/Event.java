@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
+import dev.gyre.api.Printable;
 import dev.gyre.http.listener.HttpLimits;
 
 /** One request on its way, for logs and failures. For the request's thread. */

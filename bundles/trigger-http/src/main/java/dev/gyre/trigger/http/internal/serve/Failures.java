@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.LogRate;
+import dev.gyre.api.Printable;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.http.HttpFailure;
 import dev.gyre.api.http.HttpFields;

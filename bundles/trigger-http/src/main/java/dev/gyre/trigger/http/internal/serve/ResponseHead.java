@@ -10,6 +10,7 @@ import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 
+import dev.gyre.api.Printable;
 import dev.gyre.api.http.HttpFailure;
 import dev.gyre.api.http.HttpFields;
 import dev.gyre.http.listener.HttpLimits;
