@@ -54,12 +54,12 @@ final class Session {
             });
         }
         Path served = ServerFolder.of(List.of(arguments), home);
-        try (FolderLock lock = FolderLock.take(List.of(arguments), served);
+        try (ServedFolder kept = ServedFolder.of(List.of(arguments), served);
                 Scratch temporary = Scratch.create(Path.of(System.getProperty("java.io.tmpdir")));
                 Scratch data = Scratch.create(Scratch.inMemory(temporary.folder()))) {
             // every temporary file of every bundle goes with the process, also after a kill
             System.setProperty("java.io.tmpdir", temporary.folder().toString());
-            Map<String, String> settings = settings(data, served, lock);
+            Map<String, String> settings = settings(data, served, kept);
             trace.end("settings");
             Container container = new Container(settings, Session::complain);
             trace.end("init framework");
@@ -78,10 +78,10 @@ final class Session {
         }
     }
 
-    private Map<String, String> settings(Scratch data, Path served, FolderLock lock) {
+    private Map<String, String> settings(Scratch data, Path served, ServedFolder kept) {
         Map<String, String> settings = Settings.of(home, served,
                 Map.of("gyre.home", home.toString(), "gyre.dir", served.toString(), "gyre.data", data.folder().toString()));
-        settings.put(FolderLock.PROPERTY, lock.property(served));
+        settings.put(ServedFolder.PROPERTY, kept.locked());
         String packages = SystemPackages.of(settings.getOrDefault("gyre.system.modules", ""), ModuleLayer.boot());
         if (!packages.isEmpty()) {
             settings.merge(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages, (given, computed) -> given + "," + computed);

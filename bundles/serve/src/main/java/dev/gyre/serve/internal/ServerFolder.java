@@ -1,15 +1,9 @@
 package dev.gyre.serve.internal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import dev.gyre.api.GyreException;
 import dev.gyre.api.files.Folders;
 import dev.gyre.api.files.WholeFiles;
+import dev.gyre.control.FolderLock;
 
 /**
  * The folder a container serves, for one process at a time. What is in {@code data/staging} belongs to the process and is removed when
@@ -30,9 +25,9 @@ final class ServerFolder implements AutoCloseable {
     private static final List<String> WATCHED = List.of("apps", "deploy", "conf/services");
 
     private final Path folder;
-    private final Optional<FileChannel> lock;
+    private final Optional<FolderLock> lock;
 
-    private ServerFolder(Path folder, Optional<FileChannel> lock) {
+    private ServerFolder(Path folder, Optional<FolderLock> lock) {
         this.folder = folder;
         this.lock = lock;
     }
@@ -51,39 +46,14 @@ final class ServerFolder implements AutoCloseable {
                 Files.createDirectories(folder.resolve(name));
             }
             Path data = Files.createDirectories(folder.resolve("data"));
-            ServerFolder made = new ServerFolder(folder, locked.filter(folder::equals).isPresent() ? Optional.empty() : Optional.of(lock(folder, data)));
+            ServerFolder made = new ServerFolder(folder, locked.filter(folder::equals).isPresent() ? Optional.empty() : Optional.of(FolderLock.take(folder, data)));
             made.sweep();
             return made;
+        } catch (FolderLock.HeldException e) {
+            throw new GyreException(e.getMessage(), e);
         } catch (IOException e) {
             throw new GyreException("cannot serve the folder " + folder + ": " + e + "; name one that can be written with --dir", e);
         }
-    }
-
-    private static FileChannel lock(Path folder, Path data) throws IOException {
-        FileChannel lock = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        if (!taken(lock)) {
-            String owner = owner(lock);
-            lock.close();
-            throw new GyreException(folder + " is served already" + owner + "; serve another folder with --dir");
-        }
-        lock.truncate(0).write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
-        return lock;
-    }
-
-    private static boolean taken(FileChannel channel) throws IOException {
-        try {
-            FileLock got = channel.tryLock();
-            return got != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
-    }
-
-    private static String owner(FileChannel channel) throws IOException {
-        ByteBuffer pid = ByteBuffer.allocate(20);
-        channel.read(pid, 0);
-        String text = new String(pid.array(), 0, pid.position(), StandardCharsets.US_ASCII).strip();
-        return text.isEmpty() ? "" : " by process " + text;
     }
 
     private void sweep() throws IOException {
@@ -138,12 +108,6 @@ final class ServerFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            if (lock.isPresent()) {
-                lock.get().close();
-            }
-        } catch (IOException e) {
-            LOG.debug("closing the lock failed", e);
-        }
+        lock.ifPresent(FolderLock::close);
     }
 }

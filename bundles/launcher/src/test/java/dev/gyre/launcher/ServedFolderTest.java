@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FolderLockTest {
+class ServedFolderTest {
     private static final List<String> SERVE = List.of("serve", "--listen", "127.0.0.1:0");
 
     @TempDir
@@ -20,22 +20,22 @@ class FolderLockTest {
 
     @Test
     void oneProcessServesAFolder() {
-        try (FolderLock held = FolderLock.take(SERVE, folder)) {
-            assertEquals(folder.toString(), held.property(folder));
-            LauncherException refused = assertThrows(LauncherException.class, () -> FolderLock.take(SERVE, folder));
+        try (ServedFolder held = ServedFolder.of(SERVE, folder)) {
+            assertEquals(folder.toString(), held.locked());
+            LauncherException refused = assertThrows(LauncherException.class, () -> ServedFolder.of(SERVE, folder));
             assertEquals(folder + " is served already by process " + ProcessHandle.current().pid() + "; serve another folder with --dir", refused.getMessage());
             assertEquals(1, refused.exitCode());
         }
-        try (FolderLock next = FolderLock.take(SERVE, folder)) {
-            assertEquals(folder.toString(), next.property(folder));
+        try (ServedFolder next = ServedFolder.of(SERVE, folder)) {
+            assertEquals(folder.toString(), next.locked());
         }
     }
 
     @Test
     void commandsThatDoNotServeTakeNothing() {
         for (List<String> command : List.of(List.of("up"), List.<String>of(), List.of("doctor"), List.of("serve", "--help"))) {
-            try (FolderLock none = FolderLock.take(command, folder)) {
-                assertEquals("", none.property(folder));
+            try (ServedFolder none = ServedFolder.of(command, folder)) {
+                assertEquals("", none.locked());
             }
         }
         assertFalse(Files.exists(folder.resolve("data")));
@@ -44,8 +44,8 @@ class FolderLockTest {
     @Test
     void aFolderThatCannotBeWrittenIsLeftToTheCommand() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        try (FolderLock none = FolderLock.take(SERVE, file)) {
-            assertEquals("", none.property(file));
+        try (ServedFolder none = ServedFolder.of(SERVE, file)) {
+            assertEquals("", none.locked());
         }
     }
 }
