@@ -1,8 +1,21 @@
 package dev.gyre.api.trigger;
 
+import java.time.Duration;
+
 /** A trigger that knows what to do for one application. */
 @FunctionalInterface
 public interface ConfiguredTrigger {
+    /** How long configuring and starting may take each, unless a trigger says otherwise. */
+    Duration STARTING = Duration.ofSeconds(30);
+
+    /**
+     * How long {@link #start} and {@link #startInPlaceOf} may take at most. Whoever takes longer is interrupted and left to itself, and its application
+     * is refused; what it returns later is closed.
+     */
+    default Duration starting() {
+        return STARTING;
+    }
+
     /**
      * Starts taking events. Returns once events are taken, or throws.
      *

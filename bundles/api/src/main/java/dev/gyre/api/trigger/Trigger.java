@@ -15,7 +15,7 @@ public interface Trigger {
     String type();
 
     /**
-     * Reads and checks the trigger's tables of one application, without side effects.
+     * Reads and checks the trigger's tables of one application, without side effects, within {@link ConfiguredTrigger#STARTING}.
      *
      * @throws dev.gyre.api.config.ConfigException when the user's tables cannot be used
      */

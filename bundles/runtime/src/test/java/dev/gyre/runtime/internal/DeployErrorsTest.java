@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,6 +232,28 @@ class DeployErrorsTest {
         var deployment = container.deploy(Apps.of("test", Apps.settings("engine", "two"), Apps.component("a", Wasm.EMPTY)));
         assertEquals(List.of("engine \"two\" (there is only one)"), deployment.waitingFor());
         deployment.close();
+    }
+
+    @Test
+    void aTriggerThatDoesNotStartInTimeIsLeftToItself() throws Exception {
+        container.add(new FakeEngine("one"));
+        CountDownLatch end = new CountDownLatch(1);
+        trigger.starting.set(Duration.ofMillis(20));
+        trigger.onStart.set(() -> awaitDeafly(end));
+        assertEquals("application \"app\": trigger \"test\" cannot be started within 0 s and is left to itself; a bug in that plug-in",
+                refused(Apps.of(Apps.component("web", Wasm.EMPTY))));
+        end.countDown();
+        DynamicsTest.await(() -> trigger.starts.get() == 1 && trigger.running.get() == 0); // what comes too late is closed
+    }
+
+    private static void awaitDeafly(CountDownLatch end) {
+        while (end.getCount() > 0) {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                // as code does that knows no interrupts
+            }
+        }
     }
 
     @Test

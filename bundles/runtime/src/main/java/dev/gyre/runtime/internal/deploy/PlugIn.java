@@ -1,7 +1,14 @@
 package dev.gyre.runtime.internal.deploy;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -31,6 +38,62 @@ final class PlugIn {
             LOG.error("{}", failure, e);
             throw new DeployException(failure + ": " + said(e), e);
         }
+    }
+
+    /**
+     * The same in a thread of its own, for which nobody waits longer than this.
+     *
+     * @param limit after it the thread is interrupted and left to itself
+     * @param late  takes what nobody waits for any more
+     * @throws DeployException when the limit is over; an interrupt of the calling thread does not end it and stays set
+     */
+    static <T> T call(String failure, Duration limit, Supplier<T> call, Consumer<T> late) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = Thread.ofPlatform().daemon().name("gyre-plugin").start(() -> {
+            try {
+                T made = call(failure, call);
+                if (!result.complete(made)) {
+                    late.accept(made);
+                }
+            } catch (Throwable t) {
+                result.completeExceptionally(t);
+            }
+        });
+        long end = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return result.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true; // half a change would be left
+                }
+            }
+        } catch (TimeoutException e) {
+            return orGivenUp(result, thread, new DeployException(failure + " within " + limit.toSeconds() + " s and is left to itself; a bug in that plug-in", e));
+        } catch (ExecutionException e) {
+            throw thrown(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** What came in this very moment, or the end of waiting. */
+    private static <T> T orGivenUp(CompletableFuture<T> result, Thread thread, DeployException end) {
+        if (result.completeExceptionally(end)) {
+            thread.interrupt();
+        }
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            throw thrown(e.getCause());
+        }
+    }
+
+    private static RuntimeException thrown(Throwable cause) {
+        return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
     }
 
     /** An exception's message; the names of errors say more than their messages do. */

@@ -35,8 +35,7 @@ import dev.gyre.runtime.internal.settings.AppSettings;
  */
 final class TriggerSet {
     private static final Logger LOG = LoggerFactory.getLogger(TriggerSet.class);
-    private static final String STARTED = "started";
-    /** That a trigger may take to close, whatever it says. */
+    /** That a trigger may take to start or to close, whatever it says. */
     private static final Duration LONGEST = Duration.ofDays(2);
 
     private record Fresh(String type, Provided<Trigger> provided, ConfiguredTrigger configured) {
@@ -101,7 +100,7 @@ final class TriggerSet {
                 options.beforehand().run();
                 begun = true;
             }
-            fresh.forEach(f -> start(f, plugIn(f.type, STARTED, f.configured::start)));
+            fresh.forEach(f -> start(f, started(f.type, f.configured, f.configured::start)));
             if (closed) { // meanwhile, by somebody who no longer waits
                 endIf(r -> true, RunningTrigger::close);
             }
@@ -120,14 +119,22 @@ final class TriggerSet {
         List<Fresh> fresh = new ArrayList<>();
         for (String type : types()) {
             if (!running.containsKey(type)) {
-                services.trigger(type).ifPresent(p -> fresh.add(new Fresh(type, p, plugIn(type, "configured", () -> p.service().configure(context(type))))));
+                services.trigger(type).ifPresent(p -> fresh.add(new Fresh(type, p,
+                        plugIn(type, "configured", ConfiguredTrigger.STARTING, () -> p.service().configure(context(type)), tooLate -> { }))));
             }
         }
         return fresh;
     }
 
-    private <T> T plugIn(String type, String done, Supplier<T> call) {
-        return PlugIn.call("application \"" + application.info().name() + "\": trigger \"" + type + "\" cannot be " + done, call);
+    private <T> T plugIn(String type, String done, Duration limit, Supplier<T> call, Consumer<T> late) {
+        return PlugIn.call("application \"" + application.info().name() + "\": trigger \"" + type + "\" cannot be " + done, limit, call, late);
+    }
+
+    private RunningTrigger started(String type, ConfiguredTrigger configured, Supplier<RunningTrigger> start) {
+        return plugIn(type, "started", atMost(configured::starting, ConfiguredTrigger.STARTING), start, late -> {
+            LOG.warn("application \"{}\": trigger \"{}\" has started when nobody waited for it any more, and is closed", application.info().name(), type);
+            late.close();
+        });
     }
 
     private void start(Fresh fresh, RunningTrigger trigger) {
@@ -148,7 +155,7 @@ final class TriggerSet {
             begun = true;
             for (Fresh f : fresh(services.get())) {
                 Optional<RunningTrigger> predecessor = before.runningOn(f.provided, f.type);
-                start(f, plugIn(f.type, STARTED, () -> predecessor.map(f.configured::startInPlaceOf).orElseGet(f.configured::start)));
+                start(f, started(f.type, f.configured, () -> predecessor.map(f.configured::startInPlaceOf).orElseGet(f.configured::start)));
             }
             before.closed = true;
         } catch (RuntimeException e) {
@@ -169,7 +176,7 @@ final class TriggerSet {
         running.forEach((type, mine) -> before.runningOn(mine.provided, type).ifPresent(theirs -> {
             Running old = before.running.get(type);
             Map<String, Running> all = new LinkedHashMap<>(before.running);
-            all.put(type, new Running(old.provided, old.configured, old.configured.startInPlaceOf(mine.trigger)));
+            all.put(type, new Running(old.provided, old.configured, started(type, old.configured, () -> old.configured.startInPlaceOf(mine.trigger))));
             before.running = Collections.unmodifiableMap(all);
             before.end(old, RunningTrigger::close);
         }));
@@ -260,11 +267,16 @@ final class TriggerSet {
     }
 
     private static Duration closing(RunningTrigger trigger) {
+        return atMost(trigger::closing, RunningTrigger.CLOSING);
+    }
+
+    /** What a trigger says, or the usual where it says nothing sensible. */
+    private static Duration atMost(Supplier<Duration> says, Duration usual) {
         try {
-            Duration asked = trigger.closing();
-            return asked.isNegative() ? RunningTrigger.CLOSING : asked.compareTo(LONGEST) < 0 ? asked : LONGEST;
+            Duration asked = says.get();
+            return asked.isNegative() ? usual : asked.compareTo(LONGEST) < 0 ? asked : LONGEST;
         } catch (Throwable t) {
-            return RunningTrigger.CLOSING;
+            return usual;
         }
     }
 

@@ -26,6 +26,10 @@ public final class FakeTrigger implements Trigger {
     /** What it does before it is configured. */
     public final AtomicReference<Runnable> onConfigure = new AtomicReference<>(() -> { });
 
+    /** What it does before it is started, and how long it says that may take. */
+    public final AtomicReference<Runnable> onStart = new AtomicReference<>(() -> { });
+    public final AtomicReference<Duration> starting = new AtomicReference<>(ConfiguredTrigger.STARTING);
+
     /** What it announces, when that is not that it runs. */
     public final AtomicReference<List<String>> says = new AtomicReference<>();
     public final AtomicReference<Duration> closing = new AtomicReference<>(RunningTrigger.CLOSING);
@@ -43,12 +47,23 @@ public final class FakeTrigger implements Trigger {
     public ConfiguredTrigger configure(TriggerContext c) {
         onConfigure.get().run();
         context.set(c);
-        return () -> {
+        return new Configured();
+    }
+
+    private final class Configured implements ConfiguredTrigger {
+        @Override
+        public Duration starting() {
+            return starting.get();
+        }
+
+        @Override
+        public RunningTrigger start() {
+            onStart.get().run();
             refuse.get().ifPresent(why -> {
                 throw new GyreException(why);
             });
-            starts.incrementAndGet();
             running.incrementAndGet();
+            starts.incrementAndGet();
             return new RunningTrigger() {
                 @Override
                 public List<String> announcement() {
@@ -72,7 +87,7 @@ public final class FakeTrigger implements Trigger {
                     close();
                 }
             };
-        };
+        }
     }
 
     /** Throws anything. */
