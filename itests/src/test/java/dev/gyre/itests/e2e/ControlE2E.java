@@ -75,6 +75,8 @@ class ControlE2E {
             requests.awaitMore();
             assertTrue(ok("bundle", "update", "engine-chicory", "-f", app.toString()).contains("active"));
             requests.awaitMore();
+            assertTrue(ok("bundle", "update", "runtime", "-f", app.toString()).contains("active"));
+            requests.awaitMore();
         }
     }
 

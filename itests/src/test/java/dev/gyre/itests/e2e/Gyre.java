@@ -29,7 +29,6 @@ public final class Gyre implements AutoCloseable {
     /** What Chicory's engine tells of it. */
     private static final List<String> LEFT = List.of("was written past its cards", "an instance changed the tables of all others");
     private static final Duration START = Duration.ofSeconds(120);
-    private static final Duration OUTPUT = Duration.ofSeconds(60);
 
     private final Process process;
     private final StringBuffer out = new StringBuffer();
@@ -170,7 +169,7 @@ public final class Gyre implements AutoCloseable {
     }
 
     private String await(StringBuffer output, String text) {
-        long end = System.nanoTime() + (output == out ? START : OUTPUT).toNanos();
+        long end = System.nanoTime() + START.toNanos(); // what is said early waits for the start, and that for others
         while (output.indexOf(text) < 0) {
             if (!process.isAlive() && output.indexOf(text) < 0) {
                 throw new AssertionError("gyre ended, and \"" + text + "\" does not appear\n" + output());

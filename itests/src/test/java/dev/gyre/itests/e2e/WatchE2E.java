@@ -14,6 +14,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code gyre watch}: what is saved is served, by the same process on the same port. */
 class WatchE2E {
+    private static final String MANIFEST = """
+            spin_version = "1"
+            name = "watched"
+            version = "1"
+            trigger = { type = "http", base = "/" }
+            [[component]]
+            id = "one"
+            source = "m.wasm"
+            [component.trigger]
+            route = "/..."
+            [component.build]
+            command = "cp hello.wasm m.wasm"
+            watch = ["*.txt"]
+            """;
+
     @TempDir
     Path folder;
 
@@ -33,25 +48,17 @@ class WatchE2E {
     @Test
     void whatIsSavedIsServed() throws Exception {
         Path module = folder.resolve("m.wasm");
-        Path hello = Gyre.root().resolve("examples/hello/hello.wasm");
-        Files.copy(hello, module);
+        Path manifest = Files.writeString(folder.resolve("spin.toml"), "spin_version = ");
         Files.writeString(folder.resolve("source.txt"), "1");
-        Files.writeString(folder.resolve("spin.toml"), """
-                spin_version = "1"
-                name = "watched"
-                version = "1"
-                trigger = { type = "http", base = "/" }
-                [[component]]
-                id = "one"
-                source = "m.wasm"
-                [component.trigger]
-                route = "/..."
-                [component.build]
-                command = "cp hello.wasm m.wasm"
-                watch = ["*.txt"]
-                """);
-        Files.copy(hello, folder.resolve("hello.wasm"));
-        try (Gyre gyre = Gyre.start(Map.of(), "watch", "-f", folder.toString(), "--listen", "127.0.0.1:0").awaitServing()) {
+        try (Gyre gyre = Gyre.start(Map.of(), "watch", "-f", folder.toString(), "--listen", "127.0.0.1:0")) {
+            gyre.awaitErr("Nothing serves until it is mended: the next save is tried.");
+            Files.writeString(folder.resolve("hello.wasm"), "no module");
+            Files.writeString(manifest, MANIFEST);
+            gyre.awaitErr("m.wasm: no WebAssembly module");
+            // the build makes a module that says hello
+            Files.copy(Gyre.root().resolve("examples/hello/hello.wasm"), folder.resolve("hello.wasm"), StandardCopyOption.REPLACE_EXISTING);
+            Files.writeString(folder.resolve("source.txt"), "1 changed");
+            gyre.awaitServing();
             assertEquals("200 Hello from Gyre!\n", get(gyre));
             Files.copy(App.guest("echo-g2.wasm"), module, StandardCopyOption.REPLACE_EXISTING);
             gyre.awaitOut("Reloaded watched in ");
@@ -59,11 +66,10 @@ class WatchE2E {
             Files.writeString(module, "no module");
             gyre.awaitErr("What served before goes on.");
             assertTrue(!get(gyre).contains("Hello"));
-            // the build makes a module that says hello
             Files.writeString(folder.resolve("source.txt"), "2 changed");
             await(gyre, "200 Hello from Gyre!");
             gyre.awaitOut("Building component one with `cp hello.wasm m.wasm`");
-            Files.writeString(folder.resolve("spin.toml"), Files.readString(folder.resolve("spin.toml")).replace("route = \"/...\"", "route = \"/y\""));
+            Files.writeString(manifest, MANIFEST.replace("route = \"/...\"", "route = \"/y\""));
             await(gyre, "404");
         }
     }

@@ -58,4 +58,11 @@ public interface Deployment extends AutoCloseable {
     /** Stops the triggers, lets running events finish within the drain limit and frees everything. Blocks. */
     @Override
     void close();
+
+    /**
+     * The same as {@link #close}, but only this runtime goes, and the application is given to the next one at once: what its triggers keep open is kept for that.
+     */
+    default void leave() {
+        close();
+    }
 }

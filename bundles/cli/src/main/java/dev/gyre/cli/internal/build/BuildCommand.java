@@ -81,9 +81,8 @@ public final class BuildCommand implements Command {
      * @throws GyreException when there is no such manifest or component, or a command fails
      */
     public static void build(ManifestReader reader, String file, Optional<String> profile, List<String> only) {
-        Path named = Path.of(file);
-        Path manifest = (Files.isDirectory(named) ? named.resolve("spin.toml") : named).toAbsolutePath();
-        Application app = reader.read(text(manifest), file, new Origin.Manifest(manifest), profile);
+        Path manifest = manifest(file);
+        Application app = read(reader, file, profile);
         only.stream().filter(id -> app.component(id).isEmpty()).findFirst().ifPresent(id -> {
             throw new GyreException("Unknown component " + id + "; there are: " + String.join(", ", app.components().stream().map(Component::id).toList()));
         });
@@ -96,6 +95,22 @@ public final class BuildCommand implements Command {
             new Build(manifest.getParent(), component.id(), component.build().orElseThrow()).run();
         }
         System.out.println("Finished building all Spin components");
+    }
+
+    /**
+     * What a manifest says, whose modules need not be there.
+     *
+     * @param file a manifest or its folder
+     */
+    public static Application read(ManifestReader reader, String file, Optional<String> profile) {
+        Path manifest = manifest(file);
+        return reader.read(text(manifest), file, new Origin.Manifest(manifest), profile);
+    }
+
+    /** The manifest that a path means, which need not be there: absolute. */
+    public static Path manifest(String file) {
+        Path named = Path.of(file);
+        return (Files.isDirectory(named) ? named.resolve("spin.toml") : named).toAbsolutePath().normalize();
     }
 
     private static String text(Path manifest) {

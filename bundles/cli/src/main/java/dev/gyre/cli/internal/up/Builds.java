@@ -11,17 +11,21 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.Printable;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.BuildSpec;
 import dev.gyre.api.app.Component;
+import dev.gyre.api.app.ModuleSource;
 import dev.gyre.api.app.Origin;
 import dev.gyre.cli.internal.build.Build;
 
 /** Builds components again when the sources change that their {@code build.watch} names. For one thread; blocks while it builds. */
 final class Builds {
+    static final Builds NONE = new Builds(Path.of(""), List.of());
+
     private final Path folder;
     private final List<Component> components;
     private final Map<String, Map<Path, Long>> seen = new HashMap<>();
@@ -29,14 +33,27 @@ final class Builds {
     private Builds(Path folder, List<Component> components) {
         this.folder = folder;
         this.components = components;
-        components.forEach(c -> seen.put(c.id(), sources(c.build().orElseThrow())));
     }
 
     static Builds of(Application application) {
         return application.info().origin() instanceof Origin.Manifest manifest
-                ? new Builds(manifest.file().toAbsolutePath().getParent(),
-                        application.components().stream().filter(c -> c.build().filter(b -> !b.watch().isEmpty()).isPresent()).toList())
-                : new Builds(Path.of(""), List.of());
+                ? new Builds(manifest.file().toAbsolutePath().getParent(), application.components().stream().filter(c -> c.build().isPresent()).toList())
+                : NONE;
+    }
+
+    /** The same, knowing of sources what another one knew, whose components they may have changed since. */
+    Builds after(Builds before) {
+        components.forEach(c -> seen.put(c.id(), Optional.ofNullable(before.seen.get(c.id())).orElseGet(() -> sources(c.build().orElseThrow()))));
+        return this;
+    }
+
+    /** Builds what has no module yet. */
+    void missing() {
+        for (Component component : components) {
+            if (component.source() instanceof ModuleSource.File file && !Files.exists(folder.resolve(file.path()))) {
+                run(component.id(), component.build().orElseThrow());
+            }
+        }
     }
 
     /** Builds what is out of date; what fails is told, and tried again when its sources change again. */
@@ -54,11 +71,14 @@ final class Builds {
         try {
             new Build(folder, id, build).run();
         } catch (GyreException e) {
-            System.err.println("Error: " + Printable.of(e.getMessage()) + "; what served before goes on");
+            System.err.println("Error: " + Printable.of(e.getMessage()) + "; tried again when a source is saved");
         }
     }
 
     private Map<Path, Long> sources(BuildSpec build) {
+        if (build.watch().isEmpty()) {
+            return Map.of();
+        }
         Path root = new Build(folder, "", build).workdir();
         List<PathMatcher> watched = build.watch().stream().map(g -> FileSystems.getDefault().getPathMatcher("glob:" + g)).toList();
         Map<Path, Long> out = new HashMap<>();

@@ -56,9 +56,17 @@ final class Live implements AutoCloseable {
         }
     }
 
-    /** Blocks until its running events are over, bounded; it may be deployed again. */
-    void undeploy() {
-        deployment.close();
+    /**
+     * Blocks until its running events are over, bounded; it may be deployed again.
+     *
+     * @param stays whether it is going to be, by another runtime
+     */
+    void undeploy(boolean stays) {
+        if (stays) {
+            deployment.leave();
+        } else {
+            deployment.close();
+        }
     }
 
     @Override

@@ -13,16 +13,19 @@ import org.osgi.framework.ServiceRegistration;
  * there, such as the socket of the shell, does so while the service is there. For one thread.
  */
 final class StateService implements AutoCloseable {
-    private final Optional<ServiceRegistration<Path>> registration;
-
-    private StateService(Optional<ServiceRegistration<Path>> registration) {
-        this.registration = registration;
-    }
+    private final Optional<BundleContext> context;
+    private final Optional<Path> folder;
+    private Optional<ServiceRegistration<Path>> registration = Optional.empty();
 
     /** @param context nothing where there is no container, as in tests */
-    static StateService register(Optional<BundleContext> context, Optional<Path> state) {
-        return new StateService(context.flatMap(c -> state.map(folder ->
-                c.registerService(Path.class, folder, FrameworkUtil.asDictionary(Map.of("gyre.state", true))))));
+    StateService(Optional<BundleContext> context, Optional<Path> folder) {
+        this.context = context;
+        this.folder = folder;
+    }
+
+    /** Offers it until it is closed, unless it is offered already. */
+    void offer() {
+        registration = registration.or(() -> context.flatMap(c -> folder.map(f -> c.registerService(Path.class, f, FrameworkUtil.asDictionary(Map.of("gyre.state", true))))));
     }
 
     @Override
@@ -32,5 +35,6 @@ final class StateService implements AutoCloseable {
         } catch (IllegalStateException e) {
             // this bundle is being stopped, which has unregistered it
         }
+        registration = Optional.empty();
     }
 }

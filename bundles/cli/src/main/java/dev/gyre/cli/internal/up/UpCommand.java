@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
+import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Variable;
 import dev.gyre.api.config.ConfigTable;
@@ -154,6 +155,35 @@ public final class UpCommand implements Command {
             }
             BuildCommand.build(reader(), options.reference(), options.profile(), options.components());
         }
+        // health checks cost the start something: only who asks for them has them
+        Optional<ServingState.Shown> shown = context.filter(c -> options.state().healthAddress().isPresent()).map(options.state()::show);
+        try {
+            boolean over = false;
+            while (!over) {
+                over = isOver(options, watch);
+            }
+        } finally {
+            shown.ifPresent(ServingState.Shown::close);
+        }
+        return 0;
+    }
+
+    /** Whoever watches the files gets another try with what is saved next; everybody else is told what is wrong. */
+    private boolean isOver(UpOptions options, Optional<Watch> watch) {
+        watch.ifPresent(w -> w.begin(options,
+                () -> Selection.of(BuildCommand.read(reader(), options.reference(), options.profile()), options.components())));
+        try {
+            serve(options, watch);
+            return true;
+        } catch (GyreException e) {
+            if (watch.filter(w -> w.awaitSave(e)).isEmpty()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private void serve(UpOptions options, Optional<Watch> watch) {
         try (Live live = new Live(load(options, options.temp()))) {
             Application app = live.application();
             RuntimeConfig runtime = new RuntimeConfig(app.runtimeConfig());
@@ -165,19 +195,14 @@ public final class UpCommand implements Command {
             Optional<Path> state = StateFolder.of(app, options.stateDir().or(runtime::stateDir));
             Optional<Path> logs = StateFolder.logs(state, options.logDir().or(runtime::logDir));
             logs.filter(l -> options.truncateLogs()).ifPresent(StateFolder::truncate);
-            // health checks cost the start something: only who asks for them has them
-            Optional<ServingState.Shown> shown = context.filter(c -> options.state().healthAddress().isPresent()).map(options.state()::show);
             try (Variables.Offer offer = variables.offer(context, app); FirstData first = new FirstData(options.data(), data, app, state)) {
                 checkRequired(app);
                 DeployOptions how = new DeployOptions(Map.of("http", options.http()), logs, options.follow(), options.engine(), state, first::put);
                 serve(live, how, new Around(state, options.state(), options.json(), first), current -> watch.ifPresentOrElse(
                         w -> w.follow(live, () -> load(options, Optional.empty()), () -> deployments.peek().filter(d -> d == current).isPresent()),
                         () -> deployments.awaitGone(current)));
-            } finally {
-                shown.ifPresent(ServingState.Shown::close);
             }
         }
-        return 0;
     }
 
     /** As today's Spin does; what was written for an older one may have variables that nobody reads. Providers may still be on their way. */
@@ -265,31 +290,35 @@ public final class UpCommand implements Command {
     private void serve(Live live, DeployOptions options, Around around, Consumer<Deployments> meanwhile) {
         Deployments service = deployments.await(SERVICES)
                 .orElseThrow(() -> new DeployException("no runtime is installed (bundle dev.gyre.runtime)"));
-        boolean stopped = false;
-        while (!stopped) {
-            Deployment deployment = live.deploy(service, options);
-            try {
-                phase("deploy");
-                awaitRunning(deployment, around.data);
-                try (StateService controllable = StateService.register(context, around.folder)) {
+        try (StateService controllable = new StateService(context, around.folder)) {
+            boolean stopped = false;
+            while (!stopped) {
+                Deployment deployment = live.deploy(service, options);
+                boolean stays = false;
+                try {
+                    phase("deploy");
+                    awaitRunning(deployment, around.data);
+                    controllable.offer(); // also while a runtime is replaced: whoever asked for that is to get an answer
                     phase("state");
                     (around.json ? ServedRoutes.json(deployment) : deployment.announcement()).forEach(System.out::println);
                     around.state.serving();
                     meanwhile.accept(service);
                     // closing blocks, which a pending interrupt would cut short
                     stopped = Thread.interrupted();
+                    stays = !stopped;
                     if (stopped) {
                         around.state.stopping();
+                        controllable.close();
                     }
+                } finally {
+                    around.state.interrupted();
+                    live.undeploy(stays);
                 }
-            } finally {
-                around.state.interrupted();
-                live.undeploy();
-            }
-            if (!stopped) {
-                Optional<Deployments> next = deployments.await();
-                stopped = next.isEmpty();
-                service = next.orElse(service);
+                if (!stopped) {
+                    Optional<Deployments> next = deployments.await();
+                    stopped = next.isEmpty();
+                    service = next.orElse(service);
+                }
             }
         }
     }

@@ -11,10 +11,13 @@ import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Component;
+import dev.gyre.api.app.Dependency;
 import dev.gyre.api.app.FileSpec;
 import dev.gyre.api.app.ModuleSource;
 import dev.gyre.api.app.Origin;
@@ -26,6 +29,7 @@ import dev.gyre.api.app.Origin;
 final class WatchedFiles {
     /** More files are too many to look at several times a second. */
     private static final int MOST = 20_000;
+    private static final String SETTINGS = "gyre.toml";
 
     private final Set<Path> roots = new LinkedHashSet<>();
 
@@ -36,21 +40,39 @@ final class WatchedFiles {
     private WatchedFiles() {
     }
 
+    /** A manifest and its settings, whatever they say, and others. */
+    static WatchedFiles at(Path manifest, Optional<Path> other) {
+        WatchedFiles out = new WatchedFiles();
+        out.roots.add(manifest);
+        out.roots.add(manifest.resolveSibling(SETTINGS));
+        other.ifPresent(out.roots::add);
+        return out;
+    }
+
+    /** These and those of an application, loaded or as its manifest says. */
+    WatchedFiles and(Application application) {
+        WatchedFiles out = of(application);
+        out.roots.addAll(roots);
+        return out;
+    }
+
     static WatchedFiles of(Application application) {
         WatchedFiles out = new WatchedFiles();
+        Path base = application.info().origin() instanceof Origin.Manifest manifest ? manifest.file().toAbsolutePath().getParent() : Path.of("");
         for (Component component : application.components()) {
-            if (component.source() instanceof ModuleSource.File file) {
-                out.roots.add(file.path());
-            }
+            Stream.concat(Stream.of(component.source()), component.dependencies().values().stream().map(Dependency::source)).forEach(source -> {
+                if (source instanceof ModuleSource.File file) {
+                    out.roots.add(base.resolve(file.path()));
+                }
+            });
         }
         if (!application.runtimeConfig().keys().isEmpty()) {
             out.roots.add(Path.of(application.runtimeConfig().position().source()));
         }
         if (application.info().origin() instanceof Origin.Manifest manifest) {
-            Path folder = manifest.file().toAbsolutePath().getParent();
             out.roots.add(manifest.file());
-            out.roots.add(folder.resolve("gyre.toml"));
-            application.components().stream().flatMap(c -> c.files().stream()).map(f -> folder.resolve(root(f))).forEach(out.roots::add);
+            out.roots.add(base.resolve(SETTINGS));
+            application.components().stream().flatMap(c -> c.files().stream()).map(f -> base.resolve(root(f))).forEach(out.roots::add);
         }
         return out;
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import dev.gyre.api.config.Position;
 import dev.gyre.api.host.InitialData;
 import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.loader.LoadOptions;
+import dev.gyre.api.loader.ManifestReader;
 import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
@@ -46,8 +48,18 @@ class UpCommandTest {
     private final CompletableFuture<Path> staging = new CompletableFuture<>();
 
     /** A deployment that does nothing. */
-    private record Deployed(Application application, DeployOptions options, List<String> waitingFor, CompletableFuture<Void> closed)
+    private record Deployed(Application application, DeployOptions options, List<String> waitingFor, CompletableFuture<Void> closed, CompletableFuture<Void> left)
             implements Deployment {
+        Deployed(Application application, DeployOptions options, List<String> waitingFor) {
+            this(application, options, waitingFor, new CompletableFuture<>(), new CompletableFuture<>());
+        }
+
+        @Override
+        public void leave() {
+            left.complete(null);
+            close();
+        }
+
         @Override
         public Deployment replace(Application next, DeployOptions options) {
             throw new UnsupportedOperationException();
@@ -94,7 +106,7 @@ class UpCommandTest {
 
         @Override
         public Deployment deploy(Application application, DeployOptions options) {
-            Deployed deployment = new Deployed(application, options, waitingFor, new CompletableFuture<>());
+            Deployed deployment = new Deployed(application, options, waitingFor);
             options.beforehand().run();
             deployed.add(deployment);
             return deployment;
@@ -130,9 +142,13 @@ class UpCommandTest {
     }
 
     private Thread start(CompletableFuture<Integer> code, String... arguments) {
+        return start(code, Optional.empty(), arguments);
+    }
+
+    private Thread start(CompletableFuture<Integer> code, Optional<Watch> watch, String... arguments) {
         return Thread.ofPlatform().daemon().start(() -> {
             try {
-                code.complete(up.run(List.of(arguments)));
+                code.complete(up.run(List.of(arguments), watch));
             } catch (RuntimeException e) {
                 code.completeExceptionally(e);
             }
@@ -203,9 +219,11 @@ class UpCommandTest {
         up.unbindDeployments(first);
         Deployed after = next();
         assertTrue(before.closed().isDone());
+        assertTrue(before.left().isDone(), "its successor takes what it keeps open");
         assertFalse(after.closed().isDone());
         thread.interrupt();
         assertEquals(0, code.get(60, TimeUnit.SECONDS));
+        assertTrue(after.closed().isDone() && !after.left().isDone());
     }
 
     @Test
@@ -290,6 +308,72 @@ class UpCommandTest {
             }
         });
         assertEquals("the store is full", assertThrows(GyreException.class, () -> up.run(List.of("--key-value", "full=1"))).getMessage());
+    }
+
+    @Test
+    void whoWatchesGetsAnotherTryWithTheNextSave() throws Exception {
+        Path manifest = Files.writeString(folder.resolve("spin.toml"), "broken");
+        up.bindReader(new ManifestReader() {
+            @Override
+            public Application read(String text, String source, Origin origin, Optional<String> profile) {
+                throw new GyreException(text);
+            }
+
+            @Override
+            public String upgraded(String text, String source) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public ConfigTable table(String text, String source) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public ConfigTable listing(String text, String source) {
+                throw new UnsupportedOperationException();
+            }
+        });
+        BlockingQueue<String> tries = new LinkedBlockingQueue<>();
+        up.bindLoader((reference, options) -> {
+            String text = content(Path.of(reference));
+            tries.add(text);
+            if (!text.equals("right")) {
+                throw new GyreException("it is " + text);
+            }
+            return load(reference, options);
+        }, Map.of(AppLoader.PROPERTY, "local"));
+        up.bindDeployments(new Runtime());
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        Thread thread = start(code, Optional.of(new Watch(true)), "-f", manifest.toString());
+        assertEquals("broken", tries.poll(60, TimeUnit.SECONDS));
+        save(manifest, "worse than that");
+        assertEquals("worse than that", tries.poll(60, TimeUnit.SECONDS));
+        save(manifest, "right");
+        Deployed deployment = next();
+        thread.interrupt();
+        assertEquals(0, code.get(60, TimeUnit.SECONDS));
+        assertTrue(deployment.closed().isDone());
+    }
+
+    /** In one step: half of it would be tried, too. */
+    private static void save(Path file, String text) throws IOException {
+        Files.move(Files.writeString(file.resolveSibling("next"), text), file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsNotWaitedFor() {
+        bindLoader();
+        up.bindDeployments(new Runtime("an engine"));
+        assertThrows(GyreException.class, () -> up.run(List.of("-f", folder.resolve("spin.toml").toString()), Optional.of(new Watch(true))));
     }
 
     @Test

@@ -499,7 +499,7 @@ public final class AppDeployment implements Deployment {
         end(RunningTrigger::close);
     }
 
-    /** The same, but only this runtime goes, and the application is given to the next one. */
+    @Override
     public void leave() {
         end(RunningTrigger::leave);
     }
