@@ -110,7 +110,7 @@ class ReplaceTest {
         trigger.refuse.set(Optional.empty());
         Application elsewhere = Apps.of("other", Apps.settings(), Apps.component("a", Wasm.EMPTY));
         String message = assertThrows(DeployException.class, () -> old.replace(elsewhere, OPTIONS)).getMessage();
-        assertTrue(message.contains("needs") && message.contains("\"other\""), message);
+        assertEquals("the new version cannot serve, as it waits for a bundle with the trigger \"other\"", message);
         assertEquals(Deployment.State.RUNNING, old.state());
         assertEquals(List.of(old), container.service.deployments());
         assertEquals(1, trigger.running.get());
