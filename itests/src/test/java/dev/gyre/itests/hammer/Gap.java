@@ -14,8 +14,8 @@ record Gap(Set<Kind> kinds, long from, Map<String, Long> back) {
     enum Kind {
         /** The door, the runtime, and the command that serves the folder. */
         HTTP(Set.of("dev.gyre.http.listener", "dev.gyre.runtime", "dev.gyre.serve", "dev.gyre.cli", "org.apache.felix.scr")),
-        /** The same but for the door, and the trigger: nobody keeps messages while there is no subscription. */
-        REDIS(Set.of("dev.gyre.trigger.redis", "dev.gyre.runtime", "dev.gyre.serve", "dev.gyre.cli", "org.apache.felix.scr"));
+        /** The trigger, as nobody keeps messages while there is no subscription, and the command; the trigger keeps those that come without a runtime. */
+        REDIS(Set.of("dev.gyre.trigger.redis", "dev.gyre.serve", "dev.gyre.cli", "org.apache.felix.scr"));
 
         final Set<String> receivers;
 

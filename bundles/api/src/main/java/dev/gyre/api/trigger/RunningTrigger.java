@@ -30,10 +30,18 @@ public interface RunningTrigger extends AutoCloseable {
     void close();
 
     /**
-     * The same as {@link #close}, but the application stays and only the trigger's service or the runtime goes, mostly to be replaced. A trigger whose
+     * The same as {@link #close}, but the application stays and only the trigger's service goes, mostly to be replaced. A trigger whose
      * event source is kept by another bundle may leave it open for its successor, so that no event is lost in between.
      */
     default void leave() {
         close();
+    }
+
+    /**
+     * The same as {@link #leave}, but it is the runtime that goes, and the trigger's service stays. A trigger may keep its event source open for the
+     * same application in the next runtime, and what comes meanwhile, bounded in number and time. It must not use its context any more.
+     */
+    default void keep() {
+        leave();
     }
 }

@@ -501,7 +501,7 @@ public final class AppDeployment implements Deployment {
 
     @Override
     public void leave() {
-        end(RunningTrigger::leave);
+        end(RunningTrigger::keep);
     }
 
     private void end(Consumer<RunningTrigger> how) {

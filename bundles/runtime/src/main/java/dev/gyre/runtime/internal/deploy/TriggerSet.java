@@ -309,7 +309,7 @@ final class TriggerSet {
     /**
      * Blocks until all have closed, and no longer than {@code limit} for one that is being started, which is closed once it has.
      *
-     * @param how {@link RunningTrigger#close}, or {@link RunningTrigger#leave} when the application stays
+     * @param how {@link RunningTrigger#close}, or {@link RunningTrigger#keep} when the application stays
      */
     void close(Consumer<RunningTrigger> how, Duration limit) {
         closed = true;

@@ -1,5 +1,6 @@
 package dev.gyre.trigger.redis.internal;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.host.OutboundRules;
+import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.trigger.ConfiguredTrigger;
 import dev.gyre.api.trigger.Trigger;
 import dev.gyre.api.trigger.TriggerContext;
@@ -28,22 +30,27 @@ import dev.gyre.trigger.redis.internal.subscribe.Subscription;
 
 /** The Redis trigger: one subscription for each server an application names, and a guest's call for each message. Thread-safe. */
 @Capability(namespace = "dev.gyre.trigger", name = "redis")
-@Component(property = Trigger.PROPERTY + "=redis")
+@Component(property = Trigger.PROPERTY + "=redis", immediate = true) // and stays, with what it keeps, while there is no runtime that uses it
 public final class RedisTrigger implements Trigger {
     /** Messages may take this part of the heap: a sixteenth. */
     private static final long SHARE = 16;
+    /** As long as the door of an application that takes HTTP stays open. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Deadlines deadlines = new Deadlines();
     private final RedisApp.Shared shared;
     private final Set<RedisApp> running = ConcurrentHashMap.newKeySet();
+    private final KeptIntakes kept;
     private final AtomicReference<OutboundPolicy> policy = new AtomicReference<>();
 
     @Activate
     public RedisTrigger() {
-        this(Subscription.Times.DEFAULT);
+        this(Subscription.Times.DEFAULT, PATIENCE);
     }
 
-    RedisTrigger(Subscription.Times times) {
+    /** @param patience how long messages are kept while the runtime is replaced */
+    RedisTrigger(Subscription.Times times, Duration patience) {
+        kept = new KeptIntakes(patience);
         shared = new RedisApp.Shared(this::rules, new Buffers(Runtime.getRuntime().maxMemory() / SHARE), deadlines, times);
     }
 
@@ -72,10 +79,24 @@ public final class RedisTrigger implements Trigger {
     public ConfiguredTrigger configure(TriggerContext context) {
         RedisConfig config = RedisConfig.read(context);
         return () -> {
-            RedisApp app = RedisApp.start(config, context.execution(), shared, running::remove);
+            RedisApp app = new RedisApp(intake(config, context.execution()), kept, running::remove);
             running.add(app);
             return app;
         };
+    }
+
+    private Intake intake(RedisConfig config, ExecutionContext execution) {
+        Optional<Intake> before = kept.take(execution.application().info().name(), config);
+        if (before.isEmpty()) {
+            return Intake.open(config, execution, shared);
+        }
+        try {
+            before.get().resume(execution);
+            return before.get();
+        } catch (RuntimeException e) {
+            before.get().close();
+            throw e;
+        }
     }
 
     /** Bytes of the messages that wait or are handled. */
@@ -86,6 +107,7 @@ public final class RedisTrigger implements Trigger {
     @Deactivate
     void stop() {
         running.forEach(RedisApp::close);
+        kept.close();
         deadlines.close();
     }
 }

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,7 +28,7 @@ import dev.gyre.trigger.redis.internal.subscribe.Subscription;
 class RedisTriggerTest {
     private final Redis redis = new Redis();
     private final TestContainer container = new TestContainer();
-    private final RedisTrigger trigger = new RedisTrigger(Subscription.Times.DEFAULT);
+    private final RedisTrigger trigger = new RedisTrigger();
     private TestApp app;
 
     RedisTriggerTest() {
@@ -229,6 +228,57 @@ class RedisTriggerTest {
         IntStream.range(0, 4).forEach(i -> redis.publish("a", "@" + i));
         container.remove(trigger);
         assertEquals("[@0]\n[@1]\n[@2]\n[@3]\n", app.stdout("one"));
+        assertEquals(0, redis.publish("a", "nobody"));
+    }
+
+    /** The first runtime goes, the other one is the next: whoever had the application deployed deploys it there. */
+    private void leaveBehind(RedisTrigger leaving) {
+        app = app(redis.address(), "", "one:packed:a");
+        try (TestContainer before = new TestContainer()) {
+            before.add(leaving);
+            before.deploy(app.folder());
+            redis.publish("a", "before");
+            awaitOut("one", "[before]");
+        }
+    }
+
+    @Test
+    void whatComesWhileTheRuntimeIsReplacedIsHandledInTheNext() {
+        leaveBehind(trigger);
+        IntStream.range(0, 20).forEach(i -> assertEquals(1, redis.publish("a", "m" + i)));
+        Deployment deployment = container.deploy(app.folder());
+        String expected = IntStream.range(0, 20).mapToObj(i -> "[m" + i + "]\n").collect(Collectors.joining());
+        awaitOut("one", expected);
+        assertEquals(1, redis.publish("a", "later"));
+        awaitOut("one", "[later]");
+        deployment.close();
+        assertEquals(0, redis.publish("a", "nobody"));
+    }
+
+    @Test
+    void whatIsNotTheSameAnyMoreHasASubscriptionOfItsOwn() {
+        leaveBehind(trigger);
+        app.file("gyre.toml", "[redis]\nqueue = 5\n");
+        container.deploy(app.folder());
+        assertEquals(2, redis.publish("a", "x"));
+        awaitOut("one", "[x]");
+    }
+
+    @Test
+    void anApplicationThatDoesNotComeBackIsUnsubscribed() {
+        RedisTrigger impatient = new RedisTrigger(Subscription.Times.DEFAULT, Duration.ofMillis(200));
+        impatient.bindPolicy(container.policy());
+        leaveBehind(impatient);
+        await("nobody is subscribed", () -> redis.publish("a", "x") == 0);
+        impatient.stop();
+        assertEquals(0, impatient.buffered());
+    }
+
+    @Test
+    void whatIsKeptIsLostWithTheTrigger() {
+        leaveBehind(trigger);
+        assertEquals(1, redis.publish("a", "kept"));
+        trigger.stop();
         assertEquals(0, redis.publish("a", "nobody"));
     }
 

@@ -32,7 +32,7 @@ class SilentServerTest {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final TestContainer container = new TestContainer();
     private final RedisTrigger trigger = new RedisTrigger(
-            new Subscription.Times(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(500)));
+            new Subscription.Times(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(500)), Duration.ofSeconds(30));
     private TestApp app;
     /** What follows the confirmation. */
     private volatile String then = "";

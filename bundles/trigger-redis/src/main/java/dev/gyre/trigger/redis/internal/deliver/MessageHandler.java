@@ -18,6 +18,7 @@ import dev.gyre.api.runtime.DeployException;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.runtime.InstanceLease;
 import dev.gyre.api.runtime.InstanceOptions;
+import dev.gyre.api.runtime.UnavailableException;
 import dev.gyre.component.value.Result;
 
 /**
@@ -61,25 +62,43 @@ public final class MessageHandler {
      * Calls the guest; whatever becomes of it is logged and ends here.
      *
      * @param begun called once there is an instance, so that the message no longer waits for anything
+     * @throws UnavailableException when there is no instance for it; nobody has seen it then, and nothing is logged
      */
     void handle(Message message, Runnable begun) {
+        InstanceLease lease;
         try {
-            if (!call(message.payload(), begun)) {
+            lease = execution.lease(componentId, InstanceOptions.DEFAULT);
+        } catch (UnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            lost(message, e);
+            return;
+        }
+        begun.run();
+        handle(message, lease);
+    }
+
+    private void handle(Message message, InstanceLease lease) {
+        try (lease) {
+            if (!call(message.payload(), lease)) {
                 LOG.warn("app \"{}\", component \"{}\": the guest returned an error for a message of {} bytes on channel \"{}\"",
                         application(), componentId, message.payload().length, printable(message));
             }
-        } catch (TrapException e) {
-            if (e.firstReport()) {
-                failed(message, e.getMessage());
-            }
-        } catch (GyreException e) {
-            failed(message, e.getMessage());
         } catch (RuntimeException e) {
-            failed(message, e.toString());
+            lost(message, e);
         }
     }
 
-    private void failed(Message message, String why) {
+    /** Logs what became of a message. */
+    void lost(Message message, RuntimeException why) {
+        switch (why) {
+            case TrapException trap when !trap.firstReport() -> { }
+            case GyreException failure -> lost(message, failure.getMessage());
+            default -> lost(message, why.toString());
+        }
+    }
+
+    private void lost(Message message, String why) {
         LOG.error("app \"{}\", component \"{}\": a message of {} bytes on channel \"{}\" is lost: {}", application(), componentId,
                 message.payload().length, printable(message), Printable.of(String.valueOf(why)));
     }
@@ -88,18 +107,15 @@ public final class MessageHandler {
         return Printable.of(message.channel());
     }
 
-    private boolean call(byte[] payload, Runnable begun) {
-        try (InstanceLease lease = execution.lease(componentId, InstanceOptions.DEFAULT)) {
-            begun.run();
-            if (composed) {
-                return lease.invoke(INTERFACE, "handle-message", (Object) payload).filter(Result.Ok.class::isInstance).isPresent();
-            }
-            GuestHeap heap = GuestHeap.of(lease.instance());
-            Slice content = heap.lower(payload);
-            int result = (int) lease.call(EXPORT, content.pointer(), content.length())[0];
-            // Where the layout is not known, the tag is in the first byte of either.
-            ReturnArea area = new ReturnArea(heap.memory(), result, lease.layout().orElse(CoreLayout.PACKED));
-            return !GuestReader.flag(area.tag(0, 0));
+    private boolean call(byte[] payload, InstanceLease lease) {
+        if (composed) {
+            return lease.invoke(INTERFACE, "handle-message", (Object) payload).filter(Result.Ok.class::isInstance).isPresent();
         }
+        GuestHeap heap = GuestHeap.of(lease.instance());
+        Slice content = heap.lower(payload);
+        int result = (int) lease.call(EXPORT, content.pointer(), content.length())[0];
+        // Where the layout is not known, the tag is in the first byte of either.
+        ReturnArea area = new ReturnArea(heap.memory(), result, lease.layout().orElse(CoreLayout.PACKED));
+        return !GuestReader.flag(area.tag(0, 0));
     }
 }

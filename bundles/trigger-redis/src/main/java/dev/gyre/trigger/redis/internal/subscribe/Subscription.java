@@ -77,17 +77,26 @@ public final class Subscription {
      * @throws OutboundDenied when the address may not be connected to at all
      */
     public void start() {
-        try {
-            resolve();
-        } catch (UnknownHostException | RedisFailure e) {
-            // Names come and go as servers do, and so do policies; the attempts below will tell.
-        }
+        check();
         thread.start();
         try {
             // an attempt is bounded by itself; this is for a name server that hangs
             tried.await(2 * times.connect().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Asks the rules that are in force now. Blocks on the resolver.
+     *
+     * @throws OutboundDenied when the address may not be connected to at all
+     */
+    public void check() {
+        try {
+            resolve();
+        } catch (UnknownHostException | RedisFailure e) {
+            // Names come and go as servers do, and so do policies; attempts to connect will tell.
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,9 +40,9 @@ class LaneTest {
     private final Semaphore mayEnd = new Semaphore(0);
     private final Semaphore handled = new Semaphore(0);
     private final Buffers buffers = new Buffers(1 << 20);
-    private final Lane lane = lane();
+    private final Lane lane = new Lane(handler(), 2, 10, buffers);
 
-    private Lane lane() {
+    private MessageHandler handler() {
         Component component = Component.builder("one", new ModuleSource.Bytes(new byte[0], "one.wasm")).build();
         AppInfo info = new AppInfo("shop", "1.0.0", Optional.empty(), List.of(), Optional.empty(), 2, new Origin.Manifest(Path.of("spin.toml")));
         Application application = new Application(info, List.of(component), List.of(), Map.of(), Map.of(), ConfigTable.empty("", Position.of("gyre.toml")));
@@ -70,7 +71,7 @@ class LaneTest {
             case "composed" -> true;
             default -> List.of("fermyon:spin/inbound-redis");
         });
-        return new Lane(new MessageHandler(execution, context), 2, 10, buffers);
+        return new MessageHandler(execution, context);
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
@@ -111,5 +112,47 @@ class LaneTest {
         handled.acquire(2);
         assertTrue(closing.join(LONG.dividedBy(2)));
         assertEquals(0, buffers.used());
+    }
+
+    /** As when the runtime is replaced: what has begun ends there, and the rest belongs to the next. */
+    @Test
+    void whatComesWhileItIsHeldIsForTheNextHandler() throws Exception {
+        put(1);
+        instances.release();
+        inGuest.acquire();
+        Thread holding = Thread.ofVirtual().start(() -> lane.hold(System.nanoTime() + LONG.toNanos()));
+        assertFalse(holding.join(Duration.ofMillis(100)), "one is in the guest");
+        put(5);
+        mayEnd.release(6);
+        assertTrue(holding.join(LONG.dividedBy(2)));
+        instances.release(5);
+        handled.acquire();
+        assertFalse(inGuest.tryAcquire(100, TimeUnit.MILLISECONDS), "one was begun while the lane was held");
+        lane.resume(handler());
+        handled.acquire(5);
+        lane.close(System.nanoTime() + LONG.toNanos());
+        assertEquals(0, buffers.used());
+    }
+
+    /** The runtime that goes gives nobody an instance any more, and what nobody has seen is not lost. */
+    @Test
+    void whatGotNoInstanceWaitsForTheNextHandler() throws Exception {
+        put(3);
+        lane.hold(System.nanoTime());
+        instances.release(3);
+        mayEnd.release(3);
+        lane.resume(handler());
+        handled.acquire(3);
+        lane.close(System.nanoTime() + LONG.toNanos());
+        assertEquals(0, buffers.used());
+    }
+
+    @Test
+    void whatIsHeldIsLostWhenItCloses() throws Exception {
+        lane.hold(System.nanoTime());
+        put(3);
+        assertTrue(close().join(LONG.dividedBy(2)));
+        assertEquals(0, buffers.used());
+        assertEquals(0, handled.availablePermits());
     }
 }
