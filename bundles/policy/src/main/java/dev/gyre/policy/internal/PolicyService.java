@@ -14,12 +14,16 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
+import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.Configurations;
 import dev.gyre.api.config.Derived;
+import dev.gyre.api.config.Position;
 import dev.gyre.api.host.ConnectionPlaces;
 import dev.gyre.api.host.OutboundPolicy;
 import dev.gyre.api.host.OutboundRules;
@@ -42,6 +46,7 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
     private static final String BLOCK_NETWORKS = "block_networks";
     private static final String MOST_SOCKETS = "max_socket_connections";
     private static final String MOST = "max_total_connections";
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyService.class);
     private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(10);
 
     private final NameLookup lookup;
@@ -63,7 +68,7 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
     private record Said(Destinations.Blocked blocked, ConnectionPlaces connections, ConnectionPlaces sockets) {
     }
 
-    /** @throws IllegalArgumentException for a network that is none: a policy that is half read must not serve */
+    /** @throws ConfigException for a network that is none: a policy that is half read must not serve */
     @Activate
     public PolicyService(PolicyConfig config, Map<String, Object> properties) {
         Configurations.allowOnly(PolicyConfig.class, PID, properties);
@@ -75,14 +80,23 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
         lookup = new NameLookup(names, LOOKUP_LIMIT);
     }
 
+    /** What cannot be used leaves blocked what was. */
     @Modified
     void modified(PolicyConfig config, Map<String, Object> properties) {
-        Configurations.allowOnly(PolicyConfig.class, PID, properties);
-        configured = blocked(config);
+        try {
+            Configurations.allowOnly(PolicyConfig.class, PID, properties);
+            configured = blocked(config);
+        } catch (ConfigException e) {
+            LOG.error("{}; what was blocked before stays so", e.getMessage());
+        }
     }
 
     private static Destinations.Blocked blocked(PolicyConfig config) {
-        return new Destinations.Blocked(Networks.of(List.of(config.block$_$networks())), "block-networks of " + PID);
+        try {
+            return new Destinations.Blocked(Networks.of(List.of(config.block$_$networks())), "block-networks of " + PID);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(Position.of("configuration " + PID), "block-networks", e.getMessage());
+        }
     }
 
     @Override

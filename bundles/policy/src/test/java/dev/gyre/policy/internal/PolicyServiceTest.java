@@ -300,6 +300,10 @@ class PolicyServiceTest {
         denied(rules, "http", "[::ffff:127.0.0.1]", 8080);
         denied(rules, "http", "169.254.1.1", 80);
         denied(rules, "redis", "cache", 6379);
+        policy.modified(config("10.0.0.0/99"), Map.of());
+        denied(rules, "http", "127.0.0.1", 8080); // what is none changes nothing
+        assertEquals("configuration dev.gyre.policy: block-networks: \"10.0.0.0/99\" is no network; write an address and a prefix length, such as 10.0.0.0/8 or fc00::/7",
+                assertThrows(ConfigException.class, () -> new PolicyService(config("10.0.0.0/99"), Map.of())).getMessage());
     }
 
     @Test
@@ -347,7 +351,7 @@ class PolicyServiceTest {
 
     @Test
     void aNetworkThatIsNoneKeepsThePolicyFromServing() {
-        assertThrows(IllegalArgumentException.class, () -> new PolicyService(config("10.0.0.0/8", "10.0.0/8x"), Map.of()));
+        assertThrows(ConfigException.class, () -> new PolicyService(config("10.0.0.0/8", "10.0.0/8x"), Map.of()));
         assertTrue(assertThrows(ConfigException.class, () -> new PolicyService(config(), Map.of("block-network", "10.0.0.0/8"))).getMessage()
                 .contains("did you mean \"block-networks\"?"));
     }
