@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.TriggerBinding;
+import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.trigger.ConfiguredTrigger;
@@ -35,13 +36,18 @@ import dev.gyre.runtime.internal.settings.AppSettings;
  */
 final class TriggerSet {
     private static final Logger LOG = LoggerFactory.getLogger(TriggerSet.class);
-    /** That a trigger may take to start or to close, whatever it says. */
-    private static final Duration LONGEST = Duration.ofDays(2);
+    /** That a trigger may take to start or to close, whatever it says, unless the operator lets its events drain for longer. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    /** After which, and again after each minute, who waits for a trigger to close is told so. */
+    private static final Duration TELL = Duration.ofSeconds(10);
 
     private record Fresh(String type, Provided<Trigger> provided, ConfiguredTrigger configured) {
     }
 
-    private record Running(Provided<Trigger> provided, ConfiguredTrigger configured, RunningTrigger trigger) {
+    private record Running(String type, Provided<Trigger> provided, ConfiguredTrigger configured, RunningTrigger trigger, Question announcement, Question waitingFor) {
+        Running(String type, Provided<Trigger> provided, ConfiguredTrigger configured, RunningTrigger trigger) {
+            this(type, provided, configured, trigger, new Question(trigger::announcement), new Question(trigger::waitingFor));
+        }
     }
 
     private final Application application;
@@ -131,7 +137,7 @@ final class TriggerSet {
     }
 
     private RunningTrigger started(String type, ConfiguredTrigger configured, Supplier<RunningTrigger> start) {
-        return plugIn(type, "started", atMost(configured::starting, ConfiguredTrigger.STARTING), start, late -> {
+        return plugIn(type, "started", atMost(configured::starting, ConfiguredTrigger.STARTING, LONGEST), start, late -> {
             LOG.warn("application \"{}\": trigger \"{}\" has started when nobody waited for it any more, and is closed", application.info().name(), type);
             late.close();
         });
@@ -139,7 +145,7 @@ final class TriggerSet {
 
     private void start(Fresh fresh, RunningTrigger trigger) {
         Map<String, Running> more = new LinkedHashMap<>(running);
-        more.put(fresh.type, new Running(fresh.provided, fresh.configured, trigger));
+        more.put(fresh.type, new Running(fresh.type, fresh.provided, fresh.configured, trigger));
         running = Collections.unmodifiableMap(more);
     }
 
@@ -176,7 +182,7 @@ final class TriggerSet {
         running.forEach((type, mine) -> before.runningOn(mine.provided, type).ifPresent(theirs -> {
             Running old = before.running.get(type);
             Map<String, Running> all = new LinkedHashMap<>(before.running);
-            all.put(type, new Running(old.provided, old.configured, started(type, old.configured, () -> old.configured.startInPlaceOf(mine.trigger))));
+            all.put(type, new Running(type, old.provided, old.configured, started(type, old.configured, () -> old.configured.startInPlaceOf(mine.trigger))));
             before.running = Collections.unmodifiableMap(all);
             before.end(old, RunningTrigger::close);
         }));
@@ -207,7 +213,7 @@ final class TriggerSet {
 
     /** Ends some, once nobody else is at work: they may be closed already, which takes its time, or others may be started, which may never end. */
     private void locked(Duration limit, Predicate<Running> which, Consumer<RunningTrigger> how) {
-        if (!acquired(running.values().stream().filter(which).map(r -> closing(r.trigger)).reduce(limit, Duration::plus))) {
+        if (!acquired(running.values().stream().filter(which).map(this::closing).reduce(limit, Duration::plus))) {
             LOG.error("application \"{}\": a trigger is still being started and is left to itself", application.info().name());
             return;
         }
@@ -246,18 +252,26 @@ final class TriggerSet {
                 LOG.warn("application \"{}\": closing a trigger failed", application.info().name(), t);
             }
         });
-        Duration limit = closing(r.trigger);
+        Duration limit = closing(r);
         boolean interrupted = false;
-        long end = System.nanoTime() + limit.toNanos();
-        while (closing.isAlive() && System.nanoTime() < end) {
+        long now = System.nanoTime();
+        long end = now + limit.toNanos();
+        long tell = now + TELL.toNanos();
+        while (closing.isAlive() && now < end) {
             try {
-                closing.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+                closing.join(Duration.ofNanos(Math.max(1, Math.min(tell, end) - now)));
             } catch (InterruptedException e) {
                 interrupted = true;
             }
+            now = System.nanoTime();
+            if (closing.isAlive() && now > tell && now < end) {
+                tell += Duration.ofMinutes(1).toNanos();
+                LOG.warn("application \"{}\": trigger \"{}\" is still closing, and is waited for at most {} s more", application.info().name(), r.type, (end - now) / 1_000_000_000);
+            }
         }
         if (closing.isAlive()) {
-            LOG.error("application \"{}\": a trigger has not closed within {} s and is left to itself; a bug in that plug-in", application.info().name(), limit.toSeconds());
+            LOG.error("application \"{}\": trigger \"{}\" has not closed within {} s and is left to itself; a bug in that plug-in", application.info().name(), r.type,
+                    limit.toSeconds());
             closing.interrupt();
         }
         if (interrupted) {
@@ -266,15 +280,23 @@ final class TriggerSet {
         return true;
     }
 
-    private static Duration closing(RunningTrigger trigger) {
-        return atMost(trigger::closing, RunningTrigger.CLOSING);
+    private Duration closing(Running r) {
+        return atMost(r.trigger::closing, RunningTrigger.CLOSING, longestClose(r.type));
+    }
+
+    private Duration longestClose(String type) {
+        try {
+            return settings.trigger(type).duration("drain").map(d -> d.plus(RunningTrigger.CLOSING)).filter(d -> d.compareTo(LONGEST) > 0).orElse(LONGEST);
+        } catch (ConfigException e) {
+            return LONGEST; // it means something else to that trigger
+        }
     }
 
     /** What a trigger says, or the usual where it says nothing sensible. */
-    private static Duration atMost(Supplier<Duration> says, Duration usual) {
+    private static Duration atMost(Supplier<Duration> says, Duration usual, Duration longest) {
         try {
             Duration asked = says.get();
-            return asked.isNegative() ? usual : asked.compareTo(LONGEST) < 0 ? asked : LONGEST;
+            return asked.isNegative() ? usual : asked.compareTo(longest) < 0 ? asked : longest;
         } catch (Throwable t) {
             return usual;
         }
@@ -285,20 +307,22 @@ final class TriggerSet {
     }
 
     List<String> announcement() {
-        return told(RunningTrigger::announcement);
+        return told(Running::announcement);
     }
 
     /** What the events of running triggers wait for. */
     List<String> waitingFor() {
-        return told(RunningTrigger::waitingFor);
+        return told(Running::waitingFor);
     }
 
     /** What one trigger cannot tell does not hide what the others do. */
-    private List<String> told(Function<RunningTrigger, List<String>> question) {
+    private List<String> told(Function<Running, Question> question) {
         List<String> out = new ArrayList<>();
         running.forEach((type, r) -> {
             try {
-                out.addAll(List.copyOf(question.apply(r.trigger))); // with nothing in it that is none
+                out.addAll(question.apply(r).answer());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             } catch (Throwable t) {
                 LOG.warn("application \"{}\": trigger \"{}\" cannot say what it does", application.info().name(), type, t);
             }
