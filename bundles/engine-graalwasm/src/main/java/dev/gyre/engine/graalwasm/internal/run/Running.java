@@ -33,12 +33,17 @@ final class Running {
         }
     }
 
+    /** Longer than it takes to stop a guest that has left, on any machine. */
+    private static final Duration STOP = Duration.ofSeconds(5);
+
     private final Runnable cancel;
     private volatile Thread owner;
     private volatile Object host;
     private volatile TrapKind stopped;
     private volatile boolean interrupted;
     private boolean interruptedBefore;
+    /** Who ends the guest code, while somebody does. */
+    private volatile Thread stopping;
     private final Suspensions suspensions = new Suspensions();
 
     /** @param cancel ends the guest code that runs; may block; called once, on a thread of its own */
@@ -76,6 +81,17 @@ final class Running {
     void leave(boolean outermost) {
         if (outermost) {
             owner = null;
+            awaitStopped();
+        }
+    }
+
+    /** GraalWasm interrupts the threads of a context that is stopped, this one perhaps as it leaves: that must not hit what it does next. */
+    private void awaitStopped() {
+        Thread other = stopping;
+        long end = System.nanoTime() + STOP.toNanos();
+        while (other != null && other.isAlive() && System.nanoTime() - end < 0) {
+            Thread.yield();
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
         }
     }
 
@@ -173,7 +189,8 @@ final class Running {
         }
         if (first && owner != null) {
             // A platform thread: the carriers of virtual ones may all be busy with guests.
-            Thread.ofPlatform().daemon().name("gyre-graalwasm-stop").start(cancel);
+            stopping = Thread.ofPlatform().daemon().name("gyre-graalwasm-stop").unstarted(cancel);
+            stopping.start();
         }
     }
 }
