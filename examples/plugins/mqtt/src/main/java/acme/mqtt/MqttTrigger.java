@@ -1,10 +1,12 @@
 package acme.mqtt;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
@@ -25,6 +27,9 @@ import dev.gyre.api.trigger.TriggerContext;
 @Capability(namespace = "dev.gyre.trigger", name = "mqtt")
 @Component(property = Trigger.PROPERTY + "=mqtt")
 public final class MqttTrigger implements Trigger {
+    /** How long the client's threads may take to end. */
+    private static final Duration THREADS = Duration.ofSeconds(10);
+
     private final OutboundPolicy policy;
     /** The client's own threads: they end with the trigger. */
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("acme-mqtt-", 0).factory());
@@ -64,9 +69,17 @@ public final class MqttTrigger implements Trigger {
         };
     }
 
+    /** Bounded: a client that lost its connection may keep a thread for longer, and nobody is to wait for that. */
     @Deactivate
     void stop() {
         running.forEach(MqttApp::close);
-        threads.close();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(THREADS.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
