@@ -48,7 +48,7 @@ public final class ConnectionPlaces {
         if (most < 0) {
             throw table.badValue(key, "0 or more");
         }
-        int places = (int) Math.min(most + more, Integer.MAX_VALUE);
+        int places = (int) Math.min(most, Integer.MAX_VALUE - more) + more;
         return new ConnectionPlaces(List.of(new Limit(places, key + " of [" + table.path() + "]", new Semaphore(places, true))));
     }
 

@@ -1,10 +1,12 @@
 package dev.gyre.cli.internal.control;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 import org.osgi.service.component.annotations.Component;
@@ -79,20 +81,30 @@ public final class EngineCommands {
         Optional<String> engine = name.equals(AUTO) ? Optional.empty() : Optional.of(known(name));
         List<Deployment> all = Named.all(runtimes);
         List<Deployment> wanted = arguments.one("app").map(app -> Named.app(all, app)).orElse(all);
-        List<String> failures = new ArrayList<>();
-        List<Deployment> switched = new ArrayList<>();
-        for (Deployment deployment : wanted) {
-            try {
-                deployment.useEngine(engine);
-                switched.add(deployment);
-            } catch (GyreException e) {
-                failures.add(Named.name(deployment) + ": " + e.getMessage());
-            }
-        }
+        Map<Deployment, Optional<String>> failures = switched(wanted, engine);
+        List<Deployment> switched = wanted.stream().filter(d -> failures.get(d).isEmpty()).toList();
         report(switched);
-        if (!failures.isEmpty()) {
-            throw new GyreException(String.join("\n", failures));
+        if (switched.size() < wanted.size()) {
+            throw new GyreException(wanted.stream().flatMap(d -> failures.get(d).map(why -> Named.name(d) + ": " + why).stream()).collect(Collectors.joining("\n")));
         }
+    }
+
+    /** All at once, as each takes the time its requests need to warm the engine up. @return why one was not, if so */
+    private static Map<Deployment, Optional<String>> switched(List<Deployment> wanted, Optional<String> engine) {
+        Map<Deployment, Optional<String>> failures = new ConcurrentHashMap<>();
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            wanted.forEach(deployment -> each.execute(() -> {
+                try {
+                    deployment.useEngine(engine);
+                    failures.put(deployment, Optional.empty());
+                } catch (GyreException e) {
+                    failures.put(deployment, Optional.of(e.getMessage()));
+                } catch (RuntimeException e) {
+                    failures.put(deployment, Optional.of(e.toString()));
+                }
+            }));
+        }
+        return failures;
     }
 
     private String known(String name) {
