@@ -23,11 +23,11 @@ import dev.gyre.itests.osgi.Distribution;
  * Every bundle of the distribution is stopped, started, updated, refreshed and replaced in random order while {@code gyre serve} serves
  * HTTP requests and Redis messages. No event may fail but those of a step that takes away what receives them; afterwards all
  * serves, and nothing is left of what has gone. A failure tells its seed:
- * {@code mvn -pl itests -am verify -Psoak -Dit.test=HammerSoak -Dgyre.hammer.seconds=300 -Dgyre.hammer.seed=42}.
+ * {@code mvn -pl itests -am verify -Psoak -Dit.test=HammerIT -Dgyre.hammer.seconds=300 -Dgyre.hammer.seed=42}.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class HammerSoak {
+public class HammerIT {
     private static final long SECONDS = Long.getLong("gyre.hammer.seconds", Distribution.withGraal() ? 12 : 24);
     private static final String RANDOM = "random";
     private static final long SEED = seed(System.getProperty("gyre.hammer.seed", "42"));
