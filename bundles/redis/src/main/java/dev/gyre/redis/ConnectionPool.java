@@ -20,14 +20,37 @@ public final class ConnectionPool implements AutoCloseable {
     private static final int KEPT_SECONDS = 30;
 
     /** What makes two connections the same. */
-    public record Key(String owner, RedisAddress address, Set<InetSocketAddress> leadsTo) {
+    public record Key(String owner, RedisAddress address, Set<InetSocketAddress> leadsTo, RedisConnection.Limits limits) {
+    }
+
+    private static final class Places extends Semaphore {
+        private static final long serialVersionUID = 1L;
+
+        private int most;
+
+        Places(int most) {
+            super(most, true);
+            this.most = most;
+        }
+
+        synchronized int most() {
+            return most;
+        }
+
+        synchronized void most(int next) {
+            if (next < most) {
+                reducePermits(most - next);
+            } else {
+                release(next - most);
+            }
+            most = next;
+        }
     }
 
     private record Kept(Key key, RedisConnection connection, long since) {
     }
 
-    private final int most;
-    private final Semaphore places;
+    private final Places places;
     private final ReentrantLock lock = new ReentrantLock();
     /** Oldest first. */
     private final Set<Kept> kept = new LinkedHashSet<>();
@@ -35,9 +58,13 @@ public final class ConnectionPool implements AutoCloseable {
 
     /** @param most connections open at one time */
     public ConnectionPool(int most, Deadlines deadlines) {
-        this.most = most;
-        places = new Semaphore(most, true);
+        places = new Places(most);
         deadlines.every(KEPT_SECONDS / 3, this::dropOld);
+    }
+
+    /** @param most connections open at one time from now on; those that are open over it stay until their users are done */
+    public void changeMost(int most) {
+        places.most(most);
     }
 
     /**
@@ -75,11 +102,11 @@ public final class ConnectionPool implements AutoCloseable {
         remove(k -> true).ifPresent(k -> drop(k.connection()));
         try {
             if (!places.tryAcquire(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                throw new RedisFailure("all " + most + " connections are in use");
+                throw new RedisFailure("all " + places.most() + " connections are in use");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RedisFailure("interrupted while waiting for one of " + most + " connections", e);
+            throw new RedisFailure("interrupted while waiting for one of " + places.most() + " connections", e);
         }
     }
 
@@ -133,7 +160,7 @@ public final class ConnectionPool implements AutoCloseable {
 
     /** Connections open now. */
     public int open() {
-        return most - places.availablePermits();
+        return places.most() - places.availablePermits();
     }
 
     /** Closes what is kept; what is in use is closed when it comes back. */

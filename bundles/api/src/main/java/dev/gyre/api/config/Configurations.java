@@ -3,12 +3,15 @@ package dev.gyre.api.config;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** OSGi configurations, which would ignore silently what they do not know. Stateless. */
@@ -42,6 +45,29 @@ public final class Configurations {
         ConfigTable table = new ConfigTable("", position, said);
         table.allowOnly(keys.keySet());
         said.forEach((key, value) -> check(table, key, value.value(), keys.get(key)));
+    }
+
+    /**
+     * What holds once a configuration has changed: a value that cannot be used leaves all of them as they were, and stops nobody.
+     *
+     * @param before  what held until now, at the start what {@link #defaults} say
+     * @param type    as for {@link #allowOnly}, which is asked first
+     * @param reading may throw {@link ConfigException}
+     * @param problem is told in one line what cannot be used
+     */
+    public static <T> T changed(T before, Class<? extends Annotation> type, String pid, Map<String, ?> properties, Supplier<T> reading, Consumer<String> problem) {
+        try {
+            allowOnly(type, pid, properties);
+            return reading.get();
+        } catch (ConfigException e) {
+            problem.accept(e.getMessage() + "; the values of before stay in force");
+            return before;
+        }
+    }
+
+    /** A component property type of which nothing is configured; each of its elements must have a default. */
+    public static <C extends Annotation> C defaults(Class<C> type) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, _) -> method.getDefaultValue()));
     }
 
     /** Text and numbers as Declarative Services would make them of the element's type; whatever else it is given is its own to judge. */

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * what one event may take is no bound when thousands run. Thread-safe.
  */
 public final class HeapBudget {
-    private final long limit;
+    private volatile long limit;
     private final Optional<HeapBudget> whole;
     private final AtomicLong used = new AtomicLong();
 
@@ -44,6 +44,11 @@ public final class HeapBudget {
     public void giveBack(long bytes) {
         used.addAndGet(-bytes);
         whole.ifPresent(w -> w.giveBack(bytes));
+    }
+
+    /** What is taken stays taken, also when that is more than the new limit. */
+    public void changeLimit(long bytes) {
+        limit = bytes;
     }
 
     public long limit() {

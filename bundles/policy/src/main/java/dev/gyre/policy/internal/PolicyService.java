@@ -83,12 +83,7 @@ public final class PolicyService implements OutboundPolicy, RuntimeConfigSection
     /** What cannot be used leaves blocked what was. */
     @Modified
     void modified(PolicyConfig config, Map<String, Object> properties) {
-        try {
-            Configurations.allowOnly(PolicyConfig.class, PID, properties);
-            configured = blocked(config);
-        } catch (ConfigException e) {
-            LOG.error("{}; what was blocked before stays so", e.getMessage());
-        }
+        configured = Configurations.changed(configured, PolicyConfig.class, PID, properties, () -> blocked(config), LOG::error);
     }
 
     private static Destinations.Blocked blocked(PolicyConfig config) {

@@ -54,12 +54,15 @@ final class Backend implements AutoCloseable {
     /**
      * Whose connections these are and where they may lead. As part of a pool's key it keeps components apart: none meets a
      * connection another one has written to. Requests to one's own application have connections for each depth, so that those that
-     * wait for deeper ones never hold all there are.
+     * wait for deeper ones never hold all there are. Connections are counted by route, so that a changed bound begins with new ones.
+     *
+     * @param most connections
      */
-    private record Route(String owner, int depth, Set<InetSocketAddress> allowed, Optional<ClientTls> tls, List<InetSocketAddress> inOrder) {
+    private record Route(String owner, int depth, Set<InetSocketAddress> allowed, Optional<ClientTls> tls, int most,
+            List<InetSocketAddress> inOrder) {
         @Override
         public boolean equals(Object o) {
-            return o instanceof Route r && r.owner.equals(owner) && r.depth == depth && r.allowed.equals(allowed) && r.tls.equals(tls);
+            return o instanceof Route r && r.owner.equals(owner) && r.depth == depth && r.allowed.equals(allowed) && r.tls.equals(tls) && r.most == most;
         }
 
         @Override
@@ -88,7 +91,7 @@ final class Backend implements AutoCloseable {
     private final HttpClient client;
     private final ConnectionStatistics connections = new ConnectionStatistics();
     private final HeapBudget budget;
-    private final HttpSettings settings;
+    private volatile HttpSettings settings;
 
     /**
      * @param tls how servers are verified that nobody says anything else of
@@ -129,6 +132,13 @@ final class Backend implements AutoCloseable {
         client.getProtocolHandlers().remove("www-authenticate");
         client.getProtocolHandlers().remove("proxy-authenticate");
         client.getProtocolHandlers().remove("redirect");
+    }
+
+    /** Requests that run keep what they began with. */
+    void change(HttpSettings next) {
+        budget.changeLimit(next.buffers());
+        client.setMaxConnectionsPerDestination(next.connections());
+        settings = next;
     }
 
     private static void checkedAddresses(String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
@@ -203,7 +213,8 @@ final class Backend implements AutoCloseable {
         Request request = client.newRequest(URI.create("http://gyre.invalid" + target.pathAndQuery()))
                 .scheme(target.scheme()).host(target.host()).port(target.port()).method(outbound.method()).version(HttpVersion.HTTP_1_1)
                 .idleTimeout(TimeUnit.NANOSECONDS.toMillis(nanos) + 1000, TimeUnit.MILLISECONDS)
-                .tag(new Route(owner.name(), outbound.depth(), Set.copyOf(addresses), Optional.ofNullable(owner.tls().get(target.host())), named(addresses, target.host())));
+                .tag(new Route(owner.name(), outbound.depth(), Set.copyOf(addresses), Optional.ofNullable(owner.tls().get(target.host())), settings.connections(),
+                        named(addresses, target.host())));
         request.headers(fields -> {
             outbound.headers().forEach(h -> fields.add(h.getKey(), h.getValue()));
             if (!outbound.has("accept")) {

@@ -10,6 +10,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -37,7 +38,7 @@ public final class HttpClients implements RuntimeConfigSection {
     static final String PID = "dev.gyre.host.http";
 
     private final OutboundPolicy policy;
-    private final HttpSettings settings;
+    private volatile HttpSettings settings;
     private final SslContextFactory.Client tls;
     private final ReentrantLock lock = new ReentrantLock();
     private Optional<Backend> backend = Optional.empty();
@@ -48,17 +49,28 @@ public final class HttpClients implements RuntimeConfigSection {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile ServiceChaining chaining;
 
-    /** @throws dev.gyre.api.config.ConfigException for a limit that is none */
     @Activate
     public HttpClients(@Reference OutboundPolicy policy, HttpConfig config, Map<String, Object> properties) {
-        Configurations.allowOnly(HttpConfig.class, PID, properties);
-        this(policy, HttpSettings.of(config), new SslContextFactory.Client());
+        this(policy, HttpSettings.of(Configurations.defaults(HttpConfig.class)), new SslContextFactory.Client());
+        modified(config, properties);
     }
 
     HttpClients(OutboundPolicy policy, HttpSettings settings, SslContextFactory.Client tls) {
         this.policy = policy;
         this.settings = settings;
         this.tls = tls;
+    }
+
+    /** Holds for the next request. */
+    @Modified
+    void modified(HttpConfig config, Map<String, Object> properties) {
+        lock.lock();
+        try {
+            settings = Configurations.changed(settings, HttpConfig.class, PID, properties, () -> HttpSettings.of(config), LOG::error);
+            backend.ifPresent(b -> b.change(settings));
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Deactivate

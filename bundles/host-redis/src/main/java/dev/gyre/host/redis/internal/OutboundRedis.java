@@ -32,17 +32,17 @@ final class OutboundRedis {
     private final OutboundRules rules;
     private final AppPool pool;
     private final Deadlines deadlines;
-    private final RedisConnection.Limits limits;
-    private final RedisSettings settings;
+    private final HeapBudget budget;
+    private final Supplier<RedisSettings> settings;
     private final StateKey<EventConnections> connections;
 
     /** @param owner names application and component in messages and keeps connections apart */
-    OutboundRedis(String owner, OutboundRules rules, AppPool pool, Deadlines deadlines, HeapBudget budget, RedisSettings settings) {
+    OutboundRedis(String owner, OutboundRules rules, AppPool pool, Deadlines deadlines, HeapBudget budget, Supplier<RedisSettings> settings) {
         this.owner = owner;
         this.rules = rules;
         this.pool = pool;
         this.deadlines = deadlines;
-        limits = new RedisConnection.Limits(settings.reply(), budget);
+        this.budget = budget;
         this.settings = settings;
         connections = new StateKey<>(event -> new EventConnections(pool));
     }
@@ -56,7 +56,7 @@ final class OutboundRedis {
     }
 
     RedisSettings settings() {
-        return settings;
+        return settings.get();
     }
 
     /**
@@ -67,20 +67,20 @@ final class OutboundRedis {
      * @throws RedisFailure when there is no result; it is logged
      */
     <R> R run(HostContext event, Supplier<Command> reading, Function<Reply, R> using) {
-        long deadline = System.nanoTime() + Math.min(event.remainingNanos(), settings.timeout().toNanos());
+        long deadline = System.nanoTime() + Math.min(event.remainingNanos(), settings.get().timeout().toNanos());
         EventConnections own = event.state(connections);
         try {
             Command command = reading.get();
             // The parts, and once more as they go out.
             long memory = 2 * command.parts().stream().mapToLong(p -> p.length).sum();
-            if (!limits.budget().take(memory)) {
-                throw new RedisFailure("commands of all guests together would take more than the " + limits.budget().limit() + " bytes of \"buffers\"");
+            if (!budget.take(memory)) {
+                throw new RedisFailure("commands of all guests together would take more than the " + budget.limit() + " bytes of \"buffers\"");
             }
             RedisConnection.Answer answer;
             try {
                 answer = answer(own, command, deadline);
             } finally {
-                limits.budget().giveBack(memory);
+                budget.giveBack(memory);
             }
             // The connection is free again, for using the reply runs code of the guest.
             try (answer) {
@@ -100,7 +100,8 @@ final class OutboundRedis {
         if (deadline - System.nanoTime() <= 0) {
             throw new RedisFailure("no time is left for a command to " + address);
         }
-        ConnectionPool.Key key = new ConnectionPool.Key(owner, address, Set.copyOf(checked));
+        RedisConnection.Limits limits = new RedisConnection.Limits(settings.get().reply(), budget);
+        ConnectionPool.Key key = new ConnectionPool.Key(owner, address, Set.copyOf(checked), limits);
         RedisConnection kept = own.find(key).orElse(null);
         if (kept != null) {
             return kept.command(command.parts(), deadline);

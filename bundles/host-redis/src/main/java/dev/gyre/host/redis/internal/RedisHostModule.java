@@ -10,7 +10,10 @@ import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigTable;
@@ -35,21 +38,21 @@ import dev.gyre.redis.Deadlines;
 public final class RedisHostModule implements HostModule, RuntimeConfigSection {
     static final String PID = "dev.gyre.host.redis";
     static final String SECTION = "outbound_redis";
+    private static final Logger LOG = LoggerFactory.getLogger(RedisHostModule.class);
     private static final String MAX_CONNECTIONS = "max_connections";
 
     private final OutboundPolicy policy;
-    private final RedisSettings settings;
+    private volatile RedisSettings settings;
     private final Deadlines deadlines = new Deadlines();
     private final ConnectionPool pool;
     private final HeapBudget budget;
     /** Of one application, by its runtime configuration. */
     private final Derived<ConnectionPlaces> places = new Derived<>(RedisHostModule::read);
 
-    /** @throws dev.gyre.api.config.ConfigException for a limit that is none */
     @Activate
     public RedisHostModule(@Reference OutboundPolicy policy, RedisConfig config, Map<String, Object> properties) {
-        Configurations.allowOnly(RedisConfig.class, PID, properties);
-        this(policy, RedisSettings.of(config));
+        this(policy, RedisSettings.of(Configurations.defaults(RedisConfig.class)));
+        modified(config, properties);
     }
 
     RedisHostModule(OutboundPolicy policy, RedisSettings settings) {
@@ -59,10 +62,22 @@ public final class RedisHostModule implements HostModule, RuntimeConfigSection {
         budget = new HeapBudget(settings.buffers());
     }
 
+    /** Holds for the next command. */
+    @Modified
+    void modified(RedisConfig config, Map<String, Object> properties) {
+        settings = Configurations.changed(settings, RedisConfig.class, PID, properties, () -> RedisSettings.of(config), LOG::error);
+        pool.changeMost(settings.connections());
+        budget.changeLimit(settings.buffers());
+    }
+
     @Deactivate
     void close() {
         pool.close();
         deadlines.close();
+    }
+
+    RedisSettings settings() {
+        return settings;
     }
 
     ConnectionPool pool() {
@@ -99,7 +114,7 @@ public final class RedisHostModule implements HostModule, RuntimeConfigSection {
     OutboundRedis redis(ComponentContext component) {
         String owner = component.application().info().name() + "/" + component.component().id();
         return new OutboundRedis(owner, policy.rules(component.application(), component.component()),
-                new AppPool(pool, places.of(component.application().runtimeConfig()).within(policy.connections(component.application()))), deadlines, budget, settings);
+                new AppPool(pool, places.of(component.application().runtimeConfig()).within(policy.connections(component.application()))), deadlines, budget, this::settings);
     }
 
     private record Bound(RedisFunctions functions) implements BoundHostModule {

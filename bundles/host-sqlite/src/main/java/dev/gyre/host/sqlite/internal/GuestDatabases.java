@@ -11,7 +11,10 @@ import java.util.Optional;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
@@ -39,23 +42,29 @@ public final class GuestDatabases implements RuntimeConfigSection, InitialData {
     static final String PID = "dev.gyre.host.sqlite";
     static final String SECTION = "sqlite_database";
     static final String DEFAULT = "default";
+    private static final Logger LOG = LoggerFactory.getLogger(GuestDatabases.class);
     private static final String DEFAULT_FILE = "sqlite_db.db";
 
     private final Databases databases;
-    private final SqliteSettings settings;
+    private volatile SqliteSettings settings;
     /** By label, of a runtime configuration; without a file in memory. */
     private final Derived<Map<String, Optional<Path>>> configured = new Derived<>(GuestDatabases::all);
 
-    /** @throws ConfigException for a limit that is none */
     @Activate
     public GuestDatabases(@Reference Databases databases, SqliteConfig config, Map<String, Object> properties) {
-        Configurations.allowOnly(SqliteConfig.class, PID, properties);
-        this(databases, SqliteSettings.of(config));
+        this(databases, SqliteSettings.of(Configurations.defaults(SqliteConfig.class)));
+        modified(config, properties);
     }
 
     GuestDatabases(Databases databases, SqliteSettings settings) {
         this.databases = databases;
         this.settings = settings;
+    }
+
+    /** Holds for the next event. */
+    @Modified
+    void modified(SqliteConfig config, Map<String, Object> properties) {
+        settings = Configurations.changed(settings, SqliteConfig.class, PID, properties, () -> SqliteSettings.of(config), LOG::error);
     }
 
     SqliteSettings settings() {

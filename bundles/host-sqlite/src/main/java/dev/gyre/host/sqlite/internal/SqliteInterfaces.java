@@ -2,6 +2,7 @@ package dev.gyre.host.sqlite.internal;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,16 +40,16 @@ public final class SqliteInterfaces implements HostInterfaceProvider {
 
     @Override
     public BoundHostInterfaces bind(ComponentContext component) {
-        return new Bound(GuestDatabases.owner(component), databases.of(component), databases.settings());
+        return new Bound(GuestDatabases.owner(component), databases.of(component), databases::settings);
     }
 
     private static final class Bound implements BoundHostInterfaces {
         private final Map<String, Database> allowed;
         private final StateKey<OpenConnections> open;
 
-        Bound(String owner, Map<String, Database> allowed, SqliteSettings settings) {
+        Bound(String owner, Map<String, Database> allowed, Supplier<SqliteSettings> settings) {
             this.allowed = allowed;
-            open = new StateKey<>(event -> new OpenConnections(owner, allowed, settings, event));
+            open = new StateKey<>(event -> new OpenConnections(owner, allowed, settings.get(), event));
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
@@ -65,16 +66,16 @@ public final class SqliteModule implements HostModule {
 
     @Override
     public BoundHostModule bind(ComponentContext component) {
-        return new Bound(GuestDatabases.owner(component), databases.of(component), databases.settings());
+        return new Bound(GuestDatabases.owner(component), databases.of(component), databases::settings);
     }
 
     private static final class Bound implements BoundHostModule {
         private final Map<String, Database> allowed;
         private final StateKey<OpenConnections> open;
 
-        Bound(String owner, Map<String, Database> allowed, SqliteSettings settings) {
+        Bound(String owner, Map<String, Database> allowed, Supplier<SqliteSettings> settings) {
             this.allowed = allowed;
-            open = new StateKey<>(event -> new OpenConnections(owner, allowed, settings, event));
+            open = new StateKey<>(event -> new OpenConnections(owner, allowed, settings.get(), event));
         }
 
         @Override

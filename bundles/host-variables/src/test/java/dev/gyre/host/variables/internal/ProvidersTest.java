@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -25,15 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import com.sun.net.httpserver.HttpServer;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.host.rig.Apps;
 
 class ProvidersTest {
     @TempDir
     Path folder;
-
-    private static <A> A config(Class<A> type, Map<String, Object> values) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
-                (proxy, method, args) -> values.getOrDefault(method.getName(), method.getDefaultValue())));
-    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"A=1 | 1", "export A=1 | 1", "  A = 1 2  | 1 2", "A=\"x # y\" # z | x # y", "A='x\\n' | x\\n", "A=x # y | x", "A=x#y | x#y", "A= | ``",
@@ -58,17 +53,17 @@ class ProvidersTest {
 
     @Test
     void anOperatorsValuesAreForOneApplicationOrAll() {
-        StaticProvider all = new StaticProvider(config(StaticConfig.class, Map.of("values", new String[] {"token=a=b", "empty="})), Map.of());
+        StaticProvider all = new StaticProvider(Apps.config(StaticConfig.class, Map.of("values", new String[] {"token=a=b", "empty="})), Map.of());
         assertEquals(Optional.of("a=b"), all.get("shop", "token"));
         assertEquals(Optional.of(""), all.get("shop", "empty"));
         assertEquals(Optional.empty(), all.get("shop", "other"));
-        StaticProvider one = new StaticProvider(config(StaticConfig.class, Map.of("values", new String[] {"token=x"}, "application", "shop")), Map.of());
+        StaticProvider one = new StaticProvider(Apps.config(StaticConfig.class, Map.of("values", new String[] {"token=x"}, "application", "shop")), Map.of());
         assertEquals(Optional.of("x"), one.get("shop", "token"));
         assertEquals(Optional.empty(), one.get("blog", "token"));
         String message = assertThrows(IllegalArgumentException.class,
-                () -> new StaticProvider(config(StaticConfig.class, Map.of("values", new String[] {"s3cret"})), Map.of())).getMessage();
+                () -> new StaticProvider(Apps.config(StaticConfig.class, Map.of("values", new String[] {"s3cret"})), Map.of())).getMessage();
         assertEquals("dev.gyre.host.variables.static: values[0] must be name=value", message);
-        String key = assertThrows(GyreException.class, () -> new StaticProvider(config(StaticConfig.class, Map.of()), Map.of("value", "s3cret"))).getMessage();
+        String key = assertThrows(GyreException.class, () -> new StaticProvider(Apps.config(StaticConfig.class, Map.of()), Map.of("value", "s3cret"))).getMessage();
         assertEquals("configuration dev.gyre.host.variables.static: value: unknown field; did you mean \"values\"? allowed here: application, values", key);
     }
 
@@ -92,7 +87,7 @@ class ProvidersTest {
             exchange.close();
         });
         server.start();
-        VaultProvider vault = new VaultProvider(config(VaultConfig.class, Map.of("url", "http://127.0.0.1:" + server.getAddress().getPort() + "/", "token", "root",
+        VaultProvider vault = new VaultProvider(Apps.config(VaultConfig.class, Map.of("url", "http://127.0.0.1:" + server.getAddress().getPort() + "/", "token", "root",
                 "prefix", "/apps/shop/")), Map.of());
         try {
             assertEquals(Optional.of("s3cret"), vault.get("shop", "token"));
@@ -107,7 +102,7 @@ class ProvidersTest {
             server.stop(0);
             vault.close();
         }
-        assertThrows(GyreException.class, () -> new VaultProvider(config(VaultConfig.class, Map.of("url", "http://127.0.0.1:1", "token", "root")), Map.of()).get("shop", "token"));
-        assertThrows(IllegalArgumentException.class, () -> new VaultProvider(config(VaultConfig.class, Map.of("url", "vault.example", "token", "root")), Map.of()));
+        assertThrows(GyreException.class, () -> new VaultProvider(Apps.config(VaultConfig.class, Map.of("url", "http://127.0.0.1:1", "token", "root")), Map.of()).get("shop", "token"));
+        assertThrows(IllegalArgumentException.class, () -> new VaultProvider(Apps.config(VaultConfig.class, Map.of("url", "vault.example", "token", "root")), Map.of()));
     }
 }

@@ -29,6 +29,7 @@ import dev.gyre.api.host.HostModule;
 import dev.gyre.api.host.StateKey;
 import dev.gyre.host.key.value.internal.face.SpinKeyValue1;
 import dev.gyre.host.key.value.internal.store.Store;
+import dev.gyre.host.key.value.internal.store.StoreLimits;
 
 /**
  * Key-value stores for core modules: the import module {@code key-value} of Spin 0.9 to 1.x ({@code crates/componentize/tests/wit/key-value.wit}).
@@ -65,15 +66,18 @@ public final class KeyValueModule implements HostModule {
         private final KeyValueStores stores;
         private final StateKey<SpinKeyValue1> faces;
         private final CoreLayout layout;
-        private final long most;
 
         Bound(String owner, Map<String, Store> allowed, KeyValueStores stores, CoreLayout layout) {
             this.allowed = allowed;
             this.stores = stores;
             this.layout = layout;
             faces = new StateKey<>(event -> new SpinKeyValue1(new OpenStores(owner, allowed, stores, event)));
-            // one byte more, so that what is too long is refused as such, and no more than that is copied
-            most = Math.max(stores.settings().limits().key(), stores.settings().limits().value()) + 1;
+        }
+
+        /** One byte more than is allowed, so that what is too long is refused as such, and no more than that is copied. */
+        private long most() {
+            StoreLimits limits = stores.settings().limits();
+            return Math.max(limits.key(), limits.value()) + 1;
         }
 
         @Override
@@ -122,7 +126,7 @@ public final class KeyValueModule implements HostModule {
                 caller.memory().checkRange(base, layout == CoreLayout.SLOTS ? 8 * SLOTS : BYTES);
                 ReturnArea out = new ReturnArea(caller.memory(), base, layout);
                 try {
-                    body.run(new Call(caller, args.clone(), HostContext.of(caller).state(faces), out, most));
+                    body.run(new Call(caller, args.clone(), HostContext.of(caller).state(faces), out, most()));
                     out.tag(0, 0, 0);
                 } catch (SpinKeyValue1.Failure e) {
                     Slice text = e.error() instanceof SpinKeyValue1.Problem.Io(String message) ? GuestHeap.of(caller.instance()).lower(message) : new Slice(0, 0);

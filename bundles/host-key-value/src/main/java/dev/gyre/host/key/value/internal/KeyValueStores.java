@@ -10,7 +10,10 @@ import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.config.ConfigException;
@@ -41,10 +44,11 @@ public final class KeyValueStores implements RuntimeConfigSection, InitialData {
     static final String PID = "dev.gyre.host.key.value";
     static final String SECTION = "key_value_store";
     static final String DEFAULT = "default";
+    private static final Logger LOG = LoggerFactory.getLogger(KeyValueStores.class);
     private static final String DEFAULT_FILE = "sqlite_key_value.db";
 
     private final Databases databases;
-    private final KeyValueSettings settings;
+    private volatile KeyValueSettings settings;
     private final KeyValueHealth health;
     private final Deadlines deadlines = new Deadlines();
     private final ConnectionPool pool;
@@ -52,11 +56,10 @@ public final class KeyValueStores implements RuntimeConfigSection, InitialData {
     /** By label, of a runtime configuration. */
     private final Derived<Map<String, StoreSpec>> configured = new Derived<>(KeyValueStores::read);
 
-    /** @throws ConfigException for a limit that is none */
     @Activate
     public KeyValueStores(@Reference Databases databases, @Reference KeyValueHealth health, KeyValueConfig config, Map<String, Object> properties) {
-        Configurations.allowOnly(KeyValueConfig.class, PID, properties);
-        this(databases, health, KeyValueSettings.of(config));
+        this(databases, health, KeyValueSettings.of(Configurations.defaults(KeyValueConfig.class)));
+        modified(config, properties);
     }
 
     KeyValueStores(Databases databases, KeyValueHealth health, KeyValueSettings settings) {
@@ -65,6 +68,14 @@ public final class KeyValueStores implements RuntimeConfigSection, InitialData {
         this.settings = settings;
         pool = new ConnectionPool(settings.connections(), deadlines);
         budget = new HeapBudget(settings.buffers());
+    }
+
+    /** Holds for the next event, and for the next call what a store keeps to itself. */
+    @Modified
+    void modified(KeyValueConfig config, Map<String, Object> properties) {
+        settings = Configurations.changed(settings, KeyValueConfig.class, PID, properties, () -> KeyValueSettings.of(config), LOG::error);
+        pool.changeMost(settings.connections());
+        budget.changeLimit(settings.buffers());
     }
 
     @Deactivate
@@ -132,12 +143,12 @@ public final class KeyValueStores implements RuntimeConfigSection, InitialData {
         return switch (spec) {
             case StoreSpec.Sqlite(Optional<Path> file) -> sqlite(file.<Location>map(Location.OnDisk::new).orElse(new Location.InMemory(memory)), label);
             case StoreSpec.Default() -> sqlite(StateFiles.of(application, stateDir, DEFAULT_FILE, memory), label);
-            case StoreSpec.Redis(var address) -> new RedisStore(address, pool, deadlines, new RedisConnection.Limits(settings.limits().result(), budget));
+            case StoreSpec.Redis(var address) -> new RedisStore(address, pool, deadlines, () -> new RedisConnection.Limits(settings.limits().result(), budget));
         };
     }
 
     private Store sqlite(Location location, String label) {
-        return new SqliteStore(databases.open(location), label, settings.limits());
+        return new SqliteStore(databases.open(location), label, () -> settings.limits());
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -31,9 +32,9 @@ public final class RedisStore implements Store {
     private final RedisAddress address;
     private final ConnectionPool pool;
     private final Deadlines deadlines;
-    private final RedisConnection.Limits limits;
+    private final Supplier<RedisConnection.Limits> limits;
 
-    public RedisStore(RedisAddress address, ConnectionPool pool, Deadlines deadlines, RedisConnection.Limits limits) {
+    public RedisStore(RedisAddress address, ConnectionPool pool, Deadlines deadlines, Supplier<RedisConnection.Limits> limits) {
         this.address = address;
         this.pool = pool;
         this.deadlines = deadlines;
@@ -101,8 +102,9 @@ public final class RedisStore implements Store {
     private Reply command(long deadline, byte[]... parts) {
         try {
             List<InetSocketAddress> resolved = Arrays.stream(InetAddress.getAllByName(address.host())).map(a -> new InetSocketAddress(a, address.port())).toList();
-            ConnectionPool.Key key = new ConnectionPool.Key(OWNER, address, Set.copyOf(resolved));
-            RedisConnection connection = pool.take(key, deadline, until -> RedisConnection.open(address, resolved, limits, until, deadlines));
+            RedisConnection.Limits now = limits.get();
+            ConnectionPool.Key key = new ConnectionPool.Key(OWNER, address, Set.copyOf(resolved), now);
+            RedisConnection connection = pool.take(key, deadline, until -> RedisConnection.open(address, resolved, now, until, deadlines));
             try (RedisConnection.Answer answer = connection.command(List.of(parts), deadline)) {
                 if (answer.reply() instanceof Reply.Failure failure) {
                     throw new StoreException("the store answers with the error " + failure.code());

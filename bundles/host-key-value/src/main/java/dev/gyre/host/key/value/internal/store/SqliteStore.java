@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.gyre.sqlite.Database;
 import dev.gyre.sqlite.Session;
@@ -28,11 +29,11 @@ public final class SqliteStore implements Store {
 
     private final Database database;
     private final Value label;
-    private final StoreLimits limits;
+    private final Supplier<StoreLimits> limits;
     private volatile boolean made;
 
     /** @param database closed with this */
-    public SqliteStore(Database database, String label, StoreLimits limits) {
+    public SqliteStore(Database database, String label, Supplier<StoreLimits> limits) {
         this.database = database;
         this.label = new Value.Text(label);
         this.limits = limits;
@@ -84,7 +85,7 @@ public final class SqliteStore implements Store {
             for (String key : keys) {
                 Optional<byte[]> value = get(session, key);
                 bytes += key.length() + value.map(v -> v.length).orElse(0);
-                limits.checkResult(bytes);
+                limits.get().checkResult(bytes);
                 out.add(Map.entry(key, value));
             }
             return out;
@@ -156,7 +157,8 @@ public final class SqliteStore implements Store {
 
     private <T> T with(long deadline, Function<Use, T> work) {
         try (Session session = database.session()) {
-            Use use = new Use(session, new Session.Limits(limits.keys(), limits.result(), deadline));
+            StoreLimits now = limits.get();
+            Use use = new Use(session, new Session.Limits(now.keys(), now.result(), deadline));
             if (!made) {
                 use.rows(TABLE);
                 made = true;
