@@ -24,11 +24,6 @@ import io.reactivex.schedulers.Schedulers;
  */
 record Connector(OutboundRules rules, Executor threads) {
     private static final long PATIENCE_SECONDS = 10;
-    /**
-     * Messages that may wait here while others are handled. More than servers send at once anyway: Mosquitto sends a few over what the
-     * client announces, 20 in all unless configured otherwise, and the client takes that for an attack.
-     */
-    private static final int AHEAD = 64;
 
     /**
      * The addresses a server has now.
@@ -72,9 +67,13 @@ record Connector(OutboundRules rules, Executor threads) {
         }
     }
 
+    /**
+     * Announces no maximum of messages on their way: Mosquitto 2.0.11 sends all it has whatever that is, and the client would leave at once,
+     * each time it comes. What is not handled yet waits in memory; the server has it too, until it is acknowledged.
+     */
     private static void open(Mqtt5BlockingClient client, Subscription.Target target) {
         client.connectWith().cleanStart(false).sessionExpiryInterval(target.session().toSeconds()).keepAlive(target.server().keepAlive())
-                .restrictions().receiveMaximum(target.inFlight() + AHEAD).maximumPacketSize(target.maxMessage()).topicAliasMaximum(0).applyRestrictions()
+                .restrictions().maximumPacketSize(target.maxMessage()).topicAliasMaximum(0).applyRestrictions()
                 .send();
         try {
             client.toAsync().subscribeWith().topicFilter(target.topic()).qos(target.qos()).send().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
