@@ -22,6 +22,8 @@ import dev.gyre.itests.osgi.Temporary;
  */
 final class HammeredServer implements AutoCloseable {
     static final String CHANNEL = "hammer";
+    /** An engine that comes for one that went compiles first, and a machine that does other things takes longer for that than requests wait by default. */
+    private static final String PATIENT = "[limits]\npatience = '40s'\n";
 
     private final List<Integer> exits = new CopyOnWriteArrayList<>();
     private final int redis;
@@ -84,7 +86,7 @@ final class HammeredServer implements AutoCloseable {
     private static void reference(Path folder, String name, Path source, int port, String base, String manifest) throws IOException {
         Files.writeString(source.resolve("spin.toml"), "spin_manifest_version = 2\n[application]\nname = \"" + name + "\"\nversion = \"1.0.0\"\n" + manifest);
         Files.createDirectories(folder.resolve("apps"));
-        Files.writeString(folder.resolve("apps").resolve(name + ".toml"), "from = '" + source + "'\n[http]\nlisten = '127.0.0.1:" + port + "'\n"
+        Files.writeString(folder.resolve("apps").resolve(name + ".toml"), "from = '" + source + "'\n" + PATIENT + "[http]\nlisten = '127.0.0.1:" + port + "'\n"
                 + (base.isEmpty() ? "" : "base = '" + base + "'\n"));
     }
 
