@@ -38,10 +38,10 @@ public final class GraalWasmEngine implements WasmEngine {
     /** Raise it when the adapter changes what it makes of a module. */
     private static final String ADAPTER = "1";
     /**
-     * Enough for 7,500 calls of a guest that is still interpreted, whose frames take 2 KB each, and for some 40,000 later on. A
-     * larger one makes a runaway recursion too dear: it takes half a second to unwind this one.
+     * Enough for 3,700 calls of a guest that is still interpreted, whose frames take 2 KB each, and for some 20,000 later on. A
+     * larger one makes a runaway recursion too dear: with twice as much many at once took four times as long to unwind.
      */
-    private static final long STACK = 16L << 20;
+    private static final long STACK = 8L << 20;
     private static final Logger LOG = LoggerFactory.getLogger(GraalWasmEngine.class);
 
     private final Polyglot polyglot;

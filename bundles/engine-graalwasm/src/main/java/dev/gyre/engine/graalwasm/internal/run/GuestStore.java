@@ -1,13 +1,11 @@
 package dev.gyre.engine.graalwasm.internal.run;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
@@ -32,11 +30,6 @@ import dev.gyre.api.engine.ValueType;
 
 /** One event's guests in a context of their own. For one thread at a time, except {@link #interrupt}. */
 public final class GuestStore implements Store {
-    /** Not longer: a deep stack that is interrupted at each of its ends takes ten times as long to unwind as one whose context closes. */
-    private static final Duration INTERRUPT = Duration.ofMillis(100);
-    /** A thread that was interrupted leaves within this time, or was not. */
-    private static final Duration LEAVE = Duration.ofMillis(100);
-
     private final Polyglot polyglot;
     private final Context context;
     private final Object data;
@@ -158,18 +151,10 @@ public final class GuestStore implements Store {
     }
 
     /**
-     * Ends the guest code that runs. An interrupt leaves its back-trace, but ends nothing that is still in a host function by then, and nothing
-     * that is just between two entries into the context: that would never hear of it. A closed context lets nobody in.
+     * Ends the guest code that runs. An interrupt would do less: it ends nothing that is just between two entries into the context, and it is
+     * thrown again and again while a deep stack unwinds, which then takes many times as long. A closed context lets nobody in.
      */
     private void cancel() {
-        try {
-            context.interrupt(INTERRUPT);
-            if (running.awaitLeft(LEAVE)) {
-                return;
-            }
-        } catch (TimeoutException | IllegalStateException e) {
-            // still in a host function, or closed meanwhile
-        }
         context.close(true);
     }
 

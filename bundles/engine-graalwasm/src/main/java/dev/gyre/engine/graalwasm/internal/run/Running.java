@@ -95,18 +95,6 @@ final class Running {
         }
     }
 
-    /** @return whether no thread runs the store's guests; false when one still did after that time */
-    boolean awaitLeft(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        while (owner != null) {
-            if (System.nanoTime() - end > 0) {
-                return false;
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
-        return true;
-    }
-
     /** @return whether this host function is the outermost, which has to {@link #leaveHost} */
     boolean enterHost() {
         if (host != null) {
