@@ -8,7 +8,10 @@ import java.util.function.Function;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.Configurations;
@@ -29,6 +32,7 @@ import dev.gyre.wasi.backend.socket.Sockets;
 @Component(configurationPid = SocketInterfaces.PID)
 public final class SocketInterfaces implements HostInterfaceProvider {
     static final String PID = "dev.gyre.wasi.sockets";
+    private static final Logger LOG = LoggerFactory.getLogger(SocketInterfaces.class);
 
     private static final String WASI_02 = "@0.2.12";
     private static final String RC_2023_11_10 = "@0.2.0-rc-2023-11-10";
@@ -47,14 +51,13 @@ public final class SocketInterfaces implements HostInterfaceProvider {
             Udp1018.class, _ -> new Udp1018());
 
     private final OutboundPolicy policy;
-    private final SocketBudget budget;
+    private volatile SocketBudget budget;
     private final Map<String, Class<?>> interfaces = new HashMap<>();
 
-    /** @throws ConfigException for a limit that is none */
     @Activate
     public SocketInterfaces(@Reference OutboundPolicy policy, SocketConfig config, Map<String, Object> properties) {
-        Configurations.allowOnly(SocketConfig.class, PID, properties);
-        this(policy, new SocketBudget(limit("per-event", config.per$_$event()), limit("total", config.total())));
+        this(policy, budget(Configurations.defaults(SocketConfig.class)));
+        modified(config, properties);
     }
 
     SocketInterfaces(OutboundPolicy policy, SocketBudget budget) {
@@ -63,6 +66,20 @@ public final class SocketInterfaces implements HostInterfaceProvider {
         add(WASI_02, Tcp.class, Udp.class, NameLookup.class);
         add(RC_2023_11_10, Tcp1110.class, Udp1110.class, NameLookup.class);
         add(RC_2023_10_18, Tcp1110.class, Udp1018.class, NameLookup1018.class);
+    }
+
+    /** Holds for the next event. */
+    @Modified
+    void modified(SocketConfig config, Map<String, Object> properties) {
+        budget = Configurations.changed(budget, SocketConfig.class, PID, properties, () -> budget(config), LOG::error);
+    }
+
+    SocketBudget budget() {
+        return budget;
+    }
+
+    private static SocketBudget budget(SocketConfig config) {
+        return new SocketBudget(limit("per-event", config.per$_$event()), limit("total", config.total()));
     }
 
     private static int limit(String name, int value) {
