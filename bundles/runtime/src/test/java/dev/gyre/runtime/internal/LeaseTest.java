@@ -297,14 +297,15 @@ class LeaseTest {
         try (InstanceLease lease = lease(execution)) {
             assertThrows(TrapException.class, () -> lease.call("fail"));
         }
+        Thread ends;
         try (InstanceLease lease = lease(execution)) {
-            Thread ends = Thread.ofPlatform().start(() -> {
+            ends = Thread.ofPlatform().start(() -> {
                 assertDoesNotThrow(() -> stays.await());
                 lease.interrupt(TrapKind.CANCELLED);
             });
             assertThrows(TrapException.class, () -> lease.call("stay"));
-            ends.join();
         }
+        ends.join(); // not before: the guest left this thread interrupted, and closing the event makes up for it
         assertEquals("about to fail\nabout to stay\n", Files.readString(logs.resolve("a_stdout.txt")));
     }
 
