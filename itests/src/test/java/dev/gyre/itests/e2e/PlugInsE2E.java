@@ -191,7 +191,7 @@ class PlugInsE2E {
         assertTrue(list.contains("good 1  running") && list.contains("lying 1  running"), list);
         assertEquals("Hello from Gyre!\n", Http.get(address.resolve("/")).body());
         ok("app", "undeploy", "lying"); // does not wait for ever
-        gyre.awaitErr("a trigger has not closed within 20 s");
+        gyre.awaitErr("trigger \"hostile-lies\" has not closed within 20 s");
         command("bundle", "stop", "acme.hostile");
         assertEquals("Hello from Gyre!\n", Http.get(address.resolve("/")).body());
         assertTrue(ok("app", "list").contains("good 1  running"));
