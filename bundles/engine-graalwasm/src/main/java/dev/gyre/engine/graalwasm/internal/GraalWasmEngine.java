@@ -39,7 +39,7 @@ public final class GraalWasmEngine implements WasmEngine {
     private static final String ADAPTER = "1";
     /**
      * Enough for 3,700 calls of a guest that is still interpreted, whose frames take 2 KB each, and for some 20,000 later on. A
-     * larger one makes a runaway recursion too dear: with twice as much many at once took four times as long to unwind.
+     * larger one makes runaway recursions dearer to unwind, many at once above all (measured in docs/performance.md).
      */
     private static final long STACK = 8L << 20;
     private static final Logger LOG = LoggerFactory.getLogger(GraalWasmEngine.class);
