@@ -58,6 +58,7 @@ public final class Op {
     public static final int F64_CONST = 0x44;
     public static final int I32_EQZ = 0x45;
     public static final int I32_EQ = 0x46;
+    public static final int I32_LT_S = 0x48;
     public static final int I32_LE_U = 0x4d;
     public static final int I32_ADD = 0x6a;
     public static final int I32_SUB = 0x6b;

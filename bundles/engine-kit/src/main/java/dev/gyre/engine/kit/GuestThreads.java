@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import dev.gyre.api.engine.WasmEngine;
 
 /** Runs tests on threads with the stack that the engine asks for. */
-final class GuestThreads implements InvocationInterceptor {
+public final class GuestThreads implements InvocationInterceptor {
     /** A piece of a test. */
     interface Body {
         void run() throws Throwable;

@@ -105,7 +105,7 @@ public abstract class LimitsContract extends EngineContract {
     @Test
     void storesShareTheHeapTheirBudgetHolds() {
         HeapBudget heap = new HeapBudget(5 * PAGE);
-        StoreLimits limits = new StoreLimits(100 * PAGE, 100, 5, heap);
+        StoreLimits limits = new StoreLimits(100 * PAGE, 100, 5, heap, 0);
         Store first = open(limits, "");
         Store second = open(limits, "");
         CoreInstance growsFirst = growing.instantiate(first);
@@ -137,7 +137,7 @@ public abstract class LimitsContract extends EngineContract {
         for (int t = 0; t < 8; t++) {
             threads.add(GuestThreads.start(engine(), true, () -> {
                 for (int i = 0; i < 250; i++) {
-                    try (Store store = engine().openStore(new StoreLimits(100 * PAGE, 100, 5, heap), "")) {
+                    try (Store store = engine().openStore(new StoreLimits(100 * PAGE, 100, 5, heap, 0), "")) {
                         CoreInstance instance = growing.instantiate(store);
                         long grown = call(instance, "grow", i % 4);
                         refusals.addAndGet(grown < 0 ? 1 : 0);

@@ -11,6 +11,7 @@ import dev.gyre.engine.kit.InterruptContract;
 import dev.gyre.engine.kit.IsolationContract;
 import dev.gyre.engine.kit.LimitsContract;
 import dev.gyre.engine.kit.LinkingContract;
+import dev.gyre.engine.kit.StackContract;
 import dev.gyre.engine.kit.TrapContract;
 
 /** What every engine promises. */
@@ -36,6 +37,10 @@ class ContractTest {
 
     @Nested
     class Traps extends TrapContract implements OnChicory {
+    }
+
+    @Nested
+    class Stack extends StackContract implements OnChicory {
     }
 
     @Nested

@@ -41,7 +41,7 @@ public final class GraalWasmEngine implements WasmEngine {
      * Enough for 3,700 calls of a guest that is still interpreted, whose frames take 2 KB each, and for some 20,000 later on. A
      * larger one makes runaway recursions dearer to unwind, many at once above all (measured in docs/performance.md).
      */
-    private static final long STACK = 8L << 20;
+    private static final long STACK = 16L << 20;
     private static final Logger LOG = LoggerFactory.getLogger(GraalWasmEngine.class);
 
     private final Polyglot polyglot;
@@ -87,7 +87,7 @@ public final class GraalWasmEngine implements WasmEngine {
 
     @Override
     public Store openStore(StoreLimits limits, Object data) {
-        return new GuestStore(polyglot, limits, data);
+        return new GuestStore(polyglot, limits, limits.stackBytes() > 0 ? limits.stackBytes() : STACK, data);
     }
 
     /** A thread with the right context class loader; what Truffle keeps by thread ends with it. */

@@ -11,6 +11,7 @@ import dev.gyre.engine.kit.InterruptContract;
 import dev.gyre.engine.kit.IsolationContract;
 import dev.gyre.engine.kit.LimitsContract;
 import dev.gyre.engine.kit.LinkingContract;
+import dev.gyre.engine.kit.StackContract;
 import dev.gyre.engine.kit.TrapContract;
 
 /** What every engine promises. */
@@ -38,6 +39,10 @@ class ContractTest {
 
     @Nested
     class Traps extends TrapContract implements OnGraalWasm {
+    }
+
+    @Nested
+    class Stack extends StackContract implements OnGraalWasm {
     }
 
     @Nested

@@ -38,7 +38,7 @@ public final class AppExecution implements ExecutionContext {
         private static final int INSTANCES = 1;
 
         static InForce of(Limits limits, HeapBudget memory) {
-            return new InForce(limits, new StoreLimits(limits.memoryBytes(), limits.tableElements(), INSTANCES, memory));
+            return new InForce(limits, new StoreLimits(limits.memoryBytes(), limits.tableElements(), INSTANCES, memory, limits.stackBytes()));
         }
     }
 

@@ -51,7 +51,7 @@ public sealed interface Guest {
 
         @Override
         public StoreLimits within(StoreLimits limits) {
-            return new StoreLimits(limits.memoryBytes(), limits.tableElements(), linked.coreInstances(), limits.heap());
+            return new StoreLimits(limits.memoryBytes(), limits.tableElements(), linked.coreInstances(), limits.heap(), limits.stackBytes());
         }
 
         @Override

@@ -17,15 +17,14 @@ import dev.gyre.wasm.ValType;
 import dev.gyre.wasm.WasmOutput;
 
 /**
- * The functions that stand for a module's {@code memory.grow} and {@code table.grow}: each asks the host, which is one more
- * imported function, before it grows anything, and gives back when the engine refuses after all. The import comes after the
- * module's own, so functions with bodies move up by one; the new ones come last. Immutable.
+ * The functions that stand for a module's {@code memory.grow} and {@code table.grow}: each asks the host before it grows
+ * anything, and gives back when the engine refuses after all. They are added behind the module's own. Immutable.
  */
 final class Growth {
     static final int TABLE_GROW = 0xfc000f;
     /** An i32 and nothing else as the local variables of a body. */
     private static final int I32 = 0x7f;
-    private static final int NO_RESULT = 0x40;
+    static final int NO_RESULT = 0x40;
 
     private final ModuleBinary module;
     private final List<Integer> memories;
@@ -57,18 +56,6 @@ final class Growth {
         return memories.isEmpty() && tables.isEmpty();
     }
 
-    /** The index of a function of the original module. @throws ModuleException when there is none */
-    int function(int index) {
-        if (index >= module.functions()) {
-            throw new ModuleException("no valid module: function " + index + " of " + module.functions());
-        }
-        return isNone() || index < module.importedFunctions() ? index : index + 1;
-    }
-
-    private int host() {
-        return module.importedFunctions();
-    }
-
     /** The function that grows a memory. */
     int ofMemory(int memory) {
         return module.functions() + 1 + memories.indexOf(memory);
@@ -79,10 +66,9 @@ final class Growth {
         return module.functions() + 1 + memories.size() + tables.indexOf(table);
     }
 
-    /** Types to append: the host's first, then one for each new function. */
+    /** Types of the new functions, in their order. */
     List<FuncType> types() {
         List<FuncType> types = new ArrayList<>();
-        types.add(new FuncType(List.of(ValType.I32, ValType.I32), List.of(ValType.I32)));
         memories.forEach(m -> types.add(new FuncType(List.of(ValType.I32), List.of(ValType.I32))));
         tables.forEach(t -> types.add(new FuncType(List.of(element(t), ValType.I32), List.of(ValType.I32))));
         return types;
@@ -96,24 +82,24 @@ final class Growth {
         return ((EntityType.Table) all.get(table)).type();
     }
 
-    /** Bodies of the new functions. */
-    List<byte[]> bodies() {
+    /** Bodies of the new functions. @param host the function to ask */
+    List<byte[]> bodies(int host) {
         List<byte[]> bodies = new ArrayList<>();
-        memories.forEach(m -> bodies.add(body(0, Quota.TAKE_PAGES, Quota.RETURN_PAGES,
+        memories.forEach(m -> bodies.add(body(host, 0, Quota.TAKE_PAGES, Quota.RETURN_PAGES,
                 new WasmOutput().op(Op.LOCAL_GET).u32(0).op(Op.MEMORY_GROW).u32(m))));
-        tables.forEach(t -> bodies.add(body(1, Quota.TAKE_ELEMENTS, Quota.RETURN_ELEMENTS,
+        tables.forEach(t -> bodies.add(body(host, 1, Quota.TAKE_ELEMENTS, Quota.RETURN_ELEMENTS,
                 new WasmOutput().op(Op.LOCAL_GET).u32(0).op(Op.LOCAL_GET).u32(1).op(TABLE_GROW).u32(t))));
         return bodies;
     }
 
-    private byte[] body(int count, int take, int giveBack, WasmOutput grow) {
+    private byte[] body(int host, int count, int take, int giveBack, WasmOutput grow) {
         int result = count + 1;
         return new WasmOutput().u32(1).u32(1).u8(I32)
-                .op(Op.I32_CONST).s32(take).op(Op.LOCAL_GET).u32(count).op(Op.CALL).u32(host())
+                .op(Op.I32_CONST).s32(take).op(Op.LOCAL_GET).u32(count).op(Op.CALL).u32(host)
                 .op(Op.I32_EQZ).op(Op.IF).u8(NO_RESULT).op(Op.I32_CONST).s32(-1).op(Op.RETURN).op(Op.END)
                 .bytes(grow.toByteArray()).op(Op.LOCAL_SET).u32(result)
                 .op(Op.LOCAL_GET).u32(result).op(Op.I32_CONST).s32(-1).op(Op.I32_EQ).op(Op.IF).u8(NO_RESULT)
-                .op(Op.I32_CONST).s32(giveBack).op(Op.LOCAL_GET).u32(count).op(Op.CALL).u32(host()).op(Op.DROP).op(Op.END)
+                .op(Op.I32_CONST).s32(giveBack).op(Op.LOCAL_GET).u32(count).op(Op.CALL).u32(host).op(Op.DROP).op(Op.END)
                 .op(Op.LOCAL_GET).u32(result).op(Op.END).toByteArray();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.gyre.engine.graalwasm.internal.run.ImportObject;
+import dev.gyre.wasm.CodeBody;
 import dev.gyre.wasm.CodeReader;
 import dev.gyre.wasm.ElementSegment;
 import dev.gyre.wasm.EntityKind;
@@ -25,6 +26,8 @@ import dev.gyre.wasm.WasmOutput;
  * Makes of a module what GraalWasm is given:
  * <ul>
  * <li>growing asks the host first ({@link Growth}), because GraalWasm has no quota of its own;
+ * <li>calls count what they take of the stack ({@link StackUse}), so that it is never full: unwinding a full one is dear, and leaves
+ * host functions no room;
  * <li>imports are named by their places and exports by their indices: two imports may share a name and be bound differently;
  * <li>functions are named by their indices and their module, since back-traces hold nothing but names;
  * <li>the start function becomes an export: host functions it calls look at their instance, which must be there by then;
@@ -37,13 +40,15 @@ final class ModuleRewriter {
 
     private final ModuleBinary module;
     private final String id;
+    private final Additions additions;
     private final Growth growth;
 
     /** @param id tells it from all other modules */
     ModuleRewriter(ModuleBinary module, String id) {
         this.module = module;
         this.id = id;
-        this.growth = Growth.of(module);
+        this.additions = new Additions(module);
+        this.growth = additions.growth();
     }
 
     byte[] rewrite() {
@@ -59,7 +64,7 @@ final class ModuleRewriter {
     private byte[] names() {
         WasmOutput names = new WasmOutput().u32(module.functions() - module.importedFunctions());
         for (int f = module.importedFunctions(); f < module.functions(); f++) {
-            names.u32(growth.function(f)).name(ModuleShape.member(id, EntityKind.FUNCTION, f));
+            names.u32(additions.function(f)).name(ModuleShape.member(id, EntityKind.FUNCTION, f));
         }
         return new WasmOutput().u8(FUNCTION_NAMES).sized(names.toByteArray()).toByteArray();
     }
@@ -68,10 +73,10 @@ final class ModuleRewriter {
         switch (id) {
             case SectionEntry.IMPORT -> out.section(id, imports());
             case SectionEntry.EXPORT -> out.section(id, exports());
-            case SectionEntry.TYPE -> appended(out, id, growth.isNone() ? List.of() : growth.types().stream().map(ModuleRewriter::type).toList());
+            case SectionEntry.TYPE -> appended(out, id, additions.types().stream().map(ModuleRewriter::type).toList());
             case SectionEntry.FUNCTION -> appended(out, id, growthFunctions());
             default -> module.section(id).ifPresent(section -> {
-                if (growth.isNone()) {
+                if (additions.isNone()) {
                     out.copy(module, section);
                     return;
                 }
@@ -93,8 +98,8 @@ final class ModuleRewriter {
 
     private List<byte[]> growthFunctions() {
         List<byte[]> functions = new ArrayList<>();
-        for (int i = 1; !growth.isNone() && i < growth.types().size(); i++) {
-            functions.add(new WasmOutput().u32(module.types().size() + i).toByteArray());
+        for (int i = 1; i <= growth.types().size(); i++) {
+            functions.add(new WasmOutput().u32(additions.firstType() + i).toByteArray());
         }
         return functions;
     }
@@ -120,12 +125,15 @@ final class ModuleRewriter {
 
     private byte[] imports() {
         List<ImportEntry> entries = module.imports();
-        WasmOutput out = new WasmOutput().u32(entries.size() + (growth.isNone() ? 0 : 1));
+        WasmOutput out = new WasmOutput().u32(entries.size() + (additions.asksHost() ? 1 : 0) + (additions.countsStack() ? 1 : 0));
         for (int i = 0; i < entries.size(); i++) {
             Entities.writeImport(out, Integer.toString(i), entries.get(i).type());
         }
-        if (!growth.isNone()) {
-            Entities.writeImport(out, ImportObject.QUOTA, new EntityType.Function(module.types().size()));
+        if (additions.asksHost()) {
+            Entities.writeImport(out, ImportObject.QUOTA, new EntityType.Function(additions.firstType()));
+        }
+        if (additions.countsStack()) {
+            Entities.writeImport(out, ImportObject.STACK, additions.stackType());
         }
         return out.toByteArray();
     }
@@ -138,8 +146,11 @@ final class ModuleRewriter {
         module.start().ifPresent(f -> members.add(new ExportEntry(ModuleShape.member(id, EntityKind.FUNCTION, f), EntityKind.FUNCTION, f)));
         WasmOutput out = new WasmOutput().u32(members.size());
         for (ExportEntry member : members) {
-            out.name(member.name()).u8(member.kind().ordinal())
-                    .u32(member.kind() == EntityKind.FUNCTION ? growth.function(member.index()) : member.index());
+            out.name(member.name()).u8(member.kind().ordinal()).u32(switch (member.kind()) {
+                case FUNCTION -> additions.function(member.index());
+                case GLOBAL -> additions.global(member.index());
+                default -> member.index();
+            });
         }
         return out.toByteArray();
     }
@@ -162,18 +173,28 @@ final class ModuleRewriter {
         List<Patch> patches = new ArrayList<>();
         CodeReader code = new CodeReader(module.bytes(), expression);
         while (code.next()) {
-            WasmOutput replaced = switch (code.op()) {
-                case Op.CALL, Op.REF_FUNC -> code.index() < module.importedFunctions() ? null
-                        : new WasmOutput().op(code.op()).u32(growth.function(code.index()));
-                case Op.MEMORY_GROW -> new WasmOutput().op(Op.CALL).u32(growth.ofMemory(code.index()));
-                case Growth.TABLE_GROW -> new WasmOutput().op(Op.CALL).u32(growth.ofTable(code.index()));
-                default -> null;
-            };
-            if (replaced != null) {
-                patches.add(new Patch(new Span(code.start(), code.end()), replaced.toByteArray()));
-            }
+            patch(patches, code, replaced(code));
         }
         return patches;
+    }
+
+    private void patch(List<Patch> patches, CodeReader code, WasmOutput replaced) {
+        if (replaced != null) {
+            patches.add(new Patch(new Span(code.start(), code.end()), replaced.toByteArray()));
+        }
+    }
+
+    /** What stands for an instruction; {@code null} where it stays. */
+    private WasmOutput replaced(CodeReader code) {
+        return switch (code.op()) {
+            case Op.CALL, Op.REF_FUNC, Op.RETURN_CALL -> code.index() < module.importedFunctions() ? null
+                    : new WasmOutput().op(code.op()).u32(additions.function(code.index()));
+            case Op.GLOBAL_GET, Op.GLOBAL_SET -> additions.global(code.index()) == code.index() ? null
+                    : new WasmOutput().op(code.op()).u32(additions.global(code.index()));
+            case Op.MEMORY_GROW -> new WasmOutput().op(Op.CALL).u32(growth.ofMemory(code.index()));
+            case Growth.TABLE_GROW -> new WasmOutput().op(Op.CALL).u32(growth.ofTable(code.index()));
+            default -> null;
+        };
     }
 
     private byte[] patched(Span range, List<Patch> patches) {
@@ -187,14 +208,46 @@ final class ModuleRewriter {
     }
 
     private byte[] code() {
-        List<byte[]> more = growth.bodies();
+        List<byte[]> more = growth.bodies(additions.host());
         WasmOutput out = new WasmOutput().u32(module.bodies().size() + more.size());
         for (int f = module.importedFunctions(); f < module.functions(); f++) {
-            var body = module.body(f).orElseThrow();
-            out.sized(patched(body.bytes(), patches(body.code())));
+            CodeBody body = module.body(f).orElseThrow();
+            out.sized(additions.stack().counts(f) ? counting(f, body) : patched(body.bytes(), patches(body.code())));
         }
         more.forEach(out::sized);
         return out.toByteArray();
+    }
+
+    /**
+     * A body that takes its part of the stack first and gives it back in the end: all of it is a block, so that what branches out of the
+     * function branches to its end.
+     */
+    private byte[] counting(int function, CodeBody body) {
+        WasmOutput out = new WasmOutput().bytes(module.bytes(), body.bytes().start(), body.code().start());
+        stack(out, Op.I32_SUB, function).op(Op.GLOBAL_GET).u32(additions.stackGlobal()).op(Op.I32_CONST).s32(0).op(Op.I32_LT_S).op(Op.IF).u8(Growth.NO_RESULT)
+                .op(Op.UNREACHABLE).op(Op.END).op(Op.BLOCK);
+        additions.writeBlockType(out, function);
+        List<Patch> patches = new ArrayList<>();
+        CodeReader code = new CodeReader(module.bytes(), body.code());
+        while (code.next()) {
+            patch(patches, code, switch (code.op()) {
+                case Op.RETURN -> new WasmOutput().op(Op.BR).u32(code.depth());
+                case Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF -> stack(new WasmOutput(), Op.I32_ADD, function).bytes(replacedOrSame(code));
+                default -> replaced(code);
+            });
+        }
+        out.bytes(patched(body.code(), patches));
+        return stack(out, Op.I32_ADD, function).op(Op.END).toByteArray();
+    }
+
+    private byte[] replacedOrSame(CodeReader code) {
+        WasmOutput replaced = replaced(code);
+        return replaced == null ? new WasmOutput().bytes(module.bytes(), code.start(), code.end()).toByteArray() : replaced.toByteArray();
+    }
+
+    private WasmOutput stack(WasmOutput out, int operation, int function) {
+        return out.op(Op.GLOBAL_GET).u32(additions.stackGlobal()).op(Op.I32_CONST).s32(additions.stack().bytes(function)).op(operation)
+                .op(Op.GLOBAL_SET).u32(additions.stackGlobal());
     }
 
     /** An element segment (core specification, 5.5.12). */
@@ -219,7 +272,7 @@ final class ModuleRewriter {
         } else {
             out.u32(segment.functions().length);
             for (int function : segment.functions()) {
-                out.u32(growth.function(function));
+                out.u32(additions.function(function));
             }
         }
     }

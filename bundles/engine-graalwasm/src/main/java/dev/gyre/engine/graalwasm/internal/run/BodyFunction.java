@@ -32,7 +32,7 @@ final class BodyFunction extends StoreFunction {
         if (value == null) {
             Values.check(function.type());
             HostCall call = new HostCall(function, store, null);
-            value = store.instantiate(store.trampoline(function.type()), new ImportObject(new Object[] {call}, null)).getMember(ImportObject.TRAMPOLINE);
+            value = store.instantiate(store.trampoline(function.type()), new ImportObject(new Object[] {call}, store)).getMember(ImportObject.TRAMPOLINE);
         }
         return value;
     }

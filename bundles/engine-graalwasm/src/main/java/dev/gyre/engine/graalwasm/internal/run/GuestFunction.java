@@ -68,6 +68,7 @@ final class GuestFunction extends StoreFunction {
         try {
             return Values.results(type.results(), function.execute(Values.arguments(type.params(), args, store)), store);
         } catch (Throwable e) {
+            store.endedEarly();
             throw Traps.map(store, e);
         } finally {
             store.called(before);

@@ -45,6 +45,7 @@ final class GuestInstance implements CoreInstance, Caller {
             instance.begin(imports);
             return instance;
         } catch (Throwable e) {
+            store.endedEarly();
             RuntimeException mapped = Traps.map(store, e);
             store.remove(instance);
             throw mapped;
@@ -87,7 +88,7 @@ final class GuestInstance implements CoreInstance, Caller {
                 }
             };
         }
-        return new ImportObject(values, store.quota());
+        return new ImportObject(values, store);
     }
 
     @Override

@@ -30,10 +30,14 @@ import dev.gyre.api.engine.ValueType;
 
 /** One event's guests in a context of their own. For one thread at a time, except {@link #interrupt}. */
 public final class GuestStore implements Store {
+    /** Guests that call the host that calls guests: Truffle looks at all that is below at each step when a trap goes through them. */
+    private static final int MAX_NESTED = 200;
+
     private final Polyglot polyglot;
     private final Context context;
     private final Object data;
     private final Quota quota;
+    private final StackLeft stack;
     private final Running running = new Running(this::cancel);
     private final List<CoreInstance> instances = new ArrayList<>(2);
     private final int maxInstances;
@@ -42,12 +46,16 @@ public final class GuestStore implements Store {
     private Map<Value, Integer> referenceNumbers;
     private List<Value> references;
     private GuestInstance calling;
+    /** Calls within the outermost. */
+    private int nested;
     private boolean closed;
 
-    public GuestStore(Polyglot polyglot, StoreLimits limits, Object data) {
+    /** @param stackBytes of the thread that runs its guests */
+    public GuestStore(Polyglot polyglot, StoreLimits limits, long stackBytes, Object data) {
         this.polyglot = polyglot;
         this.context = polyglot.newContext();
         this.quota = new Quota(limits);
+        this.stack = new StackLeft(this, stackBytes);
         this.maxInstances = limits.instances();
         this.data = data;
     }
@@ -188,10 +196,36 @@ public final class GuestStore implements Store {
     /** A call from the host into a guest begins. @return whether it is the outermost, to be given to {@link #leave} */
     boolean enter() {
         checkOpen();
-        return running.enter();
+        boolean outermost = running.enter();
+        try {
+            if (outermost) {
+                stack.renew();
+            } else if (nested == MAX_NESTED) {
+                throw new TrapException(TrapKind.STACK_OVERFLOW, "call stack exhausted: " + nested + " calls of guests within host functions");
+            } else {
+                nested++;
+            }
+            return outermost;
+        } catch (RuntimeException e) {
+            running.leave(outermost);
+            throw e;
+        }
+    }
+
+    /** Whether a function has found nothing left of the stack, and trapped. */
+    boolean isStackUsedUp() {
+        return stack.isUsedUp();
+    }
+
+    /** A call from the host into a guest did not return. */
+    void endedEarly() {
+        stack.spoil();
     }
 
     void leave(boolean outermost) {
+        if (!outermost) {
+            nested--;
+        }
         running.leave(outermost);
     }
 
@@ -248,6 +282,11 @@ public final class GuestStore implements Store {
 
     ProxyExecutable quota() {
         return quota;
+    }
+
+    /** The global that says how much of the stack is left. */
+    Value stackLeft() {
+        return stack.global();
     }
 
     Quota.Initial reserve(List<ExternType.Mem> memories, List<ExternType.Tab> tables) {

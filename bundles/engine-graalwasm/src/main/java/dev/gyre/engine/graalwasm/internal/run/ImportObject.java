@@ -1,19 +1,21 @@
 package dev.gyre.engine.graalwasm.internal.run;
 
-import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyObject;
 
 /**
  * What an instance is given for its imports, which its module was made to name by their positions.
  *
  * @param imports one for each import
- * @param quota   asked by the module's code before it grows something; {@code null} for a module that grows nothing
+ * @param store   whose quota and stack the module's code counts in
  */
-public record ImportObject(Object[] imports, ProxyExecutable quota) implements ProxyObject {
+public record ImportObject(Object[] imports, GuestStore store) implements ProxyObject {
     /** The module's name of every import. */
     public static final String MODULE = "gyre";
-    /** The name of the import that is asked before growing. */
+    /** The name of the function that is asked before growing. */
     public static final String QUOTA = "quota";
+    /** The name of the global that holds what is left of the stack. */
+    public static final String STACK = "stack";
     /** The export of a trampoline. */
     public static final String TRAMPOLINE = "f";
 
@@ -21,7 +23,8 @@ public record ImportObject(Object[] imports, ProxyExecutable quota) implements P
     public Object getMember(String key) {
         return switch (key) {
             case MODULE -> this;
-            case QUOTA -> quota;
+            case QUOTA -> store.quota();
+            case STACK -> store.stackLeft();
             default -> imports[Integer.parseInt(key)];
         };
     }
@@ -37,7 +40,7 @@ public record ImportObject(Object[] imports, ProxyExecutable quota) implements P
     }
 
     @Override
-    public void putMember(String key, org.graalvm.polyglot.Value value) {
+    public void putMember(String key, Value value) {
         throw new UnsupportedOperationException("imports are constant");
     }
 }

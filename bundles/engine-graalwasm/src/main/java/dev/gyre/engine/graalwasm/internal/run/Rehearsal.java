@@ -22,10 +22,10 @@ public final class Rehearsal {
     }
 
     public static void of(Polyglot polyglot, GuestModule module) {
-        try (GuestStore store = new GuestStore(polyglot, LIMITS, "")) {
+        try (GuestStore store = new GuestStore(polyglot, LIMITS, 0, "")) {
             store.reserve(module.shape().ownMemories(), module.shape().ownTables());
             Object[] imports = module.imports().stream().map(i -> stub(store, i)).toArray();
-            store.instantiate(module.source(), new ImportObject(imports, store.quota()));
+            store.instantiate(module.source(), new ImportObject(imports, store));
         } catch (TrapException | ModuleException | PolyglotException e) {
             // the first event finds out, with its own limits and imports
         }

@@ -62,7 +62,11 @@ final class Traps {
         if (e.isInternalError()) {
             return trap(store, TrapKind.ENGINE_FAILURE, "graalwasm failed: " + e.getMessage(), e);
         }
-        return trap(store, kind(failure(e)), store.readable(String.valueOf(e.getMessage())), e);
+        TrapKind kind = kind(failure(e));
+        if (kind == TrapKind.UNREACHABLE && store.isStackUsedUp() || kind == TrapKind.STACK_OVERFLOW) {
+            return trap(store, TrapKind.STACK_OVERFLOW, "call stack exhausted", e);
+        }
+        return trap(store, kind, store.readable(String.valueOf(e.getMessage())), e);
     }
 
     /** The name GraalWasm gives a failure, or the message when it has none. */
