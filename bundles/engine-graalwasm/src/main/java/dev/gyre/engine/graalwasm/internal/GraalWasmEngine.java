@@ -37,10 +37,7 @@ public final class GraalWasmEngine implements WasmEngine {
     static final Set<Feature> FEATURES = EngineOnRequest.GRAALWASM.features();
     /** Raise it when the adapter changes what it makes of a module. */
     private static final String ADAPTER = "1";
-    /**
-     * Enough for 3,700 calls of a guest that is still interpreted, whose frames take 2 KB each, and for some 20,000 later on. A
-     * larger one makes runaway recursions dearer to unwind, many at once above all (measured in docs/performance.md).
-     */
+    /** Enough for 4,700 calls: what an interpreted one may take is counted for each. */
     private static final long STACK = 16L << 20;
     private static final Logger LOG = LoggerFactory.getLogger(GraalWasmEngine.class);
 
