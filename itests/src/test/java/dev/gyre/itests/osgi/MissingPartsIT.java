@@ -1,6 +1,7 @@
 package dev.gyre.itests.osgi;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -33,8 +35,10 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceRegistration;
 
 import dev.gyre.api.GyreException;
@@ -46,6 +50,7 @@ import dev.gyre.api.executor.HttpExecutor;
 import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HostModule;
+import dev.gyre.api.host.VariableProvider;
 import dev.gyre.api.http.HttpFields;
 import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.loader.ImageVerifier;
@@ -210,12 +215,60 @@ public class MissingPartsIT {
             Container.update(context, server);
             awaitListener(port);
             assertServesBindle(source);
+            settings.update(new Hashtable<>(Map.of("directory", Temporary.folder().toString(), "listen", "127.0.0.1:" + port, "max-parcel", "much")));
+            Settings.awaitTaken(context);
+            assertServesBindle(source);
             server.stop();
             assertServesBindle(source); // what was pulled before does
         } finally {
             server.uninstall();
             settings.delete();
         }
+    }
+
+    /** Whoever uses what is configured keeps it, whether what is configured can be used or not. */
+    @Test
+    public void changedConfigurationsTakeNothingAway() throws Exception {
+        AppLoader loader = Served.service(context, AppLoader.class, "(" + AppLoader.PROPERTY + "=oci)");
+        List<String> gone = new CopyOnWriteArrayList<>();
+        // one for all: the test must not be wired to whoever has these types, as it would go when they are refreshed
+        AllServiceListener listener = event -> {
+            if (event.getType() == ServiceEvent.UNREGISTERING && !String.valueOf(event.getServiceReference().getProperty("service.pid")).startsWith(Settings.LAST)) {
+                gone.add(event.getServiceReference().toString());
+            }
+        };
+        org.osgi.service.cm.Configuration values = Settings.add(context, "dev.gyre.host.variables.static", "live", Map.of("values", new String[] {"token=one"}));
+        VariableProvider provider = Served.service(context, VariableProvider.class, "(service.pid=dev.gyre.host.variables.static~live)");
+        context.addServiceListener(listener);
+        org.osgi.service.cm.Configuration registries = Settings.set(context, "dev.gyre.blobs", Map.of("allowed-registries", "ghcr.io"));
+        org.osgi.service.cm.Configuration keys = Settings.set(context, "dev.gyre.loader.oci", Map.of("trusted-keys", "/no/such/key"));
+        try {
+            Settings.awaitTaken(context);
+            assertTrue(asked(loader, "docker.io/team/app:1"), asked(loader, "docker.io/team/app:1").contains("the operator allows ghcr.io"));
+            registries.update(new Hashtable<>(Map.of("allowed-registries", "docker.io", "max-size", "much")));
+            values.update(new Hashtable<>(Map.of("values", new String[] {"token=two", "nonsense"})));
+            Settings.awaitTaken(context);
+            assertTrue(asked(loader, "docker.io/team/app:1"), asked(loader, "docker.io/team/app:1").contains("the operator allows ghcr.io"));
+            assertEquals(Optional.of("one"), provider.get("any", "token"));
+            registries.update(new Hashtable<>(Map.of("allowed-registries", "docker.io")));
+            values.update(new Hashtable<>(Map.of("values", new String[] {"token=two"})));
+            Settings.awaitTaken(context);
+            assertTrue(asked(loader, "ghcr.io/team/app:1"), asked(loader, "ghcr.io/team/app:1").contains("the operator allows docker.io"));
+            assertEquals(Optional.of("two"), provider.get("any", "token"));
+            registries.delete();
+            keys.delete();
+            Settings.awaitTaken(context);
+            assertFalse(asked(loader, "ghcr.io/team/app:1"), asked(loader, "ghcr.io/team/app:1").contains("the operator allows"));
+            assertEquals(List.of(), gone);
+        } finally {
+            context.removeServiceListener(listener);
+            values.delete();
+        }
+    }
+
+    /** Why it cannot be had; nobody is asked. */
+    private static String asked(AppLoader loader, String image) {
+        return assertThrows(GyreException.class, () -> loader.load(image, new LoadOptions(Temporary.folder(), false, Map.of(LoadOptions.OFFLINE, "on")))).getMessage();
     }
 
     /** A manifest whose module is a parcel of that bindle. */

@@ -8,8 +8,14 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
+import dev.gyre.api.host.VariableProvider;
+
 /** Configures services as an operator does. */
 final class Settings {
+    private static final String FACTORY = "dev.gyre.host.variables.static";
+    /** How the names of those begin that {@link #awaitTaken} adds. */
+    static final String LAST = FACTORY + "~last";
+
     private Settings() {
     }
 
@@ -28,5 +34,16 @@ final class Settings {
         Configuration configuration = admin(context).getFactoryConfiguration(factoryPid, name, "?");
         configuration.update(new Hashtable<>(values));
         return configuration;
+    }
+
+    /** Waits until all that was configured before has reached its services: one that is configured last, under a name of its own, is there. */
+    static void awaitTaken(BundleContext context) throws IOException {
+        String name = "last" + System.nanoTime();
+        Configuration last = add(context, FACTORY, name, Map.of("values", new String[] {"last=yes"}));
+        try {
+            Served.service(context, VariableProvider.class, "(service.pid=" + FACTORY + "~" + name + ")");
+        } finally {
+            last.delete();
+        }
     }
 }

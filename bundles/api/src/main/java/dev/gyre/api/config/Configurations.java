@@ -34,8 +34,7 @@ public final class Configurations {
     public static void allowOnly(Class<? extends Annotation> type, String pid, Map<String, ?> properties) {
         Map<String, Class<?>> keys = Arrays.stream(type.getDeclaredMethods()).filter(Predicate.not(Method::isSynthetic))
                 .collect(Collectors.toMap(m -> m.getName().replace("$_$", "-"), Method::getReturnType));
-        Object own = properties.get(PID);
-        Position position = Position.of("configuration " + (own == null ? pid : own));
+        Position position = position(pid, properties);
         Map<String, ConfigValue> said = new LinkedHashMap<>();
         properties.forEach((key, value) -> {
             if (key.indexOf('.') < 0 || keys.containsKey(key.replace('.', '-'))) {
@@ -63,6 +62,46 @@ public final class Configurations {
             problem.accept(e.getMessage() + "; the values of before stay in force");
             return before;
         }
+    }
+
+    /**
+     * What a component property type says, for accessors whose errors name configuration, key and value. To be read after {@link #allowOnly}. Keys whose element has
+     * neither value nor default are absent.
+     *
+     * @param pid        for messages, when the properties do not say their own
+     * @param properties of the component
+     * @throws ConfigException for a value that cannot be made the element's type
+     */
+    public static <C extends Annotation> ConfigTable table(Class<C> type, C config, String pid, Map<String, ?> properties) {
+        Position position = position(pid, properties);
+        Map<String, ConfigValue> values = new LinkedHashMap<>();
+        for (Method element : type.getDeclaredMethods()) {
+            String key = element.getName().replace("$_$", "-");
+            Object value = element.isSynthetic() ? null : valueOf(element, config, position, key);
+            if (value != null) {
+                values.put(key, new ConfigValue(value, position));
+            }
+        }
+        return new ConfigTable("", position, values);
+    }
+
+    private static Object valueOf(Method element, Annotation config, Position position, String key) {
+        try {
+            return switch (element.invoke(config)) {
+                case Integer number -> number.longValue();
+                case String[] several -> Arrays.stream(several).map(text -> new ConfigValue(text, position)).toList();
+                case null -> null;
+                case Object other -> other;
+            };
+        } catch (ReflectiveOperationException e) {
+            throw new ConfigException(position, key, "its value is of a type that cannot be used");
+        }
+    }
+
+    /** Those of a factory have a name each. */
+    private static Position position(String pid, Map<String, ?> properties) {
+        Object own = properties.get(PID);
+        return Position.of("configuration " + (own == null ? pid : own));
     }
 
     /** A component property type of which nothing is configured; each of its elements must have a default. */

@@ -8,6 +8,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import dev.gyre.test.Configured;
+
 class ConfigurationsTest {
     @interface Config {
         String component() default "";
@@ -52,5 +54,22 @@ class ConfigurationsTest {
         assertEquals("configuration a.b: events: must be one value, but has 2", refused(Map.of("events", new String[] {"1", "2"})));
         assertEquals("configuration a.b: log-bytes: must be one value, but has 0", refused(Map.of("log-bytes", List.of())));
         assertEquals("configuration a.b: on: must be true or false, but is \"maybe\"", refused(Map.of("on", "maybe")));
+    }
+
+    @interface Place {
+        String folder();
+
+        int port() default 80;
+
+        String[] also() default {};
+    }
+
+    @Test
+    void aTableHasWhatTheTypeSaysAndKnowsWhoSaidIt() {
+        ConfigTable said = Configurations.table(Place.class, Configured.of(Place.class, Map.of("also", new String[] {"a", "b"})), "a.b", Map.of("service.pid", "a.b~shop"));
+        assertEquals(80L, said.integer("port").orElseThrow());
+        assertEquals(List.of("a", "b"), said.strings("also"));
+        assertEquals("configuration a.b~shop: folder: required field is missing; it must be a string",
+                assertThrows(ConfigException.class, () -> said.requiredString("folder")).getMessage());
     }
 }

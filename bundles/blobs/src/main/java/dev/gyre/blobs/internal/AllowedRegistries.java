@@ -4,21 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-
 import dev.gyre.api.GyreException;
 import dev.gyre.blobs.http.RegistryRules;
 
 /** The operator's list of servers: {@code allowed-registries} of PID {@code dev.gyre.blobs}. Immutable. */
-@Component(configurationPid = BlobStoreService.PID)
-public final class AllowedRegistries implements RegistryRules {
+final class AllowedRegistries implements RegistryRules {
     private final List<String> allowed;
-
-    @Activate
-    public AllowedRegistries(BlobsConfig config) {
-        this(List.of(config.allowed$_$registries()));
-    }
 
     /** @param allowed hosts with or without port, {@code *.example.com} for all below; none allows any */
     AllowedRegistries(List<String> allowed) {

@@ -1,7 +1,6 @@
 package dev.gyre.blobs.internal;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,53 +8,69 @@ import java.util.OptionalLong;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.Configurations;
-import dev.gyre.api.config.Quantity;
+import dev.gyre.api.config.Position;
 import dev.gyre.api.files.UserFolders;
 import dev.gyre.blobs.Blob;
 import dev.gyre.blobs.BlobSource;
 import dev.gyre.blobs.BlobStore;
 import dev.gyre.blobs.Digest;
 import dev.gyre.blobs.Progress;
+import dev.gyre.blobs.http.RegistryRules;
 
 /**
  * The container's store, opened when it is first used: a start that pulls nothing does not touch it. Without it nothing is pulled, so that a
- * configuration with an unknown key, which may have meant a rule, allows nothing. Thread-safe.
+ * configuration with an unknown key, which may have meant a rule, allows nothing at the start; a changed one leaves in force what was. Thread-safe.
  */
-@Component(service = BlobStore.class, configurationPid = BlobStoreService.PID)
+@Component(service = {BlobStore.class, RegistryRules.class}, configurationPid = BlobStoreService.PID)
 @Designate(ocd = BlobsConfig.class)
-public final class BlobStoreService implements BlobStore {
+public final class BlobStoreService implements BlobStore, RegistryRules {
     static final String PID = "dev.gyre.blobs";
     /** Framework property: a folder. */
-    private static final String PROPERTY = "gyre.blobs.dir";
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    static final String PROPERTY = "gyre.blobs.dir";
+    private static final Logger LOG = LoggerFactory.getLogger(BlobStoreService.class);
 
-    private final Path folder;
-    private final long maxBytes;
+    private final Optional<Path> usual;
+    private volatile BlobSettings settings;
     private volatile BlobStore open;
 
+    /** @throws ConfigException for what cannot be used */
     @Activate
     public BlobStoreService(BundleContext context, BlobsConfig config, Map<String, Object> properties) {
+        this(Optional.ofNullable(context.getProperty(PROPERTY)).map(Path::of)
+                .or(() -> UserFolders.cache(System.getenv(), Optional.ofNullable(System.getProperty("user.home"))).map(cache -> cache.resolve("blobs"))), config, properties);
+    }
+
+    /** @param usual the folder when the configuration says none */
+    BlobStoreService(Optional<Path> usual, BlobsConfig config, Map<String, Object> properties) {
         Configurations.allowOnly(BlobsConfig.class, PID, properties);
-        this(folder(config, context.getProperty(PROPERTY), System.getenv(), System.getProperty("user.home")), config.max$_$size());
+        this.usual = usual;
+        settings = BlobSettings.of(config, usual);
     }
 
-    private BlobStoreService(Path folder, String maxSize) {
-        this.folder = folder;
-        this.maxBytes = Quantity.bytes(maxSize)
-                .orElseThrow(() -> new GyreException("dev.gyre.blobs: max-size must be " + Quantity.BYTES + ", but is \"" + maxSize + "\""));
+    /** Holds for what is asked for from now on; transfers that run end where they began. */
+    @Modified
+    synchronized void modified(BlobsConfig config, Map<String, Object> properties) {
+        settings = Configurations.changed(settings, BlobsConfig.class, PID, properties, () -> opened(BlobSettings.of(config, usual)), LOG::error);
     }
 
-    private static Path folder(BlobsConfig config, String property, Map<String, String> environment, String home) {
-        if (!config.folder().isEmpty()) {
-            return Path.of(config.folder());
+    /** A store that can be used gives way to none that cannot. */
+    private BlobSettings opened(BlobSettings next) {
+        if (!next.sameStore(settings)) {
+            try {
+                open = next.open();
+            } catch (GyreException e) {
+                throw new ConfigException(Position.of("configuration " + PID), "folder", e.getMessage());
+            }
         }
-        return Optional.ofNullable(property).map(Path::of)
-                .or(() -> UserFolders.cache(environment, Optional.ofNullable(home)).map(cache -> cache.resolve("blobs")))
-                .orElseThrow(() -> new GyreException("there is no home folder to keep what is pulled in; set folder in dev.gyre.blobs, or " + PROPERTY));
+        return next;
     }
 
     private BlobStore store() {
@@ -63,12 +78,17 @@ public final class BlobStoreService implements BlobStore {
         if (store == null) {
             synchronized (this) {
                 if (open == null) {
-                    open = DiskBlobStore.in(folder, maxBytes, PAUSE);
+                    open = settings.open();
                 }
                 store = open;
             }
         }
         return store;
+    }
+
+    @Override
+    public void check(String server) {
+        settings.rules().check(server);
     }
 
     @Override

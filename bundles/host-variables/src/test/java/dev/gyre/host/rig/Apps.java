@@ -3,7 +3,6 @@ package dev.gyre.host.rig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +43,6 @@ public final class Apps {
 
     public static Variable required() {
         return new Variable(Optional.empty(), true, true, true, Optional.empty(), Place.of("spin.toml"));
-    }
-
-    /** A component property type with these values, by element, and its defaults. */
-    public static <A> A config(Class<A> type, Map<String, Object> values) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
-                (proxy, method, args) -> values.getOrDefault(method.getName(), method.getDefaultValue())));
     }
 
     /** A module of {@code src/test/resources/guests}, without its suffix. */

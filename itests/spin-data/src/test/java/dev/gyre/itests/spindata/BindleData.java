@@ -22,6 +22,7 @@ import dev.gyre.bindle.Invoice;
 import dev.gyre.bindle.Label;
 import dev.gyre.bindle.Parcel;
 import dev.gyre.bindle.server.internal.BindleServer;
+import dev.gyre.bindle.server.internal.BindleServerSettings;
 import dev.gyre.blobs.Blob;
 import dev.gyre.blobs.BlobStore;
 import dev.gyre.blobs.Digest;
@@ -48,7 +49,8 @@ public final class BindleData {
     public static void main(String[] arguments) throws IOException {
         BindleData data = new BindleData();
         Path temp = Files.createTempDirectory("gyre-bindle-data");
-        try (BindleServer server = new BindleServer(temp.resolve("server"), "127.0.0.1:0", Optional.empty(), false, "64 MiB", data.reader);
+        try (BindleServer server = new BindleServer(new BindleServerSettings(temp.resolve("server"),
+                new BindleServerSettings.Address("127.0.0.1", 0), Optional.empty(), false, 64 << 20), data.reader);
                 HttpSource peer = Sources.http(Map.of(Sources.SERVER, server.url()))) {
             BlobStore store = DiskBlobStore.in(temp.resolve("store"), 1L << 30, Duration.ofSeconds(1));
             for (String folder : arguments) {

@@ -6,9 +6,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -24,16 +24,11 @@ import org.slf4j.LoggerFactory;
 final class BindleHttp extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(BindleHttp.class);
 
-    private final BindleApi api;
-    private final Optional<byte[]> credentials;
-    private final boolean anonymousGet;
+    private final Supplier<BindleRules> rules;
 
-    /** @param credentials {@code name:password} of who may change something; nothing lets everybody */
-    BindleHttp(BindleApi api, Optional<String> credentials, boolean anonymousGet) {
-        this.api = api;
-        this.credentials = credentials.map(c -> ("Basic " + Base64.getEncoder().encodeToString(c.getBytes(StandardCharsets.UTF_8)))
-                .getBytes(StandardCharsets.UTF_8));
-        this.anonymousGet = anonymousGet;
+    /** @param rules asked once for each request */
+    BindleHttp(Supplier<BindleRules> rules) {
+        this.rules = rules;
     }
 
     @Override
@@ -54,9 +49,10 @@ final class BindleHttp extends Handler.Abstract {
             if (path.equals("/healthz")) {
                 return Answer.toml(200, Map.of("status", "OK"));
             }
-            authorize(request);
+            BindleRules now = rules.get();
+            authorize(request, now);
             Fields query = Request.extractQueryParameters(request);
-            return api.answer(new BindleApi.Call(request.getMethod(), path, Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE)).orElse(""),
+            return now.api().answer(new BindleApi.Call(request.getMethod(), path, Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE)).orElse(""),
                     name -> Optional.ofNullable(query.getValue(name)).orElse(""), body));
         } catch (Refusal e) {
             return Answer.toml(e.status(), Map.of("error", e.getMessage()));
@@ -66,13 +62,13 @@ final class BindleHttp extends Handler.Abstract {
         }
     }
 
-    private void authorize(Request request) {
+    private static void authorize(Request request, BindleRules now) {
         boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        if (credentials.isEmpty() || reads && anonymousGet && !request.getHeaders().contains(HttpHeader.AUTHORIZATION)) {
+        if (now.credentials().isEmpty() || reads && now.anonymousGet() && !request.getHeaders().contains(HttpHeader.AUTHORIZATION)) {
             return;
         }
         byte[] sent = Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)).orElse("").getBytes(StandardCharsets.UTF_8);
-        if (!MessageDigest.isEqual(sent, credentials.get())) {
+        if (!MessageDigest.isEqual(sent, now.credentials().get())) {
             throw new Refusal(401, "unauthorized");
         }
     }

@@ -2,9 +2,18 @@ package dev.gyre.bindle.server.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,11 +36,14 @@ import dev.gyre.api.config.ConfigTable;
 import dev.gyre.bindle.Invoice;
 import dev.gyre.bindle.SemanticVersion;
 import dev.gyre.manifest.internal.TomlManifestReader;
+import dev.gyre.test.Configured;
+import dev.gyre.test.FreePort;
 
 /** The protocol's rules, one by one, over HTTP. */
 class BindleServerTest {
     private static final String RED = "23f310b54076878fd4c36f0c60ec92011a8b406349b98dd37d08577d17397de5"; // "a red one"
     private static final String TOML = "application/toml";
+    private static final BindleServerSettings.Address LOCAL = new BindleServerSettings.Address("127.0.0.1", 0);
 
     @TempDir
     Path temp;
@@ -43,7 +56,7 @@ class BindleServerTest {
     }
 
     private BindleServer server(Optional<String> credentials, boolean anonymousGet) {
-        return new BindleServer(temp, "127.0.0.1:0", credentials, anonymousGet, "1 MiB", new TomlManifestReader());
+        return new BindleServer(new BindleServerSettings(temp, LOCAL, credentials, anonymousGet, 1 << 20), new TomlManifestReader());
     }
 
     @AfterEach
@@ -207,5 +220,65 @@ class BindleServerTest {
         server.close();
         server = server(Optional.of("me:secret"), false);
         assertEquals(401, status("GET", "/_i/a/1.0.0", ""));
+    }
+
+    private void change(Map<String, Object> said) {
+        server.modified(Configured.of(BindleServerConfig.class, said), said);
+    }
+
+    @Test
+    void whatCannotBeUsedLeavesAllValuesAsTheyWere() throws Exception {
+        assertEquals(202, status("POST", "/_i", invoice("a", "1.0.0", "")));
+        String folder = temp.toString();
+        Path file = Files.writeString(temp.resolve("file"), "no folder");
+        String url = server.url();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            for (Map<String, Object> unusable : List.<Map<String, Object>>of(Map.of("directory", folder, "listen", "127.0.0.1:0", "max-parcel", "much"),
+                    Map.of("directory", folder, "listen", "nowhere"), Map.of("listen", "127.0.0.1:0"), Map.of("directory", file.toString(), "listen", "127.0.0.1:0"),
+                    Map.of("directory", folder, "listen", "127.0.0.1:0", "user", "me"), Map.of("directory", folder, "listen", "127.0.0.1:0", "username", "me"),
+                    Map.of("directory", folder, "listen", "127.0.0.1:" + taken.getLocalPort(), "username", "me", "password", "secret"),
+                    Map.of("directory", folder, "listen", "192.0.2.1:" + URI.create(url).getPort(), "username", "me", "password", "secret"))) {
+                change(unusable);
+                assertEquals(url, server.url(), unusable.toString());
+                assertEquals(200, status("DELETE", "/_i/a/1.0.0", ""), unusable.toString());
+            }
+        }
+    }
+
+    @Test
+    void whatCanHoldsForTheNextRequest() throws Exception {
+        assertEquals(202, status("POST", "/_i", invoice("a", "1.0.0", "")));
+        String url = server.url();
+        change(Map.of("directory", temp.toString(), "listen", "127.0.0.1:0", "username", "me", "password", "secret", "max-parcel", "1"));
+        assertEquals(url, server.url());
+        assertEquals(401, status("POST", "/_i", invoice("b", "1.0.0", "")));
+        assertEquals(413, send("POST", "/_i", TOML, invoice("b", "1.0.0", ""), "Authorization", "Basic bWU6c2VjcmV0").statusCode());
+        change(Map.of("directory", temp.resolve("other").toString(), "listen", "127.0.0.1:0"));
+        assertEquals(404, status("GET", "/_i/a/1.0.0", ""));
+        assertEquals(202, status("POST", "/_i", invoice("c", "1.0.0", "")));
+    }
+
+    @Test
+    void anAddressThatChangesLetsRequestsEndWhereTheyBegan() throws Exception {
+        assertEquals(202, status("POST", "/_i", invoice("a", "1.0.0", "")));
+        URI before = URI.create(server.url());
+        try (Socket upload = new Socket("127.0.0.1", before.getPort())) {
+            OutputStream out = upload.getOutputStream();
+            out.write(("POST /v1/_i/a/1.0.0@" + RED + " HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\nConnection: close\r\nExpect: 100-continue\r\n\r\n").getBytes());
+            BufferedReader in = new BufferedReader(new InputStreamReader(upload.getInputStream()));
+            assertEquals("HTTP/1.1 100 Continue", in.readLine());
+            change(Map.of("directory", temp.toString(), "listen", "127.0.0.1:" + FreePort.next()));
+            assertNotEquals(before, URI.create(server.url()));
+            assertThrows(ConnectException.class, () -> new Socket("127.0.0.1", before.getPort()).close());
+            assertEquals(200, status("GET", "/_i/a/1.0.0", ""));
+            out.write("a red one".getBytes());
+            assertEquals("", in.readLine());
+            assertEquals("HTTP/1.1 200 OK", in.readLine());
+        }
+        assertEquals("a red one", send("GET", "/_i/a/1.0.0@" + RED, TOML, "").body());
+        int port = URI.create(server.url()).getPort();
+        change(Map.of("directory", temp.toString(), "listen", "0.0.0.0:" + port));
+        assertEquals("http://0.0.0.0:" + port + "/v1", server.url(), "all addresses of a port that it had on one");
+        assertEquals(200, status("GET", "/_i/a/1.0.0", ""));
     }
 }

@@ -8,12 +8,12 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
-import dev.gyre.host.rig.Apps;
+import dev.gyre.test.Configured;
 
 /** A configuration that changes while guests have connections. */
 class LiveLimitsTest extends ClientFixture {
     private void change(Map<String, Object> said) {
-        clients.modified(Apps.config(HttpConfig.class, said), said);
+        clients.modified(Configured.of(HttpConfig.class, said), said);
     }
 
     @Test
@@ -31,7 +31,7 @@ class LiveLimitsTest extends ClientFixture {
     void whatCanHoldsForTheNextRequestOfTheSameClient() throws Exception {
         say("h", RawServer.ok("0123456789"));
         assertEquals("0123456789", text(get("http://h/")));
-        clients.modified(Apps.config(HttpConfig.class, Map.of("response$_$body", "5", "connections", 2, "buffers", "1 MiB")), Map.of("response-body", "5"));
+        clients.modified(Configured.of(HttpConfig.class, Map.of("response-body", "5", "connections", 2, "buffers", "1 MiB")), Map.of("response-body", "5"));
         assertSame(backend, clients.backend());
         assertEquals(1 << 20, backend.budget().limit());
         assertThrows(OutboundFailure.class, () -> get("http://h/"));
@@ -42,6 +42,6 @@ class LiveLimitsTest extends ClientFixture {
     @Test
     void atTheStartTheDefaultsHoldInstead() {
         Map<String, Object> said = Map.of("depth", 3, "timeout", "soon");
-        assertEquals(HttpSettings.DEFAULT, new HttpClients((_, _) -> rules, Apps.config(HttpConfig.class, said), said).settings());
+        assertEquals(HttpSettings.DEFAULT, new HttpClients((_, _) -> rules, Configured.of(HttpConfig.class, said), said).settings());
     }
 }

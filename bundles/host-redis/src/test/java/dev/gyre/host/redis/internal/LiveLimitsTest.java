@@ -11,11 +11,11 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import dev.gyre.host.rig.Apps;
 import dev.gyre.redis.ConnectionPool;
 import dev.gyre.redis.RedisAddress;
 import dev.gyre.redis.RedisConnection;
 import dev.gyre.redis.RedisFailure;
+import dev.gyre.test.Configured;
 
 /** A configuration that changes while guests have connections. */
 class LiveLimitsTest {
@@ -27,11 +27,11 @@ class LiveLimitsTest {
     }
 
     private static RedisHostModule with(Map<String, Object> said) {
-        return new RedisHostModule((_, _) -> (_, _, _) -> List.of(), Apps.config(RedisConfig.class, said), said);
+        return new RedisHostModule((_, _) -> (_, _, _) -> List.of(), Configured.of(RedisConfig.class, said), said);
     }
 
     private void change(Map<String, Object> said) {
-        module.modified(Apps.config(RedisConfig.class, said), said);
+        module.modified(Configured.of(RedisConfig.class, said), said);
     }
 
     @Test
@@ -69,7 +69,7 @@ class LiveLimitsTest {
     @Test
     void atTheStartTheDefaultsHoldInstead() {
         RedisHostModule broken = with(Map.of("connections", 3, "reply", "1 GiB"));
-        assertEquals(RedisSettings.of(Apps.config(RedisConfig.class, Map.of())), broken.settings());
+        assertEquals(RedisSettings.of(Configured.of(RedisConfig.class, Map.of())), broken.settings());
         broken.close();
     }
 }

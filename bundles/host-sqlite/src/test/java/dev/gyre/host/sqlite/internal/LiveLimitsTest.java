@@ -6,13 +6,13 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
-import dev.gyre.host.rig.Apps;
 import dev.gyre.sqlite.internal.OpenDatabases;
+import dev.gyre.test.Configured;
 
 /** A configuration that changes while guests have databases. */
 class LiveLimitsTest {
     private static GuestDatabases with(Map<String, Object> said) {
-        return new GuestDatabases(new OpenDatabases(), Apps.config(SqliteConfig.class, said), said);
+        return new GuestDatabases(new OpenDatabases(), Configured.of(SqliteConfig.class, said), said);
     }
 
     @Test
@@ -35,6 +35,6 @@ class LiveLimitsTest {
     }
 
     private static void change(GuestDatabases databases, Map<String, Object> said) {
-        databases.modified(Apps.config(SqliteConfig.class, said), said);
+        databases.modified(Configured.of(SqliteConfig.class, said), said);
     }
 }

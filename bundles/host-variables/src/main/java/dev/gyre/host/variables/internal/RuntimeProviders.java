@@ -48,17 +48,6 @@ final class RuntimeProviders {
 
     private static VariableProvider vault(ConfigTable table) {
         table.allowOnly(List.of(TYPE, "url", "token", "mount", "prefix"));
-        String mount = table.requiredString("mount");
-        String url = table.requiredString("url");
-        if (!table.has("token")) {
-            table.requiredString("token");
-        }
-        String token = table.value("token").filter(v -> v.value() instanceof String).map(v -> (String) v.value())
-                .orElseThrow(() -> table.error("token", "must be a string"));
-        try {
-            return new VaultProvider(url, token, mount, table.string("prefix").orElse(""));
-        } catch (IllegalArgumentException e) {
-            throw table.error("url", "must be an https or http URL");
-        }
+        return new VaultProvider(table);
     }
 }

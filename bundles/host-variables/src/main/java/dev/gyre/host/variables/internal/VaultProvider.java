@@ -2,6 +2,7 @@ package dev.gyre.host.variables.internal;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,6 +16,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -25,6 +29,7 @@ import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
 import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.Configurations;
 import dev.gyre.api.host.VariableProvider;
 
@@ -39,30 +44,56 @@ public final class VaultProvider implements VariableProvider {
     private static final long MAX_BYTES = 1 << 20;
     private static final JsonPointer VALUE = JsonPointer.compile("/data/data/value");
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String TOKEN = "token";
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).followRedirects(HttpClient.Redirect.NEVER).build();
-    private final URI base;
-    private final String token;
+    private static final Logger LOG = LoggerFactory.getLogger(VaultProvider.class);
 
-    /** @throws IllegalArgumentException for a URL that is none */
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).followRedirects(HttpClient.Redirect.NEVER).build();
+    private volatile Secrets secrets;
+
+    /** @param base which the name of a secret is added to */
+    private record Secrets(URI base, String token) {
+    }
+
+    /** @throws dev.gyre.api.config.ConfigException for a URL that is none */
     @Activate
     public VaultProvider(VaultConfig config, Map<String, Object> properties) {
         Configurations.allowOnly(VaultConfig.class, PID, properties);
-        this(config.url(), config.token(), config.mount(), config.prefix());
+        secrets = read(Configurations.table(VaultConfig.class, config, PID, properties));
     }
 
-    /** @throws IllegalArgumentException for a URL that is none */
-    VaultProvider(String url, String token, String mount, String prefix) {
-        String path = trimmed(prefix);
-        base = URI.create(url.replaceAll("/+$", "") + "/v1/" + trimmed(mount) + "/data/" + (path.isEmpty() ? "" : path + "/"));
-        if (base.getHost() == null || !"https".equals(base.getScheme()) && !"http".equals(base.getScheme())) {
-            throw new IllegalArgumentException("the url of Vault must be an https or http URL, but is " + url);
+    /** @param table of a runtime configuration, with the same keys, which are allowed */
+    VaultProvider(ConfigTable table) {
+        secrets = read(table);
+    }
+
+    /** Holds for who asks from now on. */
+    @Modified
+    void modified(VaultConfig config, Map<String, Object> properties) {
+        secrets = Configurations.changed(secrets, VaultConfig.class, PID, properties, () -> read(Configurations.table(VaultConfig.class, config, PID, properties)), LOG::error);
+    }
+
+    private static Secrets read(ConfigTable table) {
+        String path = trimmed(table.string("prefix").orElse(""));
+        String url = table.requiredString("url").replaceAll("/+$", "") + "/v1/" + trimmed(table.requiredString("mount")) + "/data/" + (path.isEmpty() ? "" : path + "/");
+        if (!table.has(TOKEN)) {
+            table.requiredString(TOKEN);
         }
-        this.token = token;
+        String token = table.value(TOKEN).filter(v -> v.value() instanceof String).map(v -> (String) v.value())
+                .orElseThrow(() -> table.error(TOKEN, "must be a string"));
+        return new Secrets(uri(url).orElseThrow(() -> table.badValue("url", "an https or http URL")), token);
     }
 
+    private static Optional<URI> uri(String text) {
+        try {
+            URI uri = new URI(text);
+            return Optional.of(uri).filter(u -> u.getHost() != null && ("https".equals(u.getScheme()) || "http".equals(u.getScheme())));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
     private static String trimmed(String path) {
         return path.replaceAll("^/+|/+$", "");
     }
@@ -74,16 +105,17 @@ public final class VaultProvider implements VariableProvider {
 
     @Override
     public Optional<String> get(String application, String key) {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(key)).header("X-Vault-Token", token).timeout(LIMIT).build();
+        Secrets now = secrets;
+        HttpRequest request = HttpRequest.newBuilder(now.base.resolve(key)).header("X-Vault-Token", now.token).timeout(LIMIT).build();
         try {
             HttpResponse<byte[]> answer = client.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
             return switch (answer.statusCode()) {
                 case OK -> value(answer.body());
                 case NOT_FOUND -> Optional.empty();
-                default -> throw new GyreException("Vault at " + base.getAuthority() + " answered " + answer.statusCode() + " for the variable \"" + key + "\"");
+                default -> throw new GyreException("Vault at " + now.base.getAuthority() + " answered " + answer.statusCode() + " for the variable \"" + key + "\"");
             };
         } catch (IOException e) {
-            throw new GyreException("Vault at " + base.getAuthority() + " cannot be asked: " + e.getClass().getSimpleName(), e);
+            throw new GyreException("Vault at " + now.base.getAuthority() + " cannot be asked: " + e.getClass().getSimpleName(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GyreException("asking Vault was interrupted", e);

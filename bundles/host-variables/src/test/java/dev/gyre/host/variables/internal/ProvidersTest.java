@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import com.sun.net.httpserver.HttpServer;
 
 import dev.gyre.api.GyreException;
-import dev.gyre.host.rig.Apps;
+import dev.gyre.test.Configured;
 
 class ProvidersTest {
     @TempDir
@@ -53,18 +53,29 @@ class ProvidersTest {
 
     @Test
     void anOperatorsValuesAreForOneApplicationOrAll() {
-        StaticProvider all = new StaticProvider(Apps.config(StaticConfig.class, Map.of("values", new String[] {"token=a=b", "empty="})), Map.of());
+        StaticProvider all = new StaticProvider(Configured.of(StaticConfig.class, Map.of("values", new String[] {"token=a=b", "empty="})), Map.of());
         assertEquals(Optional.of("a=b"), all.get("shop", "token"));
         assertEquals(Optional.of(""), all.get("shop", "empty"));
         assertEquals(Optional.empty(), all.get("shop", "other"));
-        StaticProvider one = new StaticProvider(Apps.config(StaticConfig.class, Map.of("values", new String[] {"token=x"}, "application", "shop")), Map.of());
+        StaticProvider one = new StaticProvider(Configured.of(StaticConfig.class, Map.of("values", new String[] {"token=x"}, "application", "shop")), Map.of());
         assertEquals(Optional.of("x"), one.get("shop", "token"));
         assertEquals(Optional.empty(), one.get("blog", "token"));
-        String message = assertThrows(IllegalArgumentException.class,
-                () -> new StaticProvider(Apps.config(StaticConfig.class, Map.of("values", new String[] {"s3cret"})), Map.of())).getMessage();
-        assertEquals("dev.gyre.host.variables.static: values[0] must be name=value", message);
-        String key = assertThrows(GyreException.class, () -> new StaticProvider(Apps.config(StaticConfig.class, Map.of()), Map.of("value", "s3cret"))).getMessage();
+        String message = assertThrows(GyreException.class,
+                () -> new StaticProvider(Configured.of(StaticConfig.class, Map.of("values", new String[] {"s3cret"})), Map.of())).getMessage();
+        assertEquals("configuration dev.gyre.host.variables.static: values: must be name=value each, but the value after 0 others is not; it may be secret and is not shown", message);
+        String key = assertThrows(GyreException.class, () -> new StaticProvider(Configured.of(StaticConfig.class, Map.of()), Map.of("value", "s3cret"))).getMessage();
         assertEquals("configuration dev.gyre.host.variables.static: value: unknown field; did you mean \"values\"? allowed here: application, values", key);
+    }
+
+    @Test
+    void changedValuesHoldForWhoAsksNextUnlessTheyCannotBeUsed() {
+        StaticProvider provider = new StaticProvider(Configured.of(StaticConfig.class, Map.of("values", new String[] {"token=one"})), Map.of());
+        provider.modified(Configured.of(StaticConfig.class, Map.of("values", new String[] {"token=two", "nonsense"})), Map.of());
+        provider.modified(Configured.of(StaticConfig.class, Map.of("values", new String[] {"token=two"})), Map.of("value", "token=two"));
+        assertEquals(Optional.of("one"), provider.get("shop", "token"));
+        provider.modified(Configured.of(StaticConfig.class, Map.of("values", new String[] {"token=two"}, "application", "blog")), Map.of());
+        assertEquals(Optional.empty(), provider.get("shop", "token"));
+        assertEquals(Optional.of("two"), provider.get("blog", "token"));
     }
 
     @Test
@@ -87,11 +98,19 @@ class ProvidersTest {
             exchange.close();
         });
         server.start();
-        VaultProvider vault = new VaultProvider(Apps.config(VaultConfig.class, Map.of("url", "http://127.0.0.1:" + server.getAddress().getPort() + "/", "token", "root",
+        VaultProvider vault = new VaultProvider(Configured.of(VaultConfig.class, Map.of("url", "http://127.0.0.1:" + server.getAddress().getPort() + "/", "token", "root",
                 "prefix", "/apps/shop/")), Map.of());
         try {
             assertEquals(Optional.of("s3cret"), vault.get("shop", "token"));
             assertEquals(List.of("/v1/secret/data/apps/shop/token root"), asked);
+            for (Map<String, Object> unusable : List.<Map<String, Object>>of(Map.of("url", "vault.example", "token", "other"), Map.of("url", "http://127.0.0.1:1"),
+                    Map.of("token", "other"))) {
+                vault.modified(Configured.of(VaultConfig.class, unusable), Map.of());
+                assertEquals(Optional.of("s3cret"), vault.get("shop", "token"));
+            }
+            vault.modified(Configured.of(VaultConfig.class, Map.of("url", "http://127.0.0.1:" + server.getAddress().getPort(), "token", "other", "mount", "kv")), Map.of());
+            assertEquals(Optional.of("s3cret"), vault.get("shop", "token"));
+            assertEquals("/v1/kv/data/token other", asked.getLast());
             assertEquals(Optional.empty(), vault.get("shop", "missing"));
             assertEquals(Optional.empty(), vault.get("shop", "number"));
             for (String key : List.of("sealed", "broken")) {
@@ -102,7 +121,7 @@ class ProvidersTest {
             server.stop(0);
             vault.close();
         }
-        assertThrows(GyreException.class, () -> new VaultProvider(Apps.config(VaultConfig.class, Map.of("url", "http://127.0.0.1:1", "token", "root")), Map.of()).get("shop", "token"));
-        assertThrows(IllegalArgumentException.class, () -> new VaultProvider(Apps.config(VaultConfig.class, Map.of("url", "vault.example", "token", "root")), Map.of()));
+        assertThrows(GyreException.class, () -> new VaultProvider(Configured.of(VaultConfig.class, Map.of("url", "http://127.0.0.1:1", "token", "root")), Map.of()).get("shop", "token"));
+        assertThrows(GyreException.class, () -> new VaultProvider(Configured.of(VaultConfig.class, Map.of("url", "vault.example", "token", "root")), Map.of()));
     }
 }

@@ -65,7 +65,7 @@ class RuntimeProvidersTest {
         "type = 'azure_key_vault'                      | runtime-config.toml:2:1: variables_provider[0].type: must be \"static\", \"env\" or \"vault\", but is \"azure_key_vault\"",
         "type = 'static'                               | runtime-config.toml:1:1: variables_provider[0].values: required field is missing; it must be a table",
         "type = 'env', x = 1                           | runtime-config.toml:2:15: variables_provider[0].x: unknown field; allowed here: dotenv_path, prefix, type",
-        "type = 'vault', url = 'x', token = 's3cret', mount = 'm' | runtime-config.toml:2:17: variables_provider[0].url: must be an https or http URL",
+        "type = 'vault', url = 'x', token = 's3cret', mount = 'm' | runtime-config.toml:2:17: variables_provider[0].url: must be an https or http URL, but is \"x\"",
         "type = 'vault', url = 'http://h', token = 5, mount = 'm' | runtime-config.toml:2:35: variables_provider[0].token: must be a string"})
     void mistakesAreRefusedWhereTheyAreWithoutASecret(String fields, String message) {
         ConfigException e = assertThrows(ConfigException.class, () -> providers.check(app("variables_provider = [{ " + fields + " }]"), "variables_provider"));

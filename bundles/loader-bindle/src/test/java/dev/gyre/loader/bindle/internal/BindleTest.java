@@ -26,6 +26,7 @@ import dev.gyre.api.app.Mount;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.loader.ManifestReader;
 import dev.gyre.bindle.server.internal.BindleServer;
+import dev.gyre.bindle.server.internal.BindleServerSettings;
 import dev.gyre.blobs.http.RegistryRules;
 import dev.gyre.blobs.internal.DiskBlobStore;
 import dev.gyre.loader.bindle.internal.pull.BindleLoader;
@@ -93,7 +94,7 @@ abstract class BindleTest {
     }
 
     BindleServer server(Optional<String> credentials) {
-        return new BindleServer(temp.resolve("server"), "127.0.0.1:0", credentials, false, "1 MiB", reader);
+        return new BindleServer(new BindleServerSettings(temp.resolve("server"), new BindleServerSettings.Address("127.0.0.1", 0), credentials, false, 1 << 20), reader);
     }
 
     @AfterEach

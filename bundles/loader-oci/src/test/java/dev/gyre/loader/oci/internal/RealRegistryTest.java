@@ -33,10 +33,14 @@ import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.blobs.Digest;
 import dev.gyre.blobs.http.RegistryRules;
-import dev.gyre.loader.oci.internal.registry.Login;
+import dev.gyre.loader.oci.internal.policy.CosignVerifier;
+import dev.gyre.loader.oci.internal.policy.OciConfig;
+import dev.gyre.loader.oci.internal.pull.OciLoader;
 import dev.gyre.loader.oci.internal.registry.ImageReference;
+import dev.gyre.loader.oci.internal.registry.Login;
 import dev.gyre.loader.oci.internal.registry.Registry;
 import dev.gyre.locked.json.JsonReader;
+import dev.gyre.test.Configured;
 
 /** Against Docker's registry, with skopeo as the other side. */
 class RealRegistryTest extends OciTest {
@@ -180,12 +184,9 @@ class RealRegistryTest extends OciTest {
         try (DockerRegistry registry = plain()) {
             String image = registry.name() + "/shop:1";
             String digest = push(image);
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(256);
-            KeyPair ours = generator.generateKeyPair();
-            KeyPair others = generator.generateKeyPair();
-            Path pem = Files.writeString(temp.resolve("cosign.pub"), "-----BEGIN PUBLIC KEY-----\n"
-                    + Base64.getMimeEncoder().encodeToString(ours.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n");
+            KeyPair ours = pair();
+            KeyPair others = pair();
+            Path pem = pem("cosign.pub", ours);
             assertTrue(refused(image, pem).contains("it has no signature"));
             sign(registry, digest, digest, others);
             assertTrue(refused(image, pem).contains("none of its signatures is of a key in trusted-keys"));
@@ -197,7 +198,40 @@ class RealRegistryTest extends OciTest {
             assertSigned(image.replace(":1", ":all"), pem, "a signed list");
             sign(registry, digest, digest, ours);
             assertSigned(image, pem, "a signed image");
+            assertKeysChange(image, pem);
         }
+    }
+
+    /** The operator's list of keys, while the loader is used. */
+    private void assertKeysChange(String image, Path pem) throws Exception {
+        CosignVerifier verifier = CosignVerifier.of(store(), pem.toString());
+        OciLoader loader = new OciLoader(reader, store(), RegistryRules.ANY, verifier, credentials());
+        Path none = Files.writeString(temp.resolve("none.pub"), "no key");
+        Path others = pem("others.pub", pair());
+        for (Path unusable : List.of(none, temp.resolve("missing.pub"))) {
+            change(verifier, Map.of("trusted-keys", new String[] {others.toString(), unusable.toString()}));
+        }
+        change(verifier, Map.of("trusted-key", others.toString()));
+        assertEquals(essence(local()), essence(loader.load(image, new LoadOptions(staging(), false))), "as before");
+        change(verifier, Map.of("trusted-keys", new String[] {others.toString()}));
+        assertThrows(GyreException.class, () -> loader.load(image, new LoadOptions(staging(), false)));
+        change(verifier, Map.of());
+        assertEquals(essence(local()), essence(loader.load(image, new LoadOptions(staging(), false))), "none are needed any more");
+    }
+
+    private static void change(CosignVerifier verifier, Map<String, Object> said) {
+        verifier.modified(Configured.of(OciConfig.class, said), said);
+    }
+
+    private static KeyPair pair() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        return generator.generateKeyPair();
+    }
+
+    private Path pem(String name, KeyPair pair) throws IOException {
+        return Files.writeString(temp.resolve(name), "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n");
     }
 
     private void assertSigned(String image, Path pem, String what) throws Exception {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.gyre.host.key.value.internal.store.Store;
 import dev.gyre.host.key.value.internal.store.StoreException;
-import dev.gyre.host.rig.Apps;
 import dev.gyre.sqlite.internal.OpenDatabases;
+import dev.gyre.test.Configured;
 
 /** A configuration that changes while guests have stores. */
 class LiveLimitsTest {
@@ -27,11 +27,11 @@ class LiveLimitsTest {
     }
 
     private static KeyValueStores with(Map<String, Object> said) {
-        return new KeyValueStores(new OpenDatabases(), new KeyValueHealth(), Apps.config(KeyValueConfig.class, said), said);
+        return new KeyValueStores(new OpenDatabases(), new KeyValueHealth(), Configured.of(KeyValueConfig.class, said), said);
     }
 
     private void change(Map<String, Object> said) {
-        stores.modified(Apps.config(KeyValueConfig.class, said), said);
+        stores.modified(Configured.of(KeyValueConfig.class, said), said);
     }
 
     @Test
@@ -61,7 +61,7 @@ class LiveLimitsTest {
     @Test
     void atTheStartTheDefaultsHoldInstead() {
         KeyValueStores broken = with(Map.of("keys", 3, "value", "1 GiB"));
-        assertEquals(KeyValueSettings.of(Apps.config(KeyValueConfig.class, Map.of())), broken.settings());
+        assertEquals(KeyValueSettings.of(Configured.of(KeyValueConfig.class, Map.of())), broken.settings());
         broken.close();
     }
 }

@@ -8,8 +8,11 @@ import java.util.Map;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.config.ConfigTable;
@@ -36,9 +39,12 @@ public final class CosignVerifier {
     private static final String SIGNATURE = "dev.cosignproject.cosign/signature";
     private static final int MAX_STATEMENT = 64 << 10;
 
-    private final TrustedKeys keys;
-    private final BlobStore store;
+    private static final Logger LOG = LoggerFactory.getLogger(CosignVerifier.class);
 
+    private final BlobStore store;
+    private volatile TrustedKeys keys;
+
+    /** @throws dev.gyre.api.config.ConfigException for a key that is none: without this nothing is loaded */
     @Activate
     public CosignVerifier(OciConfig config, Map<String, Object> properties, @Reference BlobStore store) {
         Configurations.allowOnly(OciConfig.class, PID, properties);
@@ -48,6 +54,12 @@ public final class CosignVerifier {
     CosignVerifier(TrustedKeys keys, BlobStore store) {
         this.keys = keys;
         this.store = store;
+    }
+
+    /** Holds for the next image. Keys that cannot be read leave trusted those of before. */
+    @Modified
+    public void modified(OciConfig config, Map<String, Object> properties) {
+        keys = Configurations.changed(keys, OciConfig.class, PID, properties, () -> TrustedKeys.of(config.trusted$_$keys()), LOG::error);
     }
 
     /** One that trusts the keys in these PEM files. */
@@ -62,7 +74,8 @@ public final class CosignVerifier {
      * @throws GyreException when the operator demands a signature and there is none that counts
      */
     public void verify(ImageReference image, Pull.Found found, Registry registry) {
-        if (keys.isEmpty()) {
+        TrustedKeys trusted = keys;
+        if (trusted.isEmpty()) {
             return;
         }
         String why = "";
@@ -70,7 +83,7 @@ public final class CosignVerifier {
             ImageReference signatures = image.tagged("sha256-" + digest.hex() + ".sig");
             try {
                 Pull.Found signed = Pull.find(signatures, registry, store);
-                if (anyCounts(signatures, signed, digest, registry)) {
+                if (anyCounts(signatures, signed, digest, registry, trusted)) {
                     Pull.remember(signatures, signed, store);
                     return;
                 }
@@ -82,15 +95,15 @@ public final class CosignVerifier {
         throw new GyreException(image + " may not run: " + why);
     }
 
-    private boolean anyCounts(ImageReference signatures, Pull.Found signed, Digest digest, Registry registry) {
+    private boolean anyCounts(ImageReference signatures, Pull.Found signed, Digest digest, Registry registry, TrustedKeys trusted) {
         return ImageManifest.read(signed.manifest().json(), signatures.toString()).layers().stream()
                 .anyMatch(layer -> layer.mediaType().equals(STATEMENT) && layer.size() <= MAX_STATEMENT && layer.annotations().containsKey(SIGNATURE)
-                        && counts(layer, digest, registry));
+                        && counts(layer, digest, registry, trusted));
     }
 
-    private boolean counts(Descriptor layer, Digest digest, Registry registry) {
+    private boolean counts(Descriptor layer, Digest digest, Registry registry, TrustedKeys trusted) {
         byte[] statement = store.bytes(layer.blob("a signature"), registry.blob(layer), Progress.NONE);
-        return keys.signed(statement, decoded(layer.annotations())) && digest.toString().equals(signed(statement));
+        return trusted.signed(statement, decoded(layer.annotations())) && digest.toString().equals(signed(statement));
     }
 
     private static byte[] decoded(Map<String, String> annotations) {

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.gyre.api.GyreException;
+import dev.gyre.api.config.ConfigException;
+import dev.gyre.api.config.Position;
 
 /** Public keys of those whose images may run. Immutable. */
 final class TrustedKeys {
@@ -28,7 +29,7 @@ final class TrustedKeys {
         this.keys = List.copyOf(keys);
     }
 
-    /** @throws GyreException when a file has no key */
+    /** @throws ConfigException when a file has no key */
     static TrustedKeys of(String... files) {
         List<PublicKey> keys = new ArrayList<>();
         for (String file : Arrays.stream(files).flatMap(f -> Arrays.stream(f.split(","))).map(String::strip).filter(f -> !f.isEmpty()).toList()) {
@@ -45,10 +46,10 @@ final class TrustedKeys {
                 keys.add(key(Base64.getMimeDecoder().decode(m.group(1)), file));
             }
         } catch (IOException e) {
-            throw new GyreException("the key " + file + " in dev.gyre.loader.oci, trusted-keys, cannot be read: " + e, e);
+            throw problem("the file " + file + " cannot be read: " + e);
         }
         if (keys.isEmpty()) {
-            throw new GyreException(file + " in dev.gyre.loader.oci, trusted-keys, has no public key (-----BEGIN PUBLIC KEY-----)");
+            throw problem("the file " + file + " has no public key (-----BEGIN PUBLIC KEY-----)");
         }
         return keys;
     }
@@ -61,7 +62,11 @@ final class TrustedKeys {
                 // of another kind
             }
         }
-        throw new GyreException("the key in " + file + " is none of " + String.join(", ", KINDS));
+        throw problem("the key in " + file + " is none of " + String.join(", ", KINDS));
+    }
+
+    private static ConfigException problem(String what) {
+        return new ConfigException(Position.of("configuration " + CosignVerifier.PID), "trusted-keys", what);
     }
 
     boolean isEmpty() {
