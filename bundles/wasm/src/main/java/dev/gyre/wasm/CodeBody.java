@@ -18,6 +18,11 @@ public record CodeBody(List<Run> locals, Span bytes, Span code) {
         locals = List.copyOf(locals);
     }
 
+    /** How many locals there are with so many parameters: the index a further one would have. */
+    public long localsWith(int params) {
+        return params + locals.stream().mapToLong(Run::count).sum();
+    }
+
     static CodeBody read(WasmInput in) {
         int start = in.position();
         int runs = in.count();

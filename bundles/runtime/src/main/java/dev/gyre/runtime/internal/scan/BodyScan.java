@@ -69,7 +69,7 @@ final class BodyScan {
     }
 
     private void run(CodeBody body, int params) {
-        long total = params + body.locals().stream().mapToLong(CodeBody.Run::count).sum();
+        long total = body.localsWith(params);
         if (total > MOST_LOCALS) {
             return;
         }

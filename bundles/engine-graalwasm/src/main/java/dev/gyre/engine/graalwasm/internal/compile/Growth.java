@@ -23,7 +23,7 @@ import dev.gyre.wasm.WasmOutput;
 final class Growth {
     static final int TABLE_GROW = 0xfc000f;
     /** An i32 and nothing else as the local variables of a body. */
-    private static final int I32 = 0x7f;
+    static final int I32 = 0x7f;
     static final int NO_RESULT = 0x40;
 
     private final ModuleBinary module;

@@ -220,34 +220,35 @@ final class ModuleRewriter {
 
     /**
      * A body that takes its part of the stack first and gives it back in the end: all of it is a block, so that what branches out of the
-     * function branches to its end.
+     * function branches to its end. What is left meanwhile is in a local of its own.
      */
     private byte[] counting(int function, CodeBody body) {
-        WasmOutput out = new WasmOutput().bytes(module.bytes(), body.bytes().start(), body.code().start());
-        stack(out, Op.I32_SUB, function).op(Op.GLOBAL_GET).u32(additions.stackGlobal()).op(Op.I32_CONST).s32(0).op(Op.I32_LT_S).op(Op.IF).u8(Growth.NO_RESULT)
-                .op(Op.UNREACHABLE).op(Op.END).op(Op.BLOCK);
+        int left = (int) body.localsWith(module.typeOf(function).map(t -> t.params().size()).orElse(0));
+        int global = additions.stackGlobal();
+        WasmOutput giveBack = new WasmOutput().op(Op.LOCAL_GET).u32(left).op(Op.I32_CONST).s32(additions.stack().bytes(function)).op(Op.I32_ADD)
+                .op(Op.GLOBAL_SET).u32(global);
+        WasmOutput out = new WasmOutput().u32(body.locals().size() + 1);
+        body.locals().forEach(run -> run.type().write(out.u64(run.count())));
+        out.u32(1).u8(Growth.I32);
+        out.op(Op.GLOBAL_GET).u32(global).op(Op.I32_CONST).s32(additions.stack().bytes(function)).op(Op.I32_SUB).op(Op.LOCAL_TEE).u32(left)
+                .op(Op.GLOBAL_SET).u32(global).op(Op.LOCAL_GET).u32(left).op(Op.I32_CONST).s32(0).op(Op.I32_LT_S)
+                .op(Op.IF).u8(Growth.NO_RESULT).op(Op.UNREACHABLE).op(Op.END).op(Op.BLOCK);
         additions.writeBlockType(out, function);
         List<Patch> patches = new ArrayList<>();
         CodeReader code = new CodeReader(module.bytes(), body.code());
         while (code.next()) {
             patch(patches, code, switch (code.op()) {
                 case Op.RETURN -> new WasmOutput().op(Op.BR).u32(code.depth());
-                case Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF -> stack(new WasmOutput(), Op.I32_ADD, function).bytes(replacedOrSame(code));
+                case Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF -> new WasmOutput().bytes(giveBack.toByteArray()).bytes(replacedOrSame(code));
                 default -> replaced(code);
             });
         }
-        out.bytes(patched(body.code(), patches));
-        return stack(out, Op.I32_ADD, function).op(Op.END).toByteArray();
+        return out.bytes(patched(body.code(), patches)).bytes(giveBack.toByteArray()).op(Op.END).toByteArray();
     }
 
     private byte[] replacedOrSame(CodeReader code) {
         WasmOutput replaced = replaced(code);
         return replaced == null ? new WasmOutput().bytes(module.bytes(), code.start(), code.end()).toByteArray() : replaced.toByteArray();
-    }
-
-    private WasmOutput stack(WasmOutput out, int operation, int function) {
-        return out.op(Op.GLOBAL_GET).u32(additions.stackGlobal()).op(Op.I32_CONST).s32(additions.stack().bytes(function)).op(operation)
-                .op(Op.GLOBAL_SET).u32(additions.stackGlobal());
     }
 
     /** An element segment (core specification, 5.5.12). */

@@ -89,7 +89,7 @@ final class StackUse {
 
         private void scan(ModuleBinary module, int f) {
             CodeBody body = module.body(imported + f).orElseThrow();
-            long values = body.locals().stream().mapToLong(CodeBody.Run::count).sum() + module.typeOf(imported + f).map(t -> t.params().size()).orElse(0);
+            long values = body.localsWith(module.typeOf(imported + f).map(t -> t.params().size()).orElse(0));
             bytes[f] = FRAME + VALUE * (int) Math.min(values, MAX_VALUES);
             boolean loops = false;
             boolean asksHost = false;
