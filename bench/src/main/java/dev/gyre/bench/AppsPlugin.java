@@ -50,7 +50,7 @@ public final class AppsPlugin implements BundleActivator {
             Deployment deployment = deployments.deploy(application,
                     new DeployOptions(Map.of("http", Map.of("listen", "127.0.0.1:0")), Optional.empty(), new DeployOptions.Follow.None()));
             deployed.add(deployment);
-            deployment.announcement().stream().filter(line -> line.startsWith("Serving ")).forEach(System.out::println);
+            deployment.addresses().forEach(System.out::println);
         }
     }
 

@@ -58,8 +58,8 @@ final class PluggedServer {
 
     /** Deploys an application many times, each on a port of its own. @return their addresses */
     List<URI> deploy(String application, int count) throws IOException, InterruptedException {
-        return gyre("shell", "bench:deploy", root.resolve(application).toString(), "" + count).lines().filter(line -> line.startsWith("Serving "))
-                .map(line -> URI.create(line.substring("Serving ".length()))).toList();
+        return gyre("shell", "bench:deploy", root.resolve(application).toString(), "" + count).lines().filter(line -> line.startsWith("http"))
+                .map(URI::create).toList();
     }
 
     /** Runs a command in the container. @return what it prints */

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import acme.mqtt.MqttConfig.Binding;
 import acme.mqtt.Subscription.Receiver;
 import acme.mqtt.Subscription.Target;
+import dev.gyre.api.runtime.EventSource;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.trigger.RunningTrigger;
 
@@ -79,14 +80,13 @@ final class MqttApp implements RunningTrigger {
     }
 
     @Override
-    public List<String> announcement() {
-        List<String> lines = new ArrayList<>();
+    public List<EventSource> sources() {
+        Map<Optional<String>, List<EventSource.Route>> byProblem = new LinkedHashMap<>();
         config.bindings().forEach(binding -> {
             Optional<String> problem = Optional.ofNullable(subscriptions.get(target(config, binding))).flatMap(Subscription::problem);
-            lines.add(problem.map(p -> "Waiting for " + config.server() + ": " + p).orElse("Subscribed to " + config.server()));
-            lines.add("  " + binding.componentId() + ": " + binding.topic());
+            byProblem.computeIfAbsent(problem, p -> new ArrayList<>()).add(new EventSource.Route(binding.componentId(), binding.topic().toString()));
         });
-        return lines.stream().distinct().toList();
+        return byProblem.entrySet().stream().map(e -> EventSource.subscription(config.server().toString(), e.getKey(), e.getValue())).toList();
     }
 
     @Override

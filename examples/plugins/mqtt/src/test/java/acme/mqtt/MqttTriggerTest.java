@@ -93,7 +93,7 @@ class MqttTriggerTest {
         trigger();
         TestApp app = app("");
         Deployment deployed = container.deploy(app.folder());
-        assertEquals(List.of("Subscribed to mqtt://127.0.0.1:" + server.port(), "  one: a/+", "  two: b/#"), deployed.announcement());
+        assertEquals(List.of("Subscribed to mqtt://127.0.0.1:" + server.port(), "Available Channels:", "  one: a/+", "  two: b/#"), deployed.announcement());
         server.publish("a/x", IntStream.range(0, 20).mapToObj(Integer::toString).toArray(String[]::new));
         server.publish("b/y/z", "deep");
         server.publish("c", "nobody's");

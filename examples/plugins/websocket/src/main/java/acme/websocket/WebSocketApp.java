@@ -1,7 +1,6 @@
 package acme.websocket;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import dev.gyre.api.runtime.EventSource;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.trigger.RunningTrigger;
 
@@ -79,10 +79,8 @@ final class WebSocketApp implements RunningTrigger {
     }
 
     @Override
-    public List<String> announcement() {
-        List<String> lines = new ArrayList<>(List.of("Serving " + door.url()));
-        config.components().forEach((path, component) -> lines.add("  " + component + ": " + door.url() + path));
-        return List.copyOf(lines);
+    public List<EventSource> sources() {
+        return List.of(EventSource.listener(door.url(), config.components().entrySet().stream().map(e -> new EventSource.Route(e.getValue(), e.getKey())).toList()));
     }
 
     @Override

@@ -157,7 +157,7 @@ class PlugInsE2E {
                                 System.err.println("a closed lease is closed");
                             }
                             return new RunningTrigger() {
-                                public List<String> announcement() { throw new StackOverflowError(); }
+                                public List<dev.gyre.api.runtime.EventSource> sources() { throw new StackOverflowError(); }
                                 public List<String> waitingFor() { throw new IllegalStateException("waitingFor"); }
                                 public java.time.Duration closing() { throw new IllegalStateException("closing"); }
                                 public void close() {

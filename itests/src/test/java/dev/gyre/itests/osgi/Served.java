@@ -96,8 +96,7 @@ final class Served implements AutoCloseable {
 
     /** Where it serves now; a trigger that was replaced serves elsewhere. */
     URI address() {
-        return await("an address", () -> deployment.announcement().stream().filter(l -> l.startsWith("Serving "))
-                .map(l -> URI.create(l.substring("Serving ".length()))).findFirst());
+        return await("an address", () -> deployment.addresses().stream().findFirst().map(URI::create));
     }
 
     /** On a connection of its own, which then keeps no listener from closing at once. */

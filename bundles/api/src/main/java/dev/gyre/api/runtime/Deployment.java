@@ -52,6 +52,14 @@ public interface Deployment extends AutoCloseable {
      */
     Deployment replace(Application next, DeployOptions options);
 
+    /** Where the events of its running triggers come from. */
+    List<EventSource> sources();
+
+    /** Where clients reach it: the URLs of its listeners with the paths below which its routes are. */
+    default List<String> addresses() {
+        return sources().stream().filter(s -> s.kind() == EventSource.Kind.LISTENER).map(s -> s.address() + s.base()).toList();
+    }
+
     /** What its triggers tell the user: addresses and routes, line by line. */
     List<String> announcement();
 

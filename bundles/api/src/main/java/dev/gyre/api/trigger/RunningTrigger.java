@@ -3,14 +3,21 @@ package dev.gyre.api.trigger;
 import java.time.Duration;
 import java.util.List;
 
+import dev.gyre.api.runtime.EventSource;
+
 /** A trigger at work. Thread-safe. */
 public interface RunningTrigger extends AutoCloseable {
     /** How long {@link #close} may take, unless a trigger says otherwise. */
     Duration CLOSING = Duration.ofSeconds(20);
 
-    /** Lines for the user: addresses, routes, channels. */
-    default List<String> announcement() {
+    /** Where its events come from: what it listens at with its routes, what it has subscribed to with its channels. Asked often. */
+    default List<EventSource> sources() {
         return List.of();
+    }
+
+    /** Lines for the user; those of its {@link #sources} unless a trigger has others. */
+    default List<String> announcement() {
+        return sources().stream().flatMap(s -> s.lines().stream()).toList();
     }
 
     /**

@@ -14,7 +14,6 @@ import dev.gyre.api.runtime.ConflictException;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.MissingException;
 import dev.gyre.api.serve.ServedApp;
-import dev.gyre.cli.ServedAddresses;
 
 /** The place of one application, by its name. Changes wait for each other; looking does not wait. Thread-safe. */
 final class Slot {
@@ -199,7 +198,7 @@ final class Slot {
         nextLook = System.nanoTime() + next.follow().map(Duration::toNanos).orElse(0L);
         Deployment deployment = next.deployment();
         String what = deployment.state() == Deployment.State.WAITING ? "waits for " + String.join("; ", deployment.waitingFor())
-                : String.join(" ", ServedAddresses.of(deployment));
+                : String.join(" ", deployment.addresses());
         out.accept(name + " " + deployment.application().info().version() + ": " + (what.isEmpty() ? "runs" : what));
     }
 

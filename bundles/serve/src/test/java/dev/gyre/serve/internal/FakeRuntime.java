@@ -11,6 +11,7 @@ import dev.gyre.api.runtime.DeployException;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
+import dev.gyre.api.runtime.EventSource;
 
 /** A runtime that only keeps lists. An application of version {@code bad} cannot be deployed, and only one of version {@code alone} at a time. */
 final class FakeRuntime implements Deployments {
@@ -86,8 +87,13 @@ final class FakeRuntime implements Deployments {
         }
 
         @Override
+        public List<EventSource> sources() {
+            return List.of(EventSource.listener("http://127.0.0.1:1", List.of()));
+        }
+
+        @Override
         public List<String> announcement() {
-            return List.of("Serving http://127.0.0.1:1", "Available Routes:");
+            return List.of();
         }
 
         @Override

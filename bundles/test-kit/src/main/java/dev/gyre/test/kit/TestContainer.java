@@ -171,10 +171,9 @@ public final class TestContainer implements AutoCloseable {
         return folder.resolve(".gyre/logs");
     }
 
-    /** Where an application serves HTTP. */
+    /** Where an application serves. */
     public static String address(Deployment deployment) {
-        return deployment.announcement().stream().filter(line -> line.startsWith("Serving ")).map(line -> line.substring("Serving ".length()))
-                .findFirst().orElseThrow(() -> new IllegalStateException("the application serves no HTTP: " + deployment.waitingFor()));
+        return deployment.addresses().stream().findFirst().orElseThrow(() -> new IllegalStateException("the application serves no HTTP: " + deployment.waitingFor()));
     }
 
     /** Closes all applications and then the container. */

@@ -28,7 +28,6 @@ import dev.gyre.api.runtime.Limits;
 import dev.gyre.api.serve.AppReference;
 import dev.gyre.api.serve.ServedApp;
 import dev.gyre.api.serve.ServedApps;
-import dev.gyre.cli.ServedAddresses;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
 import dev.gyre.cli.internal.AppSource;
@@ -153,7 +152,7 @@ public final class AppCommands {
         if (!deployment.waitingFor().isEmpty()) {
             head.append(deployment.state() == Deployment.State.RUNNING ? ", and some of its events wait for " : " for ").append(String.join(", ", deployment.waitingFor()));
         }
-        ServedAddresses.of(deployment).forEach(address -> head.append("  ").append(address));
+        deployment.addresses().forEach(address -> head.append("  ").append(address));
         origin(deployment).ifPresent(origin -> head.append("  ").append(origin));
         System.out.println(Printable.of(head.toString()));
     }
@@ -194,7 +193,7 @@ public final class AppCommands {
         out.put("state", state);
         out.put("waitingFor", deployment.map(Deployment::waitingFor).orElse(List.of()));
         out.put("origin", deployment.flatMap(AppCommands::origin));
-        out.put("addresses", deployment.map(ServedAddresses::of).orElse(List.of()));
+        out.put("addresses", deployment.map(Deployment::addresses).orElse(List.of()));
         out.put("problem", problem);
         out.put("components", deployment.map(Deployment::components).orElse(List.of()).stream().map(AppCommands::json).toList());
         return out;

@@ -26,7 +26,6 @@ import dev.gyre.api.app.AppInfo;
 import dev.gyre.api.app.Application;
 import dev.gyre.api.app.Origin;
 import dev.gyre.api.config.ConfigTable;
-import dev.gyre.api.config.ConfigValue;
 import dev.gyre.api.config.Position;
 import dev.gyre.api.engine.EngineCapabilities;
 import dev.gyre.api.engine.Feature;
@@ -38,11 +37,11 @@ import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
+import dev.gyre.api.runtime.EventSource;
 import dev.gyre.api.runtime.Limits;
 import dev.gyre.api.serve.AppReference;
 import dev.gyre.api.serve.ServedApp;
 import dev.gyre.api.serve.ServedApps;
-import dev.gyre.cli.ServedAddresses;
 
 class ControlCommandsTest {
     private static final ModuleProfile PROFILE = new ModuleProfile(Set.of(Feature.SIMD), 20, 5000, 1536, 7, 17, OptionalLong.empty(), 3);
@@ -52,22 +51,22 @@ class ControlCommandsTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream out = System.out;
 
-    private static final Position AT = Position.of("gyre.toml");
+    private static final Origin MANIFEST = new Origin.Manifest(Path.of("spin.toml"));
 
     private static final class Deployed implements Deployment {
         private final Application application;
         private Optional<String> engine = Optional.of("fast");
 
-        Deployed(String name) {
-            this(name, new Origin.Manifest(Path.of("spin.toml")));
-        }
+        private final List<EventSource> sources;
 
         Deployed(String name, Origin origin) {
-            this(name, origin, 1, Map.of(), ConfigTable.empty("", AT));
+            this(name, origin, List.of(EventSource.listener("http://127.0.0.1:1", List.of())));
         }
 
-        Deployed(String name, Origin origin, int manifestVersion, Map<String, ConfigTable> defaults, ConfigTable settings) {
-            application = new Application(new AppInfo(name, "1.0", Optional.empty(), List.of(), Optional.empty(), manifestVersion, origin), List.of(), List.of(), defaults, Map.of(), settings);
+        Deployed(String name, Origin origin, List<EventSource> sources) {
+            this.sources = sources;
+            application = new Application(new AppInfo(name, "1.0", Optional.empty(), List.of(), Optional.empty(), 1, origin), List.of(), List.of(), Map.of(), Map.of(),
+                    ConfigTable.empty("", Position.of("gyre.toml")));
         }
 
         @Override
@@ -105,8 +104,13 @@ class ControlCommandsTest {
         }
 
         @Override
+        public List<EventSource> sources() {
+            return sources;
+        }
+
+        @Override
         public List<String> announcement() {
-            return List.of("Serving http://127.0.0.1:1", "Available Routes:");
+            return List.of();
         }
 
         @Override
@@ -127,7 +131,7 @@ class ControlCommandsTest {
     @BeforeEach
     void services() {
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        List<Deployment> deployments = List.of(new Deployed("shop"),
+        List<Deployment> deployments = List.of(new Deployed("shop", MANIFEST),
                 new Deployed("stubborn", new Origin.Registry("ghcr.io/team/stubborn:1", "ghcr.io", Optional.of("sha256:ab"))));
         Deployments runtime = new Deployments() {
             @Override
@@ -203,23 +207,11 @@ class ControlCommandsTest {
         assertTrue(json.contains("\"origin\":\"ghcr.io/team/stubborn:1@sha256:ab\""), json);
     }
 
-    private static String shownWith(int manifestVersion, Map<String, ConfigTable> defaults, ConfigTable settings) {
-        return String.join(" ", ServedAddresses.of(new Deployed("a", new Origin.Manifest(Path.of("spin.toml")), manifestVersion, defaults, settings)));
-    }
-
-    private static ConfigTable base(String base) {
-        return new ConfigTable("http", AT, Map.of("base", new ConfigValue(base, AT)));
-    }
-
     @Test
     void anAddressHasThePathBelowWhichTheRoutesAre() {
-        ConfigTable none = ConfigTable.empty("", AT);
-        ConfigTable set = new ConfigTable("", AT, Map.of("http", new ConfigValue(base("/set"), AT)));
-        assertEquals("http://127.0.0.1:1", shownWith(1, Map.of(), none));
-        assertEquals("http://127.0.0.1:1", shownWith(1, Map.of("http", base("/")), none));
-        assertEquals("http://127.0.0.1:1/shop", shownWith(1, Map.of("http", base("shop/")), none));
-        assertEquals("http://127.0.0.1:1", shownWith(2, Map.of("http", base("/shop")), none));
-        assertEquals("http://127.0.0.1:1/set", shownWith(1, Map.of("http", base("/shop")), set));
+        List<EventSource> sources = List.of(new EventSource(EventSource.Kind.LISTENER, "http://127.0.0.1:1", "/shop", Optional.empty(), List.of()),
+                EventSource.subscription("redis://127.0.0.1:2/0", Optional.empty(), List.of()), EventSource.listener("ws://127.0.0.1:3", List.of()));
+        assertEquals(List.of("http://127.0.0.1:1/shop", "ws://127.0.0.1:3"), new Deployed("a", MANIFEST, sources).addresses());
     }
 
     @Test

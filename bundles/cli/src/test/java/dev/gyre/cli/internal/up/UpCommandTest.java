@@ -38,6 +38,7 @@ import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
+import dev.gyre.api.runtime.EventSource;
 import dev.gyre.cli.args.UsageException;
 
 class UpCommandTest {
@@ -71,9 +72,17 @@ class UpCommandTest {
         }
 
         @Override
+        public List<EventSource> sources() {
+            return List.of(
+                    EventSource.listener("http://[::1]:80", List.of(
+                            new EventSource.Route("hello", "/api", true, Optional.of("greets"), Optional.of("waits")), new EventSource.Route("root", ""))),
+                    EventSource.listener("ws://[::1]:81", List.of()),
+                    EventSource.subscription("http://messages", Optional.empty(), List.of()));
+        }
+
+        @Override
         public List<String> announcement() {
-            return List.of("Serving http://[::1]:80", "Available Routes:", "  hello: http://[::1]:80/api (wildcard)", "    greets: http://[::1]:80", "  root: http://[::1]:80",
-                    "Waiting for messages");
+            return List.of();
         }
 
         @Override

@@ -33,6 +33,7 @@ import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.DeployException;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.runtime.EventSource;
 import dev.gyre.api.runtime.InstanceOptions;
 import dev.gyre.api.runtime.Limits;
 import dev.gyre.api.runtime.MissingException;
@@ -487,6 +488,11 @@ public final class AppDeployment implements Deployment {
                         + serving.flatMap(g -> engine(g, id)).map(e -> "it runs on " + e + "; ").orElse("") + why);
             }
         }
+    }
+
+    @Override
+    public List<EventSource> sources() {
+        return triggers.sources();
     }
 
     @Override

@@ -13,16 +13,16 @@ import java.util.function.Supplier;
  * What is asked of anybody's code over and over, in a thread of its own. While it owes an answer it is not asked again, and once {@link #LIMIT} is over
  * nobody waits for it any more. Thread-safe; blocks for that long.
  */
-final class Question {
+final class Question<T> {
     static final Duration LIMIT = Duration.ofSeconds(2);
 
-    private record Asked(long began, CompletableFuture<List<String>> answer) {
+    private record Asked<T>(long began, CompletableFuture<List<T>> answer) {
     }
 
-    private final Supplier<List<String>> question;
-    private final AtomicReference<Asked> last = new AtomicReference<>();
+    private final Supplier<List<T>> question;
+    private final AtomicReference<Asked<T>> last = new AtomicReference<>();
 
-    Question(Supplier<List<String>> question) {
+    Question(Supplier<List<T>> question) {
         this.question = question;
     }
 
@@ -30,8 +30,8 @@ final class Question {
      * @return the answer, with nothing in it that is none
      * @throws Exception what it threw, or that the time was up
      */
-    List<String> answer() throws Exception {
-        Asked asked = asked();
+    List<T> answer() throws Exception {
+        Asked<T> asked = asked();
         try {
             return asked.answer.get(asked.began + LIMIT.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -41,12 +41,12 @@ final class Question {
         }
     }
 
-    private Asked asked() {
-        Asked before = last.get();
+    private Asked<T> asked() {
+        Asked<T> before = last.get();
         if (before != null && !before.answer.isDone()) {
             return before;
         }
-        Asked now = new Asked(System.nanoTime(), new CompletableFuture<>());
+        Asked<T> now = new Asked<>(System.nanoTime(), new CompletableFuture<>());
         if (!last.compareAndSet(before, now)) {
             return last.get();
         }

@@ -21,6 +21,7 @@ import dev.gyre.api.app.Application;
 import dev.gyre.api.app.TriggerBinding;
 import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.runtime.DeployOptions;
+import dev.gyre.api.runtime.EventSource;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.trigger.ConfiguredTrigger;
 import dev.gyre.api.trigger.RunningTrigger;
@@ -44,9 +45,15 @@ final class TriggerSet {
     private record Fresh(String type, Provided<Trigger> provided, ConfiguredTrigger configured) {
     }
 
-    private record Running(String type, Provided<Trigger> provided, ConfiguredTrigger configured, RunningTrigger trigger, Question announcement, Question waitingFor) {
+    private record Running(String type, Provided<Trigger> provided, ConfiguredTrigger configured, RunningTrigger trigger, Questions asked) {
         Running(String type, Provided<Trigger> provided, ConfiguredTrigger configured, RunningTrigger trigger) {
-            this(type, provided, configured, trigger, new Question(trigger::announcement), new Question(trigger::waitingFor));
+            this(type, provided, configured, trigger, new Questions(trigger));
+        }
+    }
+
+    private record Questions(Question<EventSource> sources, Question<String> announcement, Question<String> waitingFor) {
+        Questions(RunningTrigger trigger) {
+            this(new Question<>(trigger::sources), new Question<>(trigger::announcement), new Question<>(trigger::waitingFor));
         }
     }
 
@@ -306,21 +313,25 @@ final class TriggerSet {
         return running.keySet().containsAll(types());
     }
 
+    List<EventSource> sources() {
+        return told(Questions::sources);
+    }
+
     List<String> announcement() {
-        return told(Running::announcement);
+        return told(Questions::announcement);
     }
 
     /** What the events of running triggers wait for. */
     List<String> waitingFor() {
-        return told(Running::waitingFor);
+        return told(Questions::waitingFor);
     }
 
     /** What one trigger cannot tell does not hide what the others do. */
-    private List<String> told(Function<Running, Question> question) {
-        List<String> out = new ArrayList<>();
+    private <T> List<T> told(Function<Questions, Question<T>> question) {
+        List<T> out = new ArrayList<>();
         running.forEach((type, r) -> {
             try {
-                out.addAll(question.apply(r).answer());
+                out.addAll(question.apply(r.asked).answer());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Throwable t) {

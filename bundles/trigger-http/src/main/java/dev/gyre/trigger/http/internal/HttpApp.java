@@ -23,6 +23,7 @@ import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.executor.HttpExecutorContext;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.SelfOrigins;
+import dev.gyre.api.runtime.EventSource;
 import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.trigger.RunningTrigger;
 import dev.gyre.http.listener.ListenAddress;
@@ -190,19 +191,21 @@ final class HttpApp implements RunningTrigger {
     }
 
     @Override
-    public List<String> announcement() {
+    public List<EventSource> sources() {
         Site site = open.site();
-        ListenAddress address = open.address();
-        String url = (site.tls().isPresent() ? "https://" : "http://") + site.host().map(h -> h + ":" + address.port()).orElse(address.toString());
-        List<String> lines = new ArrayList<>(List.of("Serving " + url, "Available Routes:"));
-        handlers.routes().forEach((route, handler) -> {
-            lines.add("  " + route.componentId() + ": " + url + route.display());
-            application.component(route.componentId()).flatMap(c -> c.description()).ifPresent(d -> lines.add("    " + d));
-            if (!handler.served()) {
-                lines.add("    waits for a bundle that provides executor \"" + handler.type() + "\"; until then requests are answered with 503");
-            }
-        });
-        return List.copyOf(lines);
+        String url = (site.tls().isPresent() ? "https://" : "http://") + authority(site, open.address());
+        List<EventSource.Route> routes = handlers.routes().entrySet().stream().map(e -> told(e.getKey(), e.getValue())).toList();
+        return List.of(new EventSource(EventSource.Kind.LISTENER, url, site.base(), Optional.empty(), routes));
+    }
+
+    private EventSource.Route told(Route route, RouteHandler handler) {
+        return new EventSource.Route(route.componentId(), route.prefix(), route.wildcard(), application.component(route.componentId()).flatMap(c -> c.description()),
+                handler.served() ? Optional.empty()
+                        : Optional.of("waits for a bundle that provides executor \"" + handler.type() + "\"; until then requests are answered with 503"));
+    }
+
+    private static String authority(Site site, ListenAddress address) {
+        return site.host().map(h -> h + ":" + address.port()).orElse(address.toString());
     }
 
     Application application() {
@@ -221,8 +224,7 @@ final class HttpApp implements RunningTrigger {
         try {
             InetSocketAddress bound = address.resolve();
             InetAddress reachable = bound.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound.getAddress();
-            String authority = site.host().map(h -> h + ":" + address.port()).orElse(address.toString());
-            return new SelfOrigins.SelfOrigin(site.tls().isPresent(), new InetSocketAddress(reachable, address.port()), authority, site.base());
+            return new SelfOrigins.SelfOrigin(site.tls().isPresent(), new InetSocketAddress(reachable, address.port()), authority(site, address), site.base());
         } catch (UnknownHostException e) {
             throw new GyreException("the application's own address " + address + " is unknown", e);
         }

@@ -69,6 +69,7 @@ class SharedListenerTest {
                     TestApp deep = app("deep").option("listen", listen).option("base", "/shop/deep/").startBare();
                     TestApp named = app("named").option("listen", listen).option("host", "Named.Example").startBare()) {
                 assertEquals("Serving http://named.example:" + root.port(), named.announcement().getFirst());
+                assertEquals("/shop/deep", deep.running().sources().getFirst().base());
                 assertAnswer("root", get(root.port(), "a", "/"));
                 assertAnswer("root", get(root.port(), "a", "/shopping"));
                 assertAnswer("shop", get(root.port(), "a", "/shop"));
@@ -168,7 +169,7 @@ class SharedListenerTest {
         RunningTrigger next = configured(app("new").option("listen", "localhost:0")).startInPlaceOf(first.running());
         assertAnswer("old", get(first.port(), "a", "/old"));
         first.close();
-        int port = URI.create(next.announcement().getFirst().substring("Serving ".length())).getPort();
+        int port = URI.create(next.sources().getFirst().address()).getPort();
         assertAnswer("new", get(port, "a", "/"));
         next.close();
     }

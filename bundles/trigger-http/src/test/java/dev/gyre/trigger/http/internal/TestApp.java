@@ -142,7 +142,7 @@ public final class TestApp implements AutoCloseable {
     }
 
     public URI uri(String path) {
-        return URI.create(announcement().getFirst().substring("Serving ".length()) + path);
+        return URI.create(running.sources().getFirst().address() + path);
     }
 
     public int port() {

@@ -1,7 +1,6 @@
 package dev.gyre.trigger.redis.internal;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -9,6 +8,7 @@ import java.util.function.Function;
 
 import dev.gyre.api.app.Application;
 import dev.gyre.api.host.OutboundRules;
+import dev.gyre.api.runtime.EventSource;
 import dev.gyre.api.trigger.RunningTrigger;
 import dev.gyre.redis.Deadlines;
 import dev.gyre.trigger.redis.internal.deliver.Buffers;
@@ -40,16 +40,13 @@ final class RedisApp implements RunningTrigger {
     }
 
     @Override
-    public List<String> announcement() {
-        List<String> lines = new ArrayList<>();
-        for (Subscription subscription : intake.subscriptions()) {
-            lines.add(subscription.problem().map(p -> "Waiting for " + subscription.address() + ": " + p)
-                    .orElseGet(() -> "Subscribed to " + subscription.address()));
-            lines.add("Available Channels:");
-            intake.config().bindings().stream().filter(b -> b.address().equals(subscription.address()))
-                    .forEach(b -> lines.add("  " + b.componentId() + ": " + b.channel()));
-        }
-        return List.copyOf(lines);
+    public List<EventSource> sources() {
+        return intake.subscriptions().stream().map(s -> EventSource.subscription(s.address().toString(), s.problem(), routes(s))).toList();
+    }
+
+    private List<EventSource.Route> routes(Subscription subscription) {
+        return intake.config().bindings().stream().filter(b -> b.address().equals(subscription.address()))
+                .map(b -> new EventSource.Route(b.componentId(), b.channel())).toList();
     }
 
     @Override

@@ -30,11 +30,6 @@ public record Route(int index, String componentId, String base, String raw, Stri
         return withoutWildcard(joined);
     }
 
-    /** As {@code gyre up} shows it: {@code /static (wildcard)}. */
-    public String display() {
-        return prefix() + (wildcard() ? " (wildcard)" : "");
-    }
-
     /** As messages name it: {@code "/static/..." (component "fs")}. */
     public String describe() {
         return '"' + (joined.isEmpty() ? "/" : joined) + "\" (component \"" + componentId + "\")";
