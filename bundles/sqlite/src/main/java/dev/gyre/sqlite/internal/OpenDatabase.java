@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
+import dev.gyre.api.Uninterrupted;
 import dev.gyre.sqlite.Location;
 import dev.gyre.sqlite.SqliteException;
 
@@ -71,23 +72,11 @@ final class OpenDatabase {
     <T> T ask(long deadline, Function<Connection, T> work) {
         stop.begin(deadline);
         Future<T> result = thread.submit(() -> run(deadline, work));
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return result.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    stop.ask();
-                }
-            }
+            return Uninterrupted.await(result::get, stop::ask);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof SqliteException failure ? failure
                     : new SqliteException(SqliteException.Kind.FILE, "SQLite failed on " + location + ": " + e.getCause(), e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -187,18 +176,6 @@ final class OpenDatabase {
             forget();
         });
         thread.shutdown();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.awaitTermination(1, TimeUnit.MINUTES);
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-                stop.ask();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.await(() -> thread.awaitTermination(1, TimeUnit.MINUTES), stop::ask);
     }
 }

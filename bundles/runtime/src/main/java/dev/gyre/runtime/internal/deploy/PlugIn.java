@@ -5,9 +5,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -15,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.Uninterrupted;
 import dev.gyre.api.runtime.DeployException;
 
 /** Calls anybody's code: whatever it throws is an application that cannot run, and no end of the runtime's own thread. Stateless. */
@@ -60,40 +58,25 @@ final class PlugIn {
             }
         });
         long end = System.nanoTime() + limit.toNanos();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return result.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true; // half a change would be left
-                }
-            }
-        } catch (TimeoutException e) {
-            return orGivenUp(result, thread, new DeployException(failure + " within " + limit.toSeconds() + " s and is left to itself; a bug in that plug-in", e));
-        } catch (ExecutionException e) {
-            throw thrown(e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** What came in this very moment, or the end of waiting. */
-    private static <T> T orGivenUp(CompletableFuture<T> result, Thread thread, DeployException end) {
-        if (result.completeExceptionally(end)) {
+        boolean ended = Uninterrupted.await(() -> thread.join(Duration.ofNanos(end - System.nanoTime()))); // half a change would be left
+        if (!ended && result.completeExceptionally(new DeployException(failure + " within " + limit.toSeconds() + " s and is left to itself; a bug in that plug-in"))) {
             thread.interrupt();
         }
         try {
             return result.join();
         } catch (CompletionException e) {
-            throw thrown(e.getCause());
+            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
         }
     }
 
-    private static RuntimeException thrown(Throwable cause) {
-        return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+    /** How long it says something may take, or the usual where it says nothing sensible. */
+    static Duration atMost(Supplier<Duration> says, Duration usual, Duration longest) {
+        try {
+            Duration asked = says.get();
+            return asked.isNegative() ? usual : asked.compareTo(longest) < 0 ? asked : longest;
+        } catch (Throwable t) {
+            return usual;
+        }
     }
 
     /** An exception's message; the names of errors say more than their messages do. */

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.VMOption;
 
+import dev.gyre.api.Uninterrupted;
+
 /**
  * Threads with stacks of a certain size, for guests that need more than the thread of their event has, or may have less. They
  * are used again, and end when nobody wants them for a while. Thread-safe.
@@ -109,25 +111,13 @@ public final class StackThreads implements AutoCloseable {
         }
 
         T await(Future<T> done) {
-            boolean pending = false;
             try {
-                while (true) {
-                    try {
-                        return done.get();
-                    } catch (InterruptedException e) {
-                        pending = true;
-                        interrupt();
-                    }
-                }
+                return Uninterrupted.await(done::get, this::interrupt);
             } catch (ExecutionException e) {
                 switch (e.getCause()) {
                     case RuntimeException cause -> throw cause;
                     case Error cause -> throw cause;
                     default -> throw new IllegalStateException("guests throw unchecked exceptions only", e.getCause());
-                }
-            } finally {
-                if (pending) {
-                    Thread.currentThread().interrupt();
                 }
             }
         }
