@@ -1,4 +1,4 @@
-package dev.gyre.api.abi;
+package dev.gyre.test;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,8 +9,8 @@ import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.LinearMemory;
 
 /** One page of memory over an array, as strict as an engine's. */
-final class ByteMemory implements LinearMemory {
-    final byte[] bytes = new byte[1 << 16];
+public final class ByteMemory implements LinearMemory {
+    public final byte[] bytes = new byte[1 << 16];
     private final ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
 
     private int at(int address, int length) {

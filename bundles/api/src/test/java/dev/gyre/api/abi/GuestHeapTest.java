@@ -21,6 +21,7 @@ import dev.gyre.api.engine.Store;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
 import dev.gyre.api.engine.ValueType;
+import dev.gyre.test.ByteMemory;
 
 class GuestHeapTest {
     private final ByteMemory memory = new ByteMemory();

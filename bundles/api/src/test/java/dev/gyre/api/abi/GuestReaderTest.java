@@ -15,6 +15,7 @@ import org.junit.jupiter.api.function.Executable;
 
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
+import dev.gyre.test.ByteMemory;
 
 /** A guest may put anything where the host reads: it gets a trap, never the host's memory or time. */
 class GuestReaderTest {

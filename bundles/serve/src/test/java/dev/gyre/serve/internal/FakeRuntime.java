@@ -1,17 +1,16 @@
 package dev.gyre.serve.internal;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.gyre.api.app.Application;
-import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.ConflictException;
 import dev.gyre.api.runtime.DeployException;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
 import dev.gyre.api.runtime.EventSource;
+import dev.gyre.test.FakeDeployment;
 
 /** A runtime that only keeps lists. An application of version {@code bad} cannot be deployed, and only one of version {@code alone} at a time. */
 final class FakeRuntime implements Deployments {
@@ -47,7 +46,7 @@ final class FakeRuntime implements Deployments {
         return all.stream().map(d -> d.application().info().name() + " " + d.application().info().version()).sorted().toList();
     }
 
-    private final class Fake implements Deployment {
+    private final class Fake implements FakeDeployment {
         private final Application application;
 
         Fake(Application application) {
@@ -65,21 +64,6 @@ final class FakeRuntime implements Deployments {
         }
 
         @Override
-        public List<String> waitingFor() {
-            return List.of();
-        }
-
-        @Override
-        public List<ComponentStatus> components() {
-            return List.of();
-        }
-
-        @Override
-        public void useEngine(Optional<String> engine) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
         public Deployment replace(Application next, DeployOptions options) {
             Deployment made = deploy(next, options);
             close();
@@ -89,11 +73,6 @@ final class FakeRuntime implements Deployments {
         @Override
         public List<EventSource> sources() {
             return List.of(EventSource.listener("http://127.0.0.1:1", List.of()));
-        }
-
-        @Override
-        public List<String> announcement() {
-            return List.of();
         }
 
         @Override

@@ -42,6 +42,7 @@ import dev.gyre.api.runtime.Limits;
 import dev.gyre.api.serve.AppReference;
 import dev.gyre.api.serve.ServedApp;
 import dev.gyre.api.serve.ServedApps;
+import dev.gyre.test.FakeDeployment;
 
 class ControlCommandsTest {
     private static final ModuleProfile PROFILE = new ModuleProfile(Set.of(Feature.SIMD), 20, 5000, 1536, 7, 17, OptionalLong.empty(), 3);
@@ -53,7 +54,7 @@ class ControlCommandsTest {
 
     private static final Origin MANIFEST = new Origin.Manifest(Path.of("spin.toml"));
 
-    private static final class Deployed implements Deployment {
+    private static final class Deployed implements FakeDeployment {
         private final Application application;
         private Optional<String> engine = Optional.of("fast");
 
@@ -67,11 +68,6 @@ class ControlCommandsTest {
             this.sources = sources;
             application = new Application(new AppInfo(name, "1.0", Optional.empty(), List.of(), Optional.empty(), 1, origin), List.of(), List.of(), Map.of(), Map.of(),
                     ConfigTable.empty("", Position.of("gyre.toml")));
-        }
-
-        @Override
-        public Deployment replace(Application next, DeployOptions options) {
-            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -106,15 +102,6 @@ class ControlCommandsTest {
         @Override
         public List<EventSource> sources() {
             return sources;
-        }
-
-        @Override
-        public List<String> announcement() {
-            return List.of();
-        }
-
-        @Override
-        public void close() {
         }
     }
 

@@ -34,12 +34,12 @@ import dev.gyre.api.host.InitialData;
 import dev.gyre.api.loader.AppLoader;
 import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.loader.ManifestReader;
-import dev.gyre.api.runtime.ComponentStatus;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
 import dev.gyre.api.runtime.Deployments;
 import dev.gyre.api.runtime.EventSource;
 import dev.gyre.cli.args.UsageException;
+import dev.gyre.test.FakeDeployment;
 
 class UpCommandTest {
     @TempDir
@@ -50,7 +50,7 @@ class UpCommandTest {
 
     /** A deployment that does nothing. */
     private record Deployed(Application application, DeployOptions options, List<String> waitingFor, CompletableFuture<Void> closed, CompletableFuture<Void> left)
-            implements Deployment {
+            implements FakeDeployment {
         Deployed(Application application, DeployOptions options, List<String> waitingFor) {
             this(application, options, waitingFor, new CompletableFuture<>(), new CompletableFuture<>());
         }
@@ -59,11 +59,6 @@ class UpCommandTest {
         public void leave() {
             left.complete(null);
             close();
-        }
-
-        @Override
-        public Deployment replace(Application next, DeployOptions options) {
-            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -78,21 +73,6 @@ class UpCommandTest {
                             new EventSource.Route("hello", "/api", true, Optional.of("greets"), Optional.of("waits")), new EventSource.Route("root", ""))),
                     EventSource.listener("ws://[::1]:81", List.of()),
                     EventSource.subscription("http://messages", Optional.empty(), List.of()));
-        }
-
-        @Override
-        public List<String> announcement() {
-            return List.of();
-        }
-
-        @Override
-        public List<ComponentStatus> components() {
-            return List.of();
-        }
-
-        @Override
-        public void useEngine(Optional<String> engine) {
-            throw new GyreException("not here");
         }
 
         @Override

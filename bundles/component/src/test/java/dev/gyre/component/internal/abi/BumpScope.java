@@ -5,12 +5,13 @@ import java.util.List;
 
 import dev.gyre.api.engine.LinearMemory;
 import dev.gyre.component.internal.runtime.ResourceDesc;
+import dev.gyre.test.ByteMemory;
 
 /** Both sides of a call over one page, with an allocator that never frees and remembers how it was called. */
 class BumpScope implements Lifting, Lowering {
     private static final int FIRST = 8;
 
-    final ArrayMemory memory = new ArrayMemory();
+    final ByteMemory memory = new ByteMemory();
     final List<List<Integer>> calls = new ArrayList<>();
     private final Encoding encoding;
     private int end = FIRST;

@@ -18,11 +18,12 @@ import dev.gyre.api.abi.ReturnArea;
 import dev.gyre.api.abi.Slice;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
+import dev.gyre.test.ByteMemory;
 
 class GuestResponseTest {
     private static final int AREA = 1024;
 
-    private final ArrayMemory memory = new ArrayMemory();
+    private final ByteMemory memory = new ByteMemory();
     private final GuestReader reader = new GuestReader(memory, 1 << 16);
 
     private Slice string(int at, String text) {
