@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One of the facts about a request that every executor passes on: as a header to Spin components, as an environment variable
@@ -32,6 +33,13 @@ public record SpinHeader(String header, String variable, String value) {
                 "spin-path-match-" + name.toLowerCase(Locale.ROOT),
                 "X_PATH_MATCH_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), value)));
         return out;
+    }
+
+    /** The request's own headers and, after them, these. */
+    public static List<Map.Entry<String, String>> afterOwn(HttpExchange exchange) {
+        List<Map.Entry<String, String>> all = new ArrayList<>(exchange.request().headers().entries());
+        of(exchange).forEach(fact -> all.add(Map.entry(fact.header(), fact.value())));
+        return all;
     }
 
     private static String address(InetSocketAddress client) {

@@ -3,11 +3,8 @@ package dev.gyre.cli.internal.up;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import org.osgi.framework.BundleContext;
@@ -20,13 +17,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import dev.gyre.api.GyreException;
 import dev.gyre.api.app.Application;
-import dev.gyre.api.app.Variable;
-import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.host.InitialData;
 import dev.gyre.api.host.RuntimeConfigSection;
 import dev.gyre.api.host.TemplateResolver;
 import dev.gyre.api.loader.AppLoader;
-import dev.gyre.api.loader.LoadOptions;
 import dev.gyre.api.loader.ManifestReader;
 import dev.gyre.api.runtime.DeployException;
 import dev.gyre.api.runtime.DeployOptions;
@@ -46,7 +40,6 @@ import dev.gyre.cli.internal.build.BuildCommand;
 public final class UpCommand implements Command {
     private static final Duration SERVICES = Duration.ofSeconds(15);
     private static final Duration START = Duration.ofSeconds(3);
-    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final Latest<Deployments> deployments = new Latest<>();
     private final LatestByKey<AppLoader> loaders = new LatestByKey<>();
@@ -55,6 +48,8 @@ public final class UpCommand implements Command {
     private final Latest<ManifestReader> reader = new Latest<>();
     private final Latest<TemplateResolver> templates = new Latest<>();
     private final Latest<Consumer<String>> trace = new Latest<>();
+    private final AppLoading loading = new AppLoading(loaders, sections, this::reader);
+    private final RequiredVariables required = new RequiredVariables(templates);
     private final Optional<BundleContext> context;
 
     @Activate
@@ -184,98 +179,29 @@ public final class UpCommand implements Command {
     }
 
     private void serve(UpOptions options, Optional<Watch> watch) {
-        try (Live live = new Live(load(options, options.temp()))) {
+        try (Live live = new Live(loading.load(options, options.temp()))) {
             Application app = live.application();
             RuntimeConfig runtime = new RuntimeConfig(app.runtimeConfig());
             watch.ifPresent(w -> w.loaded(app));
             Followed.check(app, options.follow());
-            Variables variables = Variables.of(options.variables(), this::toml);
+            Variables variables = Variables.of(options.variables(), loading::toml);
             variables.check(app);
             phase("load application");
             Optional<Path> state = StateFolder.of(app, options.stateDir().or(runtime::stateDir));
             Optional<Path> logs = StateFolder.logs(state, options.logDir().or(runtime::logDir));
             logs.filter(l -> options.truncateLogs()).ifPresent(StateFolder::truncate);
             try (Variables.Offer offer = variables.offer(context, app); FirstData first = new FirstData(options.data(), data, app, state)) {
-                checkRequired(app);
+                required.check(app);
                 DeployOptions how = new DeployOptions(Map.of("http", options.http()), logs, options.follow(), options.engine(), state, first::put);
                 serve(live, how, new Around(state, options.state(), options.json(), first), current -> watch.ifPresentOrElse(
-                        w -> w.follow(live, () -> load(options, Optional.empty()), () -> deployments.peek().filter(d -> d == current).isPresent()),
+                        w -> w.follow(live, () -> loading.load(options, Optional.empty()), () -> deployments.peek().filter(d -> d == current).isPresent()),
                         () -> deployments.awaitGone(current)));
             }
         }
     }
 
-    /** As today's Spin does; what was written for an older one may have variables that nobody reads. Providers may still be on their way. */
-    private void checkRequired(Application app) {
-        if (app.info().manifestVersion() < 2 || app.variables().values().stream().noneMatch(Variable::required)) {
-            return;
-        }
-        long end = System.nanoTime() + START.toNanos();
-        List<String> missing = missing(app);
-        while (!missing.isEmpty() && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(LOOK.toNanos());
-            missing = missing(app);
-        }
-        if (!missing.isEmpty()) {
-            String first = missing.getFirst();
-            throw new DeployException("no provider has a value for required variable(s) of the application: " + String.join(", ", missing) + "; give one with --variable " + first
-                    + "=..., in the environment as SPIN_VARIABLE_" + first.toUpperCase(Locale.ROOT) + ", or by a provider of the file of --runtime-config-file");
-        }
-    }
-
-    private List<String> missing(Application app) {
-        return templates.await(START).map(t -> t.missing(app)).orElse(List.of());
-    }
-
-    private ConfigTable toml(String text, String file) {
-        return reader().table(text, file);
-    }
-
     private ManifestReader reader() {
         return reader.await(START).orElseThrow(() -> new DeployException("no bundle reads TOML (dev.gyre.manifest)"));
-    }
-
-    private Live.Version load(UpOptions options, Optional<Path> folder) {
-        RuntimeConfig runtime = options.runtimeConfig().map(file -> RuntimeConfig.read(file, this::toml)).orElse(RuntimeConfig.NONE);
-        AppLoader loader = loader(options.scheme());
-        Staging staging = Staging.open(folder);
-        try {
-            Application all = loader.load(options.reference(), new LoadOptions(staging.folder(), options.transientWrites(), options.source(), options.profile()));
-            Application chosen = withEnvironment(Selection.of(all, options.components()), options);
-            return new Live.Version(withSettings(runtime.over(chosen, known()), options.settings()), staging);
-        } catch (RuntimeException e) {
-            staging.close();
-            throw e;
-        }
-    }
-
-    private RuntimeConfig.Sections known() {
-        return new RuntimeConfig.Sections() {
-            @Override
-            public Optional<RuntimeConfigSection> at(String key) {
-                return sections.at(key).await(START);
-            }
-
-            @Override
-            public Set<String> known() {
-                return sections.known();
-            }
-        };
-    }
-
-    private AppLoader loader(String scheme) {
-        Duration patience = scheme.equals(AppSource.LOCAL) ? SERVICES : START; // others are plug-ins
-        return loaders.at(scheme).await(patience)
-                .orElseThrow(() -> new DeployException("no " + scheme + " loader is installed: no bundle provides an AppLoader with "
-                        + AppLoader.PROPERTY + "=" + scheme));
-    }
-
-    private static Application withSettings(Application app, ConfigTable settings) {
-        return app.withSettings(settings.over(app.settings()));
-    }
-
-    private static Application withEnvironment(Application app, UpOptions options) {
-        return app.withComponents(app.components().stream().map(c -> c.withEnvironment(options.environment())).toList());
     }
 
     /** What others have to do with what serves: where its state is kept, who is told how far it is and how, and what is put there first. */

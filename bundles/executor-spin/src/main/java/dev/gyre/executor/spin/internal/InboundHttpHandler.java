@@ -43,19 +43,13 @@ final class InboundHttpHandler implements HttpHandler {
         }
         Object[] response;
         try (InstanceLease lease = execution.lease(component.component().id(), InstanceOptions.DEFAULT)) {
-            Object[] message = {method, request.pathAndQuery(), headers(exchange), List.of(), Optional.of(body)};
+            List<Object[]> headers = SpinHeader.afterOwn(exchange).stream().map(h -> new Object[] {h.getKey(), h.getValue()}).toList();
+            Object[] message = {method, request.pathAndQuery(), headers, List.of(), Optional.of(body)};
             response = (Object[]) lease.invoke(INTERFACE, "handle-request", (Object) message).orElseThrow();
         }
         List<Map.Entry<String, String>> fields = new ArrayList<>();
         ((Optional<?>) response[1]).ifPresent(list -> ((List<?>) list).forEach(pair ->
                 fields.add(Map.entry((String) ((Object[]) pair)[0], (String) ((Object[]) pair)[1]))));
         exchange.response().send(Short.toUnsignedInt((Short) response[0]), HttpFields.of(fields), ((Optional<?>) response[2]).map(b -> (byte[]) b).orElse(new byte[0]));
-    }
-
-    private static List<Object[]> headers(HttpExchange exchange) {
-        List<Object[]> out = new ArrayList<>();
-        exchange.request().headers().entries().forEach(h -> out.add(new Object[] {h.getKey(), h.getValue()}));
-        SpinHeader.of(exchange).forEach(fact -> out.add(new Object[] {fact.header(), fact.value()}));
-        return out;
     }
 }

@@ -61,12 +61,10 @@ final class SpinHandler implements HttpHandler {
     }
 
     private List<Map.Entry<String, String>> headers(HttpExchange exchange) {
-        List<SpinHeader> facts = SpinHeader.of(exchange);
         if (generation != Generation.HANDLER) {
-            List<Map.Entry<String, String>> out = new ArrayList<>(exchange.request().headers().entries());
-            facts.forEach(fact -> out.add(Map.entry(fact.header(), fact.value())));
-            return out;
+            return SpinHeader.afterOwn(exchange);
         }
+        List<SpinHeader> facts = SpinHeader.of(exchange);
         // The trigger keeps clients from sending spin-*; these names it does not know.
         Set<String> names = facts.stream().map(SpinHeader::variable).collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
         List<Map.Entry<String, String>> out = new ArrayList<>();

@@ -98,6 +98,7 @@ public final class AppDeployment implements Deployment {
     private final AppLogs logs;
     private final AppExecution execution;
     private final Generations generations;
+    private final AppEngines engines;
     private final TriggerSet triggers;
     private final OutboundCheck outbound;
     private final SerialTask owner;
@@ -133,6 +134,7 @@ public final class AppDeployment implements Deployment {
         this.execution = new AppExecution(application, this::limits, memory(), logs, swap, shared.keepers());
         this.generations = new Generations(name(), new GenerationBuilder(application, modules, shared.cache(), shared.modules(), execution::limits,
                 options.stateDir()), swap, execution, shared.services(), shared.times(), this::gaveUp);
+        this.engines = new AppEngines(name(), modules, preference, generations, execution);
         this.triggers = new TriggerSet(application, options, settings, execution);
         this.outbound = new OutboundCheck(application);
         this.owner = new SerialTask("gyre-app-" + name(), this::reconcile);
@@ -309,7 +311,7 @@ public final class AppDeployment implements Deployment {
                 first.complete(null);
                 return;
             }
-            Optional<Plan> plan = plan(services);
+            Optional<Plan> plan = engines.settle(services);
             if (plan.isEmpty()) {
                 return;
             }
@@ -329,74 +331,9 @@ public final class AppDeployment implements Deployment {
         }
     }
 
-    /**
-     * Makes the best there is serve. An engine that turns out not to be able to is not considered again.
-     *
-     * @return what serves, or ought to when its missing parts come; nothing when the services change meanwhile
-     */
-    private Optional<Plan> plan(ServiceSet services) {
-        while (true) {
-            preference.begin(services);
-            try {
-                Plan plan = Plan.of(modules.values(), services, m -> choose(m, services));
-                if (plan.complete()) {
-                    if (!generations.switchTo(plan)) {
-                        return Optional.empty();
-                    }
-                    preference.settled();
-                } else if (preference.takeBack(new GyreException("it waits for " + String.join("; ", plan.missing())))) {
-                    continue;
-                } else if (servesMore(plan, services)) {
-                    LOG.warn("application \"{}\" stays as it is: what its settings ask for now is not here: {}", name(), String.join("; ", plan.missing()));
-                    return generations.serving().map(Generation::plan);
-                } else if (plan.parts().isEmpty() || !execution.known()) {
-                    generations.withdraw();
-                } else if (!generations.switchTo(plan)) { // components that miss nothing go on
-                    return Optional.empty();
-                }
-                return Optional.of(plan);
-            } catch (EngineRefusal e) {
-                preference.refused(e);
-            } catch (RuntimeException e) {
-                if (!preference.takeBack(e)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    /** An application that has served waits for an engine that can run a component, as for one that is asked for. */
-    private EngineChoice choose(LoadedModule module, ServiceSet services) {
-        try {
-            return preference.choose(module, services, execution.known());
-        } catch (MissingException e) {
-            if (!execution.known()) {
-                throw e;
-            }
-            return new EngineChoice(Optional.empty(), e.getMessage(), List.of());
-        }
-    }
-
-    /** Whether something serves and all it stands on is still there. */
-    private boolean serves(ServiceSet services) {
-        return generations.serving().filter(s -> s.plan().allIn(services)).isPresent();
-    }
-
-    /** Whether components serve that would not by an incomplete plan. */
-    private boolean servesMore(Plan plan, ServiceSet services) {
-        return serves(services) && generations.serving().filter(s -> !plan.parts().keySet().containsAll(s.plan().parts().keySet())).isPresent();
-    }
-
     /** A newcomer was given up while it was tried. */
     private void gaveUp(Generation generation, String problem) {
-        LOG.error("application \"{}\": what was tried is given up, and what served before goes on: {}", name(), problem);
-        Optional<Generation> serving = generations.serving();
-        generation.plan().parts().forEach((id, part) -> {
-            if (serving.map(s -> s.plan().parts().get(id)).filter(part::equals).isEmpty()) {
-                preference.refused(new EngineRefusal(part.engine().id(), modules.get(id),
-                        "engine \"" + part.engine().service().id() + "\" was tried, but " + problem, null));
-            }
-        });
+        engines.gaveUp(generation, problem);
         owner.request();
     }
 
@@ -405,10 +342,7 @@ public final class AppDeployment implements Deployment {
         if (first.completeExceptionally(e) || closed.get()) {
             return;
         }
-        if (generations.serving().isPresent() && !serves(services)) {
-            generations.withdraw();
-        }
-        if (generations.serving().isEmpty() || !triggers.allRun()) {
+        if (!engines.serveOrWithdraw(services) || !triggers.allRun()) {
             waiting.add("this to be mended: " + e.getMessage());
         }
         LOG.error("application \"{}\" cannot use what the container has now: {}", name(), e.getMessage(), e instanceof GyreException ? null : e);
@@ -451,21 +385,7 @@ public final class AppDeployment implements Deployment {
 
     @Override
     public List<ComponentStatus> components() {
-        ServiceSet services = shared.services().get();
-        Optional<Generation> serving = generations.serving();
-        Optional<Generation> tried = generations.tried();
-        return modules.values().stream().map(module -> {
-            String id = module.component().id();
-            Optional<String> engine = serving.flatMap(g -> engine(g, id));
-            String why = preference.why(module, services, execution.known(), engine)
-                    + tried.flatMap(g -> engine(g, id)).filter(e -> !engine.equals(Optional.of(e))).map(e -> "; " + e + " is being warmed up").orElse("");
-            return new ComponentStatus(id, engine, why, preference.fits(module, services), module.profile(), execution.limits(id),
-                    execution.running(id), execution.queued(id));
-        }).toList();
-    }
-
-    private static Optional<String> engine(Generation generation, String component) {
-        return Optional.ofNullable(generation.plan().parts().get(component)).map(part -> part.engine().service().id());
+        return engines.components(shared.services().get());
     }
 
     @Override
@@ -473,21 +393,7 @@ public final class AppDeployment implements Deployment {
         if (closed.get()) {
             throw new GyreException("application \"" + name() + "\" was closed");
         }
-        Runnable back = preference.use(engine, shared.services().get(), owner::request);
-        Optional<Generation> serving = generations.awaitDecided();
-        ServiceSet services = shared.services().get();
-        for (LoadedModule module : modules.values()) {
-            String id = module.component().id();
-            Optional<String> wanted = engine.filter(e -> preference.free(module)).or(() -> preference.choose(module, services, true).engine().map(e -> e.service().id()));
-            if (!serving.flatMap(g -> engine(g, id)).equals(wanted)) {
-                String why = preference.told().equals(engine) ? preference.why(module, services, true)
-                        : "another command has meanwhile asked for " + preference.told().map(e -> '"' + e + '"').orElse("no engine in particular");
-                back.run();
-                owner.request();
-                throw new GyreException("application \"" + name() + "\": component \"" + id + "\" was not switched: "
-                        + serving.flatMap(g -> engine(g, id)).map(e -> "it runs on " + e + "; ").orElse("") + why);
-            }
-        }
+        engines.use(engine, shared.services(), owner::request);
     }
 
     @Override

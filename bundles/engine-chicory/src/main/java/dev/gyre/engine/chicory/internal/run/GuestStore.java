@@ -2,9 +2,7 @@ package dev.gyre.engine.chicory.internal.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -15,6 +13,7 @@ import com.dylibso.chicory.wasm.types.MutabilityType;
 import dev.gyre.api.engine.CoreFunction;
 import dev.gyre.api.engine.CoreInstance;
 import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.FunctionNumbers;
 import dev.gyre.api.engine.Global;
 import dev.gyre.api.engine.GuestFrame;
 import dev.gyre.api.engine.HostFunction;
@@ -38,9 +37,7 @@ public final class GuestStore implements Store, Checkpoint {
     /** Replaced when one is made: whoever interrupts reads it from another thread. */
     private volatile GuestInstance[] instances = {};
     private final List<GuestMemory> memories = new ArrayList<>(2);
-    /** Function references as the SPI's numbers; made when the first one crosses. */
-    private Map<FunctionRef, Integer> referenceNumbers;
-    private List<FunctionRef> references;
+    private final FunctionNumbers<FunctionRef> functions = new FunctionNumbers<>();
     private long memoryPages;
     private long tableElements;
     private Throwable hostFailure;
@@ -325,21 +322,10 @@ public final class GuestStore implements Store, Checkpoint {
 
     /** The SPI's number of a function reference. */
     long number(FunctionRef function) {
-        if (references == null) {
-            references = new ArrayList<>();
-            referenceNumbers = new HashMap<>();
-        }
-        return referenceNumbers.computeIfAbsent(function, f -> {
-            references.add(f);
-            return references.size() - 1;
-        });
+        return functions.of(function);
     }
 
     FunctionRef reference(long number) {
-        if (references == null || number < 0 || number >= references.size()) {
-            throw new TrapException(TrapKind.ABI_VIOLATION, "no function reference " + number + " in this store");
-        }
-        return references.get((int) number);
+        return functions.at(number);
     }
-
 }

@@ -1,10 +1,8 @@
 package dev.gyre.engine.graalwasm.internal.run;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 import org.graalvm.polyglot.Context;
@@ -16,6 +14,7 @@ import org.graalvm.polyglot.proxy.ProxyObject;
 import dev.gyre.api.engine.CoreFunction;
 import dev.gyre.api.engine.CoreInstance;
 import dev.gyre.api.engine.ExternType;
+import dev.gyre.api.engine.FunctionNumbers;
 import dev.gyre.api.engine.Global;
 import dev.gyre.api.engine.GuestFrame;
 import dev.gyre.api.engine.HostFunction;
@@ -42,9 +41,7 @@ public final class GuestStore implements Store {
     private final List<CoreInstance> instances = new ArrayList<>(2);
     private final int maxInstances;
     private Binding binding;
-    /** Function references as the SPI's numbers; made when the first one crosses. */
-    private Map<Value, Integer> referenceNumbers;
-    private List<Value> references;
+    private final FunctionNumbers<Value> functions = new FunctionNumbers<>();
     private GuestInstance calling;
     /** Calls within the outermost. */
     private int nested;
@@ -153,8 +150,6 @@ public final class GuestStore implements Store {
         closed = true;
         quota.close();
         instances.clear();
-        references = null;
-        referenceNumbers = null;
         context.close(true);
     }
 
@@ -331,20 +326,10 @@ public final class GuestStore implements Store {
 
     /** The SPI's number of a function reference. */
     long number(Value function) {
-        if (references == null) {
-            references = new ArrayList<>();
-            referenceNumbers = new HashMap<>();
-        }
-        return referenceNumbers.computeIfAbsent(function, f -> {
-            references.add(f);
-            return references.size() - 1;
-        });
+        return functions.of(function);
     }
 
     Value reference(long number) {
-        if (references == null || number < 0 || number >= references.size()) {
-            throw new TrapException(TrapKind.ABI_VIOLATION, "no function reference " + number + " in this store");
-        }
-        return references.get((int) number);
+        return functions.at(number);
     }
 }

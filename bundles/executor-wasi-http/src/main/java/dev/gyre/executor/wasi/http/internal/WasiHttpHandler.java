@@ -1,9 +1,6 @@
 package dev.gyre.executor.wasi.http.internal;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 import dev.gyre.api.engine.GuestExit;
 import dev.gyre.api.engine.TrapException;
@@ -35,7 +32,7 @@ final class WasiHttpHandler implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         ResponseOutparam answer = new ResponseOutparam(exchange.response());
         try (InstanceLease lease = execution.lease(component, InstanceOptions.DEFAULT)) {
-            lease.invoke(handler, "handle", new IncomingRequest(exchange.request(), headers(exchange)), answer);
+            lease.invoke(handler, "handle", new IncomingRequest(exchange.request(), HttpFields.of(SpinHeader.afterOwn(exchange))), answer);
         } catch (TrapException e) {
             // What the guest does after its answer is its own business; the runtime has logged it.
             if (!answer.complete()) {
@@ -49,11 +46,5 @@ final class WasiHttpHandler implements HttpHandler {
             answer.abandon();
         }
         answer.end();
-    }
-
-    private static HttpFields headers(HttpExchange exchange) {
-        List<Map.Entry<String, String>> all = new ArrayList<>(exchange.request().headers().entries());
-        SpinHeader.of(exchange).forEach(fact -> all.add(Map.entry(fact.header(), fact.value())));
-        return HttpFields.of(all);
     }
 }

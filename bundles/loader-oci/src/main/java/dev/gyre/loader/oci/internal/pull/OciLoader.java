@@ -108,15 +108,19 @@ public final class OciLoader implements AppLoader {
         }
     }
 
+    /** An image that is to become an application. */
+    private record Found(ImageReference image, Origin origin, ImageManifest manifest, Registry registry) {
+    }
+
     private Application load(ImageReference image, Digest digest, ImageManifest manifest, Registry registry, LoadOptions options, Progress progress) {
-        Origin origin = new Origin.Registry(image.toString(), image.registry(), Optional.of(digest.toString()));
+        Found found = new Found(image, new Origin.Registry(image.toString(), image.registry(), Optional.of(digest.toString())), manifest, registry);
         FileTree tree = new FileTree(options.staging(), store, options.transientWrites(), progress);
         Path unpacked = options.staging().resolve("unpacked");
         boolean done = false;
         try {
             Application app = application(manifest)
-                    .map(layer -> locked(layer, image, origin, registry, manifest, tree, unpacked, options, progress))
-                    .orElseGet(() -> single(image, origin, registry, manifest, tree));
+                    .map(layer -> locked(found, layer, tree, unpacked, options, progress))
+                    .orElseGet(() -> single(found, tree));
             done = true;
             return app;
         } finally {
@@ -137,27 +141,28 @@ public final class OciLoader implements AppLoader {
         return layers.isEmpty() && first ? Optional.of(manifest.config()) : layers.stream().findFirst();
     }
 
-    private Application locked(Descriptor layer, ImageReference image, Origin origin, Registry registry, ImageManifest manifest, FileTree tree, Path unpacked,
-            LoadOptions options, Progress progress) {
+    /** @param layer the one with the locked application */
+    private Application locked(Found found, Descriptor layer, FileTree tree, Path unpacked, LoadOptions options, Progress progress) {
         if (layer.size() > MAX_APPLICATION) {
-            throw new GyreException("the locked application of " + image + " has " + layer.size() + " bytes; at most " + MAX_APPLICATION + " are allowed");
+            throw new GyreException("the locked application of " + found.image + " has " + layer.size() + " bytes; at most " + MAX_APPLICATION + " are allowed");
         }
-        String name = "locked application of " + image;
-        String json = new String(store.bytes(layer.blob("the " + name), registry.blob(layer), progress), StandardCharsets.UTF_8);
-        List<Descriptor> archived = manifest.layers().stream().filter(l -> l.mediaType().equals(ARCHIVE)).toList();
-        ArchiveLayers archives = new ArchiveLayers(registry, archived, unpacked, store, progress);
-        return LockedApps.read(json, name, origin, new ImageContent(registry, manifest.layers(), archives, store, tree, options.transientWrites()));
+        String name = "locked application of " + found.image;
+        String json = new String(store.bytes(layer.blob("the " + name), found.registry.blob(layer), progress), StandardCharsets.UTF_8);
+        List<Descriptor> archived = found.manifest.layers().stream().filter(l -> l.mediaType().equals(ARCHIVE)).toList();
+        ArchiveLayers archives = new ArchiveLayers(found.registry, archived, unpacked, store, progress);
+        return LockedApps.read(json, name, found.origin, new ImageContent(found.registry, found.manifest.layers(), archives, store, tree, options.transientWrites()));
     }
 
     /** An image of nothing but a module. */
-    private Application single(ImageReference image, Origin origin, Registry registry, ImageManifest manifest, FileTree tree) {
-        List<Descriptor> modules = manifest.layers().stream().filter(ImageContent::isModule).toList();
-        if (manifest.layers().size() != 1 || modules.size() != 1) {
-            throw new GyreException(image + " is no Spin application: none of its " + manifest.layers().size() + " layers has the type " + APPLICATION
+    private Application single(Found found, FileTree tree) {
+        ImageReference image = found.image;
+        List<Descriptor> modules = found.manifest.layers().stream().filter(ImageContent::isModule).toList();
+        if (found.manifest.layers().size() != 1 || modules.size() != 1) {
+            throw new GyreException(image + " is no Spin application: none of its " + found.manifest.layers().size() + " layers has the type " + APPLICATION
                     + ", and it is no single module either");
         }
         Descriptor module = modules.getFirst();
-        Path file = tree.module(new StagedFile("module.wasm", module.blob("the module of " + image), registry.blob(module)));
+        Path file = tree.module(new StagedFile("module.wasm", module.blob("the module of " + image), found.registry.blob(module)));
         String name = image.repository().substring(image.repository().lastIndexOf('/') + 1);
         String manifestText = """
                 spin_manifest_version = 2
@@ -169,7 +174,7 @@ public final class OciLoader implements AppLoader {
                 [component.module]
                 source = "module.wasm"
                 """.formatted(name);
-        Application app = reader.read(manifestText, "single module of " + image, origin);
+        Application app = reader.read(manifestText, "single module of " + image, found.origin);
         return app.withComponents(app.components().stream().map(c -> c.staged(new ModuleSource.File(file), List.of())).toList());
     }
 }

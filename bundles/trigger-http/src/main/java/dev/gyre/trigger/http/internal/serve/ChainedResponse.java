@@ -62,18 +62,15 @@ final class ChainedResponse implements HttpResponse {
 
     private final class Body extends OutputStream {
         private final OutputStream out;
-        /** Announced; -1 when it was not. */
-        private final long length;
+        private final BodyCount count;
         private final boolean wanted;
-        private long written;
         private boolean ended;
-        /** Why it cannot be ended any more, or nothing. */
-        private String broken = "";
 
+        /** @param length as announced; -1 when it was not */
         Body(OutputStream out, long length, boolean wanted) {
             this.out = out;
-            this.length = length;
             this.wanted = wanted;
+            count = new BodyCount(wanted ? length : -1, limits.maxResponse());
         }
 
         @Override
@@ -82,19 +79,13 @@ final class ChainedResponse implements HttpResponse {
         }
 
         @Override
-        public void write(byte[] source, int offset, int count) throws IOException {
+        public void write(byte[] source, int offset, int bytes) throws IOException {
             if (ended) {
                 throw new BrokenAnswer("the response has ended");
             }
-            written += count;
-            if (wanted && length >= 0 && written > length) {
-                broken = "the body is longer than its content-length, " + length;
-            } else if (written > limits.maxResponse()) {
-                broken = "the body is longer than max-response, " + limits.maxResponse();
-            }
-            whole();
+            count.add(bytes);
             if (wanted) {
-                out.write(source, offset, count);
+                out.write(source, offset, bytes);
             }
         }
 
@@ -103,22 +94,14 @@ final class ChainedResponse implements HttpResponse {
             out.flush();
         }
 
-        private void whole() throws BrokenAnswer {
-            if (!broken.isEmpty()) {
-                throw new BrokenAnswer(broken);
-            }
-        }
-
         @Override
         public void close() throws IOException {
             if (ended) {
                 return;
             }
-            whole();
+            count.checkWhole();
             ended = true;
-            if (wanted && length >= 0 && written != length) {
-                throw new BrokenAnswer("the body has " + written + " bytes, but its content-length is " + length);
-            }
+            count.checkComplete();
             out.close();
         }
     }

@@ -21,8 +21,9 @@ final class ResponseBody extends OutputStream {
     private static final byte[] NONE = new byte[0];
 
     private final Response response;
-    private final HttpLimits limits;
+    private final BodyCount count;
     private final Pace pace;
+    private final long minRate;
     /** Announced by the guest; -1 when it was not. */
     private final long length;
     private final boolean head;
@@ -31,10 +32,7 @@ final class ResponseBody extends OutputStream {
     private final boolean chunks;
     private byte[] buffer = NONE;
     private int filled;
-    private long written;
     private boolean ended;
-    /** Why the response cannot be ended any more, or nothing: who closes it after all does not make half of it look like the whole. */
-    private String broken = "";
     private boolean clientGone;
 
     /**
@@ -43,17 +41,18 @@ final class ResponseBody extends OutputStream {
      */
     ResponseBody(Response response, ResponseHead answer, boolean head, HttpLimits limits) {
         this.response = response;
-        this.limits = limits;
-        this.pace = new Pace(limits.minRate());
+        this.minRate = limits.minRate();
+        this.pace = new Pace(minRate);
         this.length = answer.length().orElse(-1);
         this.head = head;
         this.discards = head || !answer.allowsBody();
+        this.count = new BodyCount(discards ? -1 : length, limits.maxResponse());
         this.chunks = !discards && length < 0 && response.getRequest().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
     }
 
     /** Bytes that went towards the client. */
     long sent() {
-        return discards ? 0 : written;
+        return discards ? 0 : count.written();
     }
 
     /** Whether a write failed because nobody takes it any more. */
@@ -67,30 +66,24 @@ final class ResponseBody extends OutputStream {
     }
 
     @Override
-    public void write(byte[] source, int offset, int count) throws IOException {
+    public void write(byte[] source, int offset, int bytes) throws IOException {
         if (ended) {
             throw new BrokenAnswer("the response has ended");
         }
-        written += count;
-        if (length >= 0 && written > length && !discards) {
-            broken = "the body is longer than its content-length, " + length;
-        } else if (written > limits.maxResponse()) {
-            broken = "the body is longer than max-response, " + limits.maxResponse();
-        }
-        whole();
-        if (discards || count == 0) {
+        count.add(bytes);
+        if (discards || bytes == 0) {
             return;
         }
-        if (count > BUFFER - filled) {
+        if (bytes > BUFFER - filled) {
             send(ByteBuffer.wrap(buffer, 0, filled), false);
             filled = 0;
         }
-        if (count >= BUFFER) {
-            send(ByteBuffer.wrap(source, offset, count), written == length);
+        if (bytes >= BUFFER) {
+            send(ByteBuffer.wrap(source, offset, bytes), count.written() == length);
         } else {
             reserve();
-            System.arraycopy(source, offset, buffer, filled, count);
-            filled += count;
+            System.arraycopy(source, offset, buffer, filled, bytes);
+            filled += bytes;
         }
     }
 
@@ -108,21 +101,13 @@ final class ResponseBody extends OutputStream {
         }
     }
 
-    private void whole() throws BrokenAnswer {
-        if (!broken.isEmpty()) {
-            throw new BrokenAnswer(broken);
-        }
-    }
-
     @Override
     public void close() throws IOException {
         if (ended) {
             return;
         }
-        whole();
-        if (!discards && length >= 0 && written != length) {
-            throw new BrokenAnswer("the body has " + written + " bytes, but its content-length is " + length);
-        }
+        count.checkWhole();
+        count.checkComplete();
         if (head && length < 0 && !response.isCommitted()) {
             describeHead();
         }
@@ -131,8 +116,8 @@ final class ResponseBody extends OutputStream {
 
     /** What GET would have been answered is only known when the guest wrote it. */
     private void describeHead() throws IOException {
-        if (written > 0) {
-            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, written);
+        if (count.written() > 0) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, count.written());
         } else {
             // Jetty takes the end of the response for its length, 0; sending the head first keeps it from saying so.
             send(ByteBuffer.wrap(NONE), false);
@@ -147,7 +132,7 @@ final class ResponseBody extends OutputStream {
             response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
         }
         ended |= last;
-        int count = bytes.remaining();
+        int moved = bytes.remaining();
         long start = System.nanoTime();
         try {
             Content.Sink.write(response, last, bytes);
@@ -155,9 +140,9 @@ final class ResponseBody extends OutputStream {
             clientGone = true;
             throw new ClientGone(e);
         }
-        if (!pace.moved(count, System.nanoTime() - start)) {
+        if (!pace.moved(moved, System.nanoTime() - start)) {
             clientGone = true;
-            throw new ClientGone("client takes its response slower than min-rate, " + limits.minRate() + " bytes a second");
+            throw new ClientGone("client takes its response slower than min-rate, " + minRate + " bytes a second");
         }
     }
 }
