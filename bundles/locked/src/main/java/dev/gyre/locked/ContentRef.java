@@ -13,12 +13,4 @@ public record ContentRef(Optional<String> source, Optional<byte[]> inline, Optio
     public static ContentRef source(String uri) {
         return new ContentRef(Optional.of(uri), Optional.empty(), Optional.empty());
     }
-
-    public static ContentRef inline(byte[] content) {
-        return new ContentRef(Optional.empty(), Optional.of(content), Optional.empty());
-    }
-
-    public static ContentRef digest(String digest) {
-        return new ContentRef(Optional.empty(), Optional.empty(), Optional.of(digest));
-    }
 }

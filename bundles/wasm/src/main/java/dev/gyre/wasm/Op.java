@@ -1,6 +1,5 @@
 package dev.gyre.wasm;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 import dev.gyre.api.engine.Feature;
@@ -112,10 +111,5 @@ public final class Op {
     /** In hexadecimal, the prefix first: {@code 0xfd 0x0c}. */
     public static String toString(int op) {
         return op > 0xff ? String.format("0x%02x 0x%02x", op >> 16, op & 0xffff) : String.format("0x%02x", op);
-    }
-
-    /** All instructions there are, in order. */
-    public static int[] all() {
-        return Arrays.copyOf(OpTable.ALL, OpTable.ALL.length);
     }
 }

@@ -1,7 +1,5 @@
 package dev.gyre.wasm;
 
-import java.util.Arrays;
-
 /** The immediates and stack effect of every instruction (core specification, 5.4 and appendix "index of instructions"). */
 final class OpTable {
     static final char NONE = '-';
@@ -26,7 +24,6 @@ final class OpTable {
     private static final int SLOTS = 256 + 4 * SUBS;
     private static final char[] IMMEDIATES = new char[SLOTS];
     private static final String[] SIGNATURES = new String[SLOTS];
-    static final int[] ALL;
 
     /** Runs of instructions: first and last number, immediates, stack effect ({@code ?} where it depends). */
     private static final String[] CORE = {
@@ -73,16 +70,6 @@ final class OpTable {
             String value = wide ? "l" : "i";
             put(0xfe << 16 | op, MEMORY, "i" + (exchange ? value + value : value) + ">" + value);
         }
-        int[] all = new int[SLOTS];
-        int count = 0;
-        for (int prefix : new int[] {0, 0xfb, 0xfc, 0xfd, 0xfe}) {
-            for (int i = 0; i < (prefix == 0 ? 256 : SUBS); i++) {
-                if (immediates(prefix << 16 | i) != 0) {
-                    all[count++] = prefix << 16 | i;
-                }
-            }
-        }
-        ALL = Arrays.copyOf(all, count);
     }
 
     private OpTable() {

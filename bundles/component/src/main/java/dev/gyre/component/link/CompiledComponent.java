@@ -22,7 +22,7 @@ public interface CompiledComponent {
     /**
      * The same for a composition.
      *
-     * @param parts for each of {@link Component#partImports}
+     * @param parts for this component's own imports, and then for those of each plug of {@link Component#composed}
      */
     LinkedComponent link(List<Imports> parts);
 }

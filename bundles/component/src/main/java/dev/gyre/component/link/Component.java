@@ -39,9 +39,6 @@ public interface Component {
     /** Imports in order, by name; without those that other components satisfy, see {@link #composed}. */
     Map<String, Entity> imports();
 
-    /** What each part of a composition imports: this component's own imports, and those of the components that satisfy some of them. */
-    List<Map<String, Entity>> partImports();
-
     /**
      * This component with some of its imports satisfied by other components, each of which becomes an instance of its own in every instance
      * of this one. What those import is resolved for each of them on its own, so that they may be given less than this component.

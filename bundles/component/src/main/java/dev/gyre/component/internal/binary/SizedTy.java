@@ -1,6 +1,5 @@
 package dev.gyre.component.internal.binary;
 
-import dev.gyre.component.internal.types.Ext;
 import dev.gyre.component.internal.types.Fuel;
 import dev.gyre.component.internal.types.Parts;
 import dev.gyre.component.internal.types.Ty;
@@ -68,9 +67,5 @@ record SizedTy(Ty type, long size, int depth) {
             case Ty.Instance i -> "instance type";
             case Ty.Component c -> "component type";
         };
-    }
-
-    Ext asType() {
-        return new Ext.Type(type);
     }
 }

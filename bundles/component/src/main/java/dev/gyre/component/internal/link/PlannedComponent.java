@@ -27,7 +27,8 @@ public final class PlannedComponent implements Component {
     /** Why there is no plan. */
     private final Optional<ComponentException> refusal;
     private final List<byte[]> modules;
-    private final List<Map<String, Entity>> imports;
+    private final Map<String, Entity> imports;
+    private final boolean composition;
     private final Map<String, Entity> exports;
 
     private PlannedComponent(BinaryReader.Read read, List<Plug> plugs, Optional<Plan> plan, Optional<ComponentException> refusal) {
@@ -35,7 +36,8 @@ public final class PlannedComponent implements Component {
         this.modules = Stream.concat(Stream.of(read), plugs.stream().map(p -> ((PlannedComponent) p.component()).read)).flatMap(r -> r.modules().stream()).toList();
         Map<String, Entity> own = new LinkedHashMap<>(entities(read.component().type().imports()));
         plugs.forEach(p -> own.keySet().removeAll(p.exports().keySet()));
-        this.imports = Stream.concat(Stream.of(Collections.unmodifiableMap(own)), plugs.stream().map(p -> p.component().imports())).toList();
+        this.imports = Collections.unmodifiableMap(own);
+        this.composition = !plugs.isEmpty();
         this.exports = entities(read.component().type().exports());
         this.plan = plan;
         this.refusal = refusal;
@@ -48,6 +50,7 @@ public final class PlannedComponent implements Component {
         this.refusal = whole.refusal;
         this.modules = List.of();
         this.imports = whole.imports;
+        this.composition = whole.composition;
         this.exports = whole.exports;
     }
 
@@ -66,7 +69,7 @@ public final class PlannedComponent implements Component {
         for (Plug plug : plugs) {
             PlannedComponent other = (PlannedComponent) plug.component();
             other.plan();
-            if (other.imports.size() > 1 || imports.size() > 1) {
+            if (other.composition || composition) {
                 throw new ComponentException(plug.name() + " is a composition itself, or for one: compose all at once");
             }
             plug.exports().forEach((wanted, name) -> {
@@ -102,11 +105,6 @@ public final class PlannedComponent implements Component {
 
     @Override
     public Map<String, Entity> imports() {
-        return imports.getFirst();
-    }
-
-    @Override
-    public List<Map<String, Entity>> partImports() {
         return imports;
     }
 

@@ -16,10 +16,6 @@ final class Bits {
         set[bit >> 6] &= ~(1L << bit);
     }
 
-    static boolean has(long[] set, int bit) {
-        return (set[bit >> 6] & 1L << bit) != 0;
-    }
-
     /** Adds all of another set. True when that changed it. */
     static boolean addAll(long[] set, long[] other) {
         boolean changed = false;

@@ -41,8 +41,4 @@ public final class LoopCheck {
             MutableCallSite.syncAll(new MutableCallSite[] {site});
         }
     }
-
-    public synchronized boolean isArmed() {
-        return armed;
-    }
 }

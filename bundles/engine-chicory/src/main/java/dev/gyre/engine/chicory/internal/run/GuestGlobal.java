@@ -28,10 +28,6 @@ final class GuestGlobal implements Global {
         return store;
     }
 
-    GuestInstance home() {
-        return home;
-    }
-
     GlobalInstance global() {
         return global;
     }

@@ -3,11 +3,10 @@ package dev.gyre.engine.chicory.internal.run;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How many bytes all pools of an engine may keep: in equal shares, since a module's pool goes with the module; and whether what
- * is used again is compared with its image each time, and what that found. Thread-safe.
+ * is used again is compared with its image each time. Thread-safe.
  */
 public final class PoolBudget {
     /** System property: compare each instance's memory and tables with their images when it ends, which costs what the pool saves. */
@@ -16,7 +15,6 @@ public final class PoolBudget {
     private final long bytes;
     private final boolean verifies;
     private final List<WeakReference<MemoryPool>> pools = new ArrayList<>();
-    private final AtomicLong differences = new AtomicLong();
     private volatile long share;
 
     /** @param bytes in all; 0 turns pooling off */
@@ -48,12 +46,6 @@ public final class PoolBudget {
 
     /** Something was not as its image: a defect of this engine. @throws AssertionError where assertions are on */
     void differed() {
-        differences.incrementAndGet();
         assert false : "what was reset differs from its image";
-    }
-
-    /** How often that happened. */
-    public long differences() {
-        return differences.get();
     }
 }

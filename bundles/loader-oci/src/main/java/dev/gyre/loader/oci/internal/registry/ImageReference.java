@@ -60,11 +60,6 @@ public record ImageReference(String registry, String repository, Optional<String
         return digest.map(Digest::toString).or(() -> tag).orElseThrow();
     }
 
-    /** The same repository, another image of it. */
-    public ImageReference at(Digest other) {
-        return new ImageReference(registry, repository, tag, Optional.of(other));
-    }
-
     /** The same repository, another tag. */
     public ImageReference tagged(String other) {
         return new ImageReference(registry, repository, Optional.of(other), Optional.empty());
