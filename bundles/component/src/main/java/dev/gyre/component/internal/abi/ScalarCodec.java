@@ -3,7 +3,7 @@ package dev.gyre.component.internal.abi;
 import dev.gyre.component.internal.runtime.ResourceDesc;
 import dev.gyre.component.type.ValueType;
 
-/** Values that are one core value: as many bits in memory as {@link #load64} reads. */
+/** Values that are one core value, and in memory as wide as their type. */
 abstract class ScalarCodec extends Codec {
     ScalarCodec(ValueType type) {
         super(type);

@@ -35,7 +35,7 @@ public abstract class MemoryView implements Memory {
         checkpoint = store;
     }
 
-    /** @param segments the instance's own array */
+    /** @param passive the instance's own array of data segments */
     public final void init(MemoryOwner memory, DataSegment[] passive) {
         owner = memory;
         segments = passive;

@@ -27,6 +27,7 @@ final class ResponseBody extends OutputStream {
     /** Announced by the guest; -1 when it was not. */
     private final long length;
     private final boolean head;
+    /** Whether the guest's body goes nowhere. */
     private final boolean discards;
     /** Jetty would end such a body by closing where the client asked for that, and a cut one would look like a whole one. */
     private final boolean chunks;
@@ -35,10 +36,7 @@ final class ResponseBody extends OutputStream {
     private boolean ended;
     private boolean clientGone;
 
-    /**
-     * @param head     whether the request was HEAD: the guest's body only counts
-     * @param discards whether the guest's body goes nowhere
-     */
+    /** @param head whether the request was HEAD: the guest's body only counts */
     ResponseBody(Response response, ResponseHead answer, boolean head, HttpLimits limits) {
         this.response = response;
         this.minRate = limits.minRate();
