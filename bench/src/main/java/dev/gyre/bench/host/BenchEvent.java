@@ -20,7 +20,6 @@ import dev.gyre.api.config.Position;
 import dev.gyre.api.host.ComponentContext;
 import dev.gyre.api.host.HostContext;
 import dev.gyre.api.host.StateKey;
-import dev.gyre.host.key.value.internal.KeyValueConfig;
 
 /** One event without a container, of a component that may open the default store. For one thread. */
 final class BenchEvent implements HostContext {
@@ -39,12 +38,6 @@ final class BenchEvent implements HostContext {
                     case "hostLayout" -> CoreLayout.PACKED;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
-    }
-
-    /** What is in force when nobody configures anything. */
-    static KeyValueConfig defaults() {
-        return (KeyValueConfig) Proxy.newProxyInstance(BenchEvent.class.getClassLoader(), new Class<?>[] {KeyValueConfig.class},
-                (proxy, method, args) -> method.getDefaultValue());
     }
 
     @Override

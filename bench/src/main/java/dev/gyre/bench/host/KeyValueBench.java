@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
 
+import dev.gyre.api.config.Configurations;
 import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.api.engine.CompiledModule;
 import dev.gyre.api.engine.CoreInstance;
@@ -21,6 +22,7 @@ import dev.gyre.api.host.BoundHostInterfaces;
 import dev.gyre.api.host.BoundHostModule;
 import dev.gyre.bench.Median;
 import dev.gyre.engine.chicory.internal.ChicoryEngine;
+import dev.gyre.host.key.value.internal.KeyValueConfig;
 import dev.gyre.host.key.value.internal.KeyValueHealth;
 import dev.gyre.host.key.value.internal.KeyValueInterfaces;
 import dev.gyre.host.key.value.internal.KeyValueModule;
@@ -55,7 +57,7 @@ public final class KeyValueBench {
     }
 
     private static void measure(String name, Optional<Path> state, double seconds, int rounds) throws Exception {
-        KeyValueStores stores = new KeyValueStores(new OpenDatabases(), new KeyValueHealth(), BenchEvent.defaults(), Map.of());
+        KeyValueStores stores = new KeyValueStores(new OpenDatabases(), new KeyValueHealth(), Configurations.defaults(KeyValueConfig.class), Map.of());
         BenchEvent event = new BenchEvent(state);
         ChicoryEngine engine = new ChicoryEngine();
         CompiledModule module = engine.compile(guest(), CompileOptions.uncached("key-value"));

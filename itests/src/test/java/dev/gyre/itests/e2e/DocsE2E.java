@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.gyre.test.FreePort;
 
-
 /** What the README files tell people to type works and prints what they say. */
 class DocsE2E {
     @TempDir

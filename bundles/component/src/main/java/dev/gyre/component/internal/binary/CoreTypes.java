@@ -16,7 +16,6 @@ import dev.gyre.component.link.ComponentException;
 import dev.gyre.wasm.EntityType;
 import dev.gyre.wasm.ExportEntry;
 import dev.gyre.wasm.FuncType;
-import dev.gyre.wasm.Limits;
 import dev.gyre.wasm.ModuleBinary;
 import dev.gyre.wasm.ValType;
 

@@ -1,6 +1,5 @@
 package dev.gyre.component.internal.binary;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,7 +1,5 @@
 package dev.gyre.engine.kit.differ;
 
-import java.util.List;
-
 import dev.gyre.engine.kit.generate.Program;
 
 /** Something that runs programs and tells what happened. For one thread at a time. */

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import dev.gyre.api.host.HostContext;
-import dev.gyre.api.host.ServiceChaining;
 import dev.gyre.api.http.HttpFields;
 import dev.gyre.api.http.HttpResponse;
 

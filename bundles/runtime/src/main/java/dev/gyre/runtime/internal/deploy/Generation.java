@@ -1,6 +1,5 @@
 package dev.gyre.runtime.internal.deploy;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -3,7 +3,6 @@ package dev.gyre.engine.chicory.internal.code;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-
 /**
  * What the code of guests does with its {@link MemoryView}. The JIT compiler must inline these methods into large functions, and
  * counts their bytes against a budget for each; therefore they are as short as can be.

@@ -20,7 +20,6 @@ import com.dylibso.chicory.wasm.types.ValType;
 
 import dev.gyre.api.engine.CompileCache;
 import dev.gyre.api.engine.CompileOptions;
-import dev.gyre.api.engine.CompileOptions.Progress;
 import dev.gyre.api.engine.Feature;
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.ValueType;

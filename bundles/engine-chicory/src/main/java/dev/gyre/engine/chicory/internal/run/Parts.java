@@ -15,7 +15,6 @@ import com.dylibso.chicory.wasm.types.MutabilityType;
 import com.dylibso.chicory.wasm.types.Value;
 
 import dev.gyre.api.engine.Extern;
-import dev.gyre.api.engine.ExternType;
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.api.engine.TrapKind;
 import dev.gyre.api.engine.ValueType;

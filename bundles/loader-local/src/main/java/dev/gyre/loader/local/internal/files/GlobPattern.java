@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-
 /**
  * A pattern of Rust's {@code glob} crate 0.3, whose rules manifests rely on: {@code ?}, {@code *}, {@code [a-z]}, {@code [!a-z]},
  * and {@code **} as a whole step of the path. Case matters, hidden names match, a backslash is an ordinary character. Immutable.

@@ -1,7 +1,6 @@
 package dev.gyre.trigger.http.internal.serve;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 
 import dev.gyre.api.app.AppInfo;
