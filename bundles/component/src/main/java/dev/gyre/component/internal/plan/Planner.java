@@ -27,7 +27,6 @@ import dev.gyre.component.internal.types.Parts;
 import dev.gyre.component.internal.types.Ty;
 import dev.gyre.component.link.ComponentException;
 import dev.gyre.component.type.FuncType;
-import dev.gyre.component.type.InterfaceName;
 import dev.gyre.component.type.ResourceType;
 import dev.gyre.component.type.ValueType;
 
@@ -36,37 +35,12 @@ import dev.gyre.component.type.ValueType;
  * then, and what is left is a flat list. For one thread and one component.
  */
 public final class Planner {
-    private static final int MOST_INSTANCES = 1_000;
     private static final long MOST_STEPS = 20_000_000;
     private static final String DROP = "[resource-drop]";
     private static final CanonOptions NOTHING = new CanonOptions(Encoding.UTF8, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), false, OptionalInt.empty());
 
     private final Fuel fuel = new Fuel(MOST_STEPS);
-    private final List<Integer> parents = new ArrayList<>();
-    private final List<Draft> drafts = new ArrayList<>();
-    private final Map<CoreDef.Export, Integer> slots = new HashMap<>();
-    private final Map<Integer, Integer> trampolineSlots = new HashMap<>();
-    private final List<Plan.Resource> resources = new ArrayList<>();
-    private final Map<ResourceType, Integer> resourceNumbers = new HashMap<>();
-    private final List<Plan.Lift> lifts = new ArrayList<>();
-    private final List<Plan.Trampoline> trampolines = new ArrayList<>();
-    private final List<Plan.HostImport> hostFuncs = new ArrayList<>();
-    private final List<Map<String, Ext>> imports = new ArrayList<>();
-    /** Those the host implements, by what compatible versions of an interface have in common: all parts mean the same. */
-    private final Map<Plan.HostName, ResourceType.Local> hostResources = new HashMap<>();
-    private int coreInstances;
-
-    /** An initializer before it is known which exports are needed later. */
-    private sealed interface Draft {
-        record Core(int module, List<CoreDef> args, int instance) implements Draft {
-        }
-
-        record Complete(int instance) implements Draft {
-        }
-
-        record Call(int slot) implements Draft {
-        }
-    }
+    private final PlanDraft draft = new PlanDraft();
 
     private Planner() {
     }
@@ -96,15 +70,15 @@ public final class Planner {
 
     private Plan make(BinaryReader.Read read, List<Plug> plugs) {
         ComponentBinary component = read.component();
-        parents.add(-1);
-        imports.add(new LinkedHashMap<>());
         Map<String, Given> given = new HashMap<>();
+        int instance = draft.instance(-1);
+        int part = draft.part();
         int modules = read.modules().size();
         for (Plug plug : plugs) {
             given.putAll(satisfy(plug, modules));
             modules += plug.component().modules().size();
         }
-        Frame root = new Frame(Optional.empty(), new Frame.Part(0, 0), 0, Map.of(), fuel);
+        Frame root = new Frame(Optional.empty(), new Frame.Part(part, 0), instance, Map.of(), fuel);
         Source source = (name, type, frame) -> {
             Optional<Given> other = Optional.ofNullable(given.get(name));
             return other.isPresent() ? other.get().fitting(name, frame.concrete(type)) : hostDef(name, type, frame);
@@ -112,20 +86,7 @@ public final class Planner {
         read.typed().ifPresentOrElse(typed -> typed(typed, component.type(), root, source), () -> run(component, root, source));
         Map<String, Plan.Export> exports = new LinkedHashMap<>();
         component.type().exports().forEach((name, type) -> exports.put(name, export(root.exports.get(name), root.concrete(type))));
-        List<Plan.Initializer> initializers = new ArrayList<>();
-        List<List<Plan.Core>> args = drafts.stream().map(d -> d instanceof Draft.Core c ? c.args().stream().map(this::core).toList() : List.<Plan.Core>of()).toList();
-        Map<Integer, Map<String, Integer>> kept = new HashMap<>();
-        slots.forEach((export, slot) -> kept.computeIfAbsent(export.instance(), k -> new LinkedHashMap<>()).put(export.name(), slot));
-        for (int i = 0; i < args.size(); i++) {
-            initializers.add(switch (drafts.get(i)) {
-                case Draft.Complete c -> new Plan.Initializer.Complete(c.instance());
-                case Draft.Call c -> new Plan.Initializer.Call(c.slot());
-                case Draft.Core c -> new Plan.Initializer.Instantiate(c.module(), args.get(i), kept.getOrDefault(c.instance(), Map.of()));
-            });
-        }
-        trampolineSlots.forEach((trampoline, slot) -> initializers.addFirst(new Plan.Initializer.Function(trampoline, slot)));
-        return new Plan(List.copyOf(parents), List.copyOf(initializers), List.copyOf(resources), List.copyOf(lifts), List.copyOf(trampolines),
-                List.copyOf(hostFuncs), List.copyOf(imports), exports, slots.size() + trampolineSlots.size(), coreInstances);
+        return draft.finish(exports);
     }
 
     /**
@@ -133,9 +94,9 @@ public final class Planner {
      * {@code interface#function} ({@code BuildTargets.md}). What it imports otherwise is the host's for core modules.
      */
     private void typed(TypedModule module, Ty.Component world, Frame frame, Source source) {
-        CoreDef.Instance made = new CoreDef.Instance.Made(coreInstances++);
+        CoreDef.Instance.Made made = draft.coreInstance();
         frame.coreInstances.add(made);
-        Function<String, OptionalInt> exported = name -> module.type().exports().containsKey(name) ? OptionalInt.of(slot(made.export(name))) : OptionalInt.empty();
+        Function<String, OptionalInt> exported = name -> module.type().exports().containsKey(name) ? OptionalInt.of(draft.slot(made.export(name))) : OptionalInt.empty();
         OptionalInt realloc = exported.apply("cabi_realloc");
         Plan.Options options = new Plan.Options(0, module.encoding(), exported.apply("memory"), realloc.isPresent() ? realloc : exported.apply("canonical_abi_realloc"),
                 OptionalInt.empty());
@@ -147,9 +108,9 @@ public final class Planner {
             given.put(name, def);
         });
         List<CoreDef> args = module.type().imports().stream().map(i -> argument(i, given, options)).toList();
-        drafts.add(new Draft.Core(0, args, 0));
-        exported.apply("_initialize").ifPresent(slot -> drafts.add(new Draft.Call(slot)));
-        drafts.add(new Draft.Complete(0));
+        draft.instantiate(made, 0, args);
+        exported.apply("_initialize").ifPresent(draft::call);
+        draft.complete(frame.instance);
         world.exports().forEach((name, type) -> {
             Map<String, Def> functions = new LinkedHashMap<>();
             switch (type) {
@@ -179,21 +140,19 @@ public final class Planner {
         boolean drop = wanted.name().startsWith(DROP);
         Optional<Def> def = wanted.module().equals("$root") ? Optional.ofNullable(given.get(wanted.name()))
                 : Optional.ofNullable(given.get(wanted.module())).map(i -> ((Def.Instance) i).exports().get(drop ? wanted.name().substring(DROP.length()) : wanted.name()));
-        trampolines.add(switch (def.orElse(null)) {
-            case Def.Host h -> new Plan.Trampoline.ToHost(h.hostFunc(), options, hostFuncs.get(h.hostFunc()).type(), core);
+        return draft.add(switch (def.orElse(null)) {
+            case Def.Host h -> new Plan.Trampoline.ToHost(h.hostFunc(), options, draft.function(h).type(), core);
             case Def.Type(Ty.Resource(ResourceType.Local local)) when drop ->
-                    new Plan.Trampoline.Builtin(BuiltinKind.RESOURCE_DROP, 0, OptionalInt.of(resourceNumbers.get(local)), 0, core);
+                    new Plan.Trampoline.Builtin(BuiltinKind.RESOURCE_DROP, 0, OptionalInt.of(draft.number(local)), 0, core);
             case null -> new Plan.Trampoline.Core(wanted.module(), wanted.name(), core);
             default -> throw new ComponentException("a core module imports " + wanted + ", which is no function");
         });
-        return new CoreDef.Trampoline(trampolines.size() - 1);
     }
 
     private Def lifted(String name, FuncType type, Plan.Options options, Function<String, OptionalInt> exported, Frame frame) {
         refuseAsync(NOTHING, type);
-        lifts.add(new Plan.Lift(exported.apply(name).getAsInt(), new Plan.Options(0, options.encoding(), options.memory(), options.realloc(), exported.apply("cabi_post_" + name)),
-                frame.concrete(type)));
-        return new Def.Lifted(lifts.size() - 1);
+        Plan.Options own = new Plan.Options(0, options.encoding(), options.memory(), options.realloc(), exported.apply("cabi_post_" + name));
+        return draft.add(new Plan.Lift(exported.apply(name).getAsInt(), own, frame.concrete(type)));
     }
 
     /** An export of a plug. */
@@ -210,9 +169,7 @@ public final class Planner {
 
     /** Plans an instance of a plug, inside of the outermost instance. @return what it gives, by import */
     private Map<String, Given> satisfy(Plug plug, int modules) {
-        Frame frame = new Frame(Optional.empty(), new Frame.Part(imports.size(), modules), parents.size(), Map.of(), fuel);
-        parents.add(0);
-        imports.add(new LinkedHashMap<>());
+        Frame frame = new Frame(Optional.empty(), new Frame.Part(draft.part(), modules), draft.instance(0), Map.of(), fuel);
         run(plug.component().component(), frame, this::hostDef);
         Map<String, Given> out = new HashMap<>();
         Map<String, Ext> types = plug.component().component().type().exports();
@@ -269,7 +226,7 @@ public final class Planner {
                 }
             }
         }
-        drafts.add(new Draft.Complete(frame.instance));
+        draft.complete(frame.instance);
     }
 
     private void importDef(Step.Import step, Def def, Frame frame) {
@@ -297,15 +254,9 @@ public final class Planner {
         for (ImportType i : module.type().imports()) {
             args.add(frame.coreInstances.get(step.args().get(i.module())).export(i.name()));
         }
-        drafts.add(new Draft.Core(module.module(), args, coreInstances));
-        frame.coreInstances.add(new CoreDef.Instance.Made(coreInstances++));
-        limit(coreInstances, "core instances");
-    }
-
-    private static void limit(int count, String what) {
-        if (count > MOST_INSTANCES) {
-            throw new ComponentException("the component makes more than " + MOST_INSTANCES + " " + what);
-        }
+        CoreDef.Instance.Made made = draft.coreInstance();
+        draft.instantiate(made, module.module(), args);
+        frame.coreInstances.add(made);
     }
 
     private void coreBag(Step.CoreBag step, Frame frame) {
@@ -318,9 +269,7 @@ public final class Planner {
         Def.Component component = (Def.Component) frame.at(Sort.COMPONENT, step.component());
         Map<String, Def> args = new HashMap<>();
         step.args().forEach((name, ref) -> args.put(name, frame.at(ref)));
-        Frame inner = new Frame(Optional.of(component.outer()), component.outer().part, parents.size(), args, fuel);
-        parents.add(frame.instance);
-        limit(parents.size(), "instances of components");
+        Frame inner = new Frame(Optional.of(component.outer()), component.outer().part, draft.instance(frame.instance), args, fuel);
         run(component.binary(), inner, (name, type, into) -> into.args.get(name));
         Def.Instance instance = new Def.Instance(inner.exports);
         frame.bind(step.type(), instance);
@@ -329,26 +278,8 @@ public final class Planner {
 
     private void define(Step.Resource step, Frame frame) {
         OptionalInt destructor = step.destructor().isPresent()
-                ? OptionalInt.of(slot(frame.core(Sort.CORE_FUNC, step.destructor().getAsInt()))) : OptionalInt.empty();
-        frame.bind(step.type(), resource(step.type().name(), Optional.empty(), frame.instance, destructor));
-    }
-
-    private ResourceType.Local resource(String name, Optional<Plan.HostName> imported, int instance, OptionalInt destructor) {
-        ResourceType.Local type = new ResourceType.Local(name);
-        resourceNumbers.put(type, resources.size());
-        resources.add(new Plan.Resource(type, imported, instance, destructor));
-        return type;
-    }
-
-    private int slot(CoreDef def) {
-        return switch (def) {
-            case CoreDef.Export e -> slots.computeIfAbsent(e, k -> slots.size() + trampolineSlots.size());
-            case CoreDef.Trampoline t -> trampolineSlots.computeIfAbsent(t.index(), k -> slots.size() + trampolineSlots.size());
-        };
-    }
-
-    private Plan.Core core(CoreDef def) {
-        return def instanceof CoreDef.Trampoline t ? new Plan.Core.Trampoline(t.index()) : new Plan.Core.Slot(slot(def));
+                ? OptionalInt.of(draft.slot(frame.core(Sort.CORE_FUNC, step.destructor().getAsInt()))) : OptionalInt.empty();
+        frame.bind(step.type(), draft.resource(step.type().name(), Optional.empty(), frame.instance, destructor));
     }
 
     private Plan.Options options(CanonOptions o, Frame frame) {
@@ -357,14 +288,13 @@ public final class Planner {
     }
 
     private OptionalInt slot(OptionalInt index, Sort sort, Frame frame) {
-        return index.isPresent() ? OptionalInt.of(slot(frame.core(sort, index.getAsInt()))) : OptionalInt.empty();
+        return index.isPresent() ? OptionalInt.of(draft.slot(frame.core(sort, index.getAsInt()))) : OptionalInt.empty();
     }
 
     private void lift(Step.Lift step, Frame frame) {
         refuseAsync(step.options(), step.type());
-        int func = slot(frame.core(Sort.CORE_FUNC, step.coreFunc()));
-        frame.add(Sort.FUNC, new Def.Lifted(lifts.size()));
-        lifts.add(new Plan.Lift(func, options(step.options(), frame), frame.concrete(step.type())));
+        int func = draft.slot(frame.core(Sort.CORE_FUNC, step.coreFunc()));
+        frame.add(Sort.FUNC, draft.add(new Plan.Lift(func, options(step.options(), frame), frame.concrete(step.type()))));
     }
 
     private static void refuseAsync(CanonOptions options, FuncType type) {
@@ -380,48 +310,37 @@ public final class Planner {
 
     private void lower(Step.Lower step, Frame frame) {
         refuseAsync(step.options(), step.type());
-        frame.add(Sort.CORE_FUNC, new CoreDef.Trampoline(trampolines.size()));
         Plan.Options options = options(step.options(), frame);
         FuncType type = frame.concrete(step.type());
-        trampolines.add(switch (frame.at(Sort.FUNC, step.func())) {
+        frame.add(Sort.CORE_FUNC, draft.add(switch (frame.at(Sort.FUNC, step.func())) {
             case Def.Lifted l -> new Plan.Trampoline.ToLift(l.lift(), options, type, step.core());
             case Def.Host h -> new Plan.Trampoline.ToHost(h.hostFunc(), options, type, step.core());
             case Def other -> throw new IllegalStateException("no function: " + other);
-        });
+        }));
     }
 
     private void builtin(Step.Builtin step, Frame frame) {
-        OptionalInt resource = step.resource().isPresent() ? OptionalInt.of(resourceNumbers.get(frame.concrete(step.resource().get()))) : OptionalInt.empty();
-        frame.add(Sort.CORE_FUNC, new CoreDef.Trampoline(trampolines.size()));
-        trampolines.add(new Plan.Trampoline.Builtin(step.kind(), frame.instance, resource, step.slot(), step.core()));
+        OptionalInt resource = step.resource().isPresent() ? OptionalInt.of(draft.number(frame.concrete(step.resource().get()))) : OptionalInt.empty();
+        frame.add(Sort.CORE_FUNC, draft.add(new Plan.Trampoline.Builtin(step.kind(), frame.instance, resource, step.slot(), step.core())));
     }
 
     /** What the host has to give for an import of a part. */
     private Def hostDef(String name, Ext type, Frame frame) {
         Def def = hostDef(new Plan.HostName(frame.part.number(), "", name), type, frame);
         frame.bind(type, def);
-        imports.get(frame.part.number()).put(name, frame.concrete(type));
+        draft.imported(frame.part.number(), name, frame.concrete(type));
         return def;
-    }
-
-    /** The first part that imports it says it for all: what one part gets from the host another may pass on. */
-    private ResourceType.Local hostResource(Plan.HostName name) {
-        String key = InterfaceName.parse(name.interfaceName()).map(InterfaceName::key).orElse(name.interfaceName());
-        return hostResources.computeIfAbsent(new Plan.HostName(0, key, name.name()), k -> resource(name.name(), Optional.of(name), -1, OptionalInt.empty()));
     }
 
     private Def hostDef(Plan.HostName name, Ext type, Frame frame) {
         return switch (type) {
             case Ext.Type(Ty.Resource(ResourceType.Local local)) when !frame.bound(local) -> {
-                ResourceType.Local made = hostResource(name);
+                ResourceType.Local made = draft.hostResource(name);
                 frame.bind(local, made);
                 yield new Def.Type(new Ty.Resource(made));
             }
             case Ext.Type(Ty t) -> new Def.Type(((Ext.Type) frame.concrete(new Ext.Type(t))).type());
-            case Ty.Func(FuncType f) -> {
-                hostFuncs.add(new Plan.HostImport(name, frame.concrete(f)));
-                yield new Def.Host(hostFuncs.size() - 1);
-            }
+            case Ty.Func(FuncType f) -> draft.add(new Plan.HostImport(name, frame.concrete(f)));
             case Ty.Instance i -> {
                 if (!name.interfaceName().isEmpty()) {
                     throw new ComponentException("import " + name + " is an instance in an instance, which a host cannot give");
