@@ -114,6 +114,49 @@ class PlugInsE2E {
         assertFalse(command("shell", "acme:greet a").out().contains("bad"));
     }
 
+    /** It does not return from its stop before there is a file. */
+    private static final String HANG = """
+            package acme.hang;
+            import org.osgi.framework.*;
+            public class Hang implements BundleActivator {
+                public void start(BundleContext context) { }
+                public void stop(BundleContext context) throws Exception {
+                    while (!new java.io.File("%s").exists()) { Thread.sleep(20); }
+                }
+            }
+            """;
+
+    @Test
+    void aBundleThatDoesNotReturnIsNamedAndHoldsUpNobodyElse() throws Exception {
+        Path end = folder.resolve("end");
+        PlugIn.make(folder, deploy("hang.jar"), "acme.hang", "1.0.0", "Hang", HANG.formatted(end), "org.osgi.framework");
+        Gyre gyre = serve(Map.of(), "--listen", "127.0.0.1:0");
+        gyre.awaitErr("hang.jar is installed");
+        ok("app", "deploy", app("good", "http").toString());
+        URI address = URI.create(gyre.awaitOut("good 1: http").replaceFirst("(?s).*good 1: (http\\S+).*", "$1"));
+        Gyre update = command("bundle", "update", "acme.hang", "--wait", "1ms");
+        assertEquals(1, update.exitCode());
+        assertTrue(update.err().startsWith("Error: 'bundle update' of acme.hang has not ended within 1 ms and is left to itself: "), update.err());
+        String again = "";
+        for (long until = System.nanoTime() + 60_000_000_000L; !again.contains("Hang.java") && System.nanoTime() < until;) {
+            Gyre stop = command("bundle", "stop", "acme.hang");
+            assertEquals(1, stop.exitCode());
+            again = stop.err();
+        }
+        assertTrue(again.startsWith("Error: 'bundle update' of acme.hang has not ended yet: acme.hang is in acme.hang.Hang.stop\n    at "), again);
+        assertTrue(again.contains("acme.hang.Hang.stop(Hang.java:6)"), again);
+        assertTrue(ok("bundle", "list").lines().anyMatch(l -> l.contains("stopping") && l.contains("acme.hang")));
+        ok("bundle", "update", "host.redis");
+        ok("bundle", "update", "engine.chicory");
+        assertEquals("Hello from Gyre!\n", Http.get(address.resolve("/")).body());
+        Files.createFile(end);
+        gyre.awaitErr("'bundle update' of acme.hang has ended, for which nobody waited any more");
+        assertTrue(ok("bundle", "stop", "acme.hang").contains("resolved"));
+        assertTrue(ok("bundle", "start", "acme.hang").contains("active"));
+        gyre.close();
+        assertEquals(0, gyre.exitCode(), gyre::output);
+    }
+
     private static final String HOSTILE = """
             package acme.hostile;
             import java.util.*;
@@ -125,6 +168,7 @@ class PlugInsE2E {
                     for (String type : List.of("hostile-throws", "hostile-lies", "http")) {
                         context.registerService(Trigger.class, new Evil(type), new Hashtable<>(Map.of("gyre.trigger", type)));
                     }
+                    context.registerService(Trigger.class, new Evil("hostile-nameless"), null);
                     leak();
                 }
                 public void stop(BundleContext context) { throw new AssertionError("stop"); }
@@ -179,6 +223,9 @@ class PlugInsE2E {
         PlugIn.make(folder, deploy("hostile.jar"), "acme.hostile", "1.0.0", "Hostile", HOSTILE, "org.osgi.framework,dev.gyre.api.runtime,dev.gyre.api.trigger");
         Gyre gyre = serve(Map.of(), "--listen", "127.0.0.1:0");
         gyre.awaitErr("hostile.jar is installed");
+        gyre.awaitErr("the trigger \"hostile-nameless\" of bundle acme.hostile is not used: its service property gyre.trigger must be \"hostile-nameless\", but it has none");
+        String triggers = ok("trigger", "list");
+        assertTrue(triggers.contains("hostile-lies") && !triggers.contains("null") && !triggers.contains("nameless"), triggers);
         ok("app", "deploy", app("good", "http").toString());
         String served = gyre.awaitOut("good 1: http");
         URI address = URI.create(served.replaceFirst("(?s).*good 1: (http\\S+).*", "$1"));

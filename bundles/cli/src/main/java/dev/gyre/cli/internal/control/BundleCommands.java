@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,16 +23,18 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 import dev.gyre.api.GyreException;
+import dev.gyre.api.config.Quantity;
 import dev.gyre.api.plugin.PlugIns;
 import dev.gyre.cli.args.Arguments;
+import dev.gyre.cli.args.Option;
 import dev.gyre.cli.internal.print.Json;
 import dev.gyre.cli.internal.print.Table;
 
 /**
  * Commands {@code bundle:list}, {@code install}, {@code update}, {@code stop}, {@code start} and {@code uninstall}. What they
- * change lasts as long as the process. Thread-safe.
+ * change lasts as long as the process. It stays between commands, to know what has not ended. Thread-safe.
  */
-@Component(service = BundleCommands.class, property = {"osgi.command.scope=bundle", "osgi.command.function=list", "osgi.command.function=install",
+@Component(service = BundleCommands.class, immediate = true, property = {"osgi.command.scope=bundle", "osgi.command.function=list", "osgi.command.function=install",
     "osgi.command.function=update", "osgi.command.function=stop", "osgi.command.function=start", "osgi.command.function=uninstall"})
 public final class BundleCommands {
     private static final String OURS = "dev.gyre.";
@@ -40,15 +43,17 @@ public final class BundleCommands {
     /** Bundles a command cannot take away while it is being run by them. */
     private static final List<String> RUNNING_US = List.of("dev.gyre.shell", "dev.gyre.cli", "dev.gyre.serve", "dev.gyre.plugins", "dev.gyre.api", "org.apache.felix.gogo.runtime", "org.apache.felix.scr");
     private static final String INSTEAD = "replace its jar in the installation and restart the container";
+    private static final Option WAIT = new Option("wait", ' ', "TIME", "", "How long to wait for bundles that do not return from their start or stop [default: 1m]");
     private static final Syntax LIST = new Syntax("bundle list", "", 0, 0, "Show the bundles of the container", Syntax.FORMATS);
-    private static final Syntax INSTALL = new Syntax("bundle install", "FILE", 1, 1, "Install a bundle and start it", List.of(Syntax.RELATIVE_TO));
+    private static final Syntax INSTALL = new Syntax("bundle install", "FILE", 1, 1, "Install a bundle and start it", List.of(Syntax.RELATIVE_TO, WAIT));
     private static final Syntax UPDATE = new Syntax("bundle update", "NAME [FILE]", 1, 2, "Replace a bundle by the contents of its jar, or of another, as they are now",
-            List.of(Syntax.RELATIVE_TO));
-    private static final Syntax STOP = new Syntax("bundle stop", "NAME", 1, 1, "Stop a bundle; what needs it waits or uses another", List.of());
-    private static final Syntax START = new Syntax("bundle start", "NAME", 1, 1, "Start a bundle", List.of());
-    private static final Syntax UNINSTALL = new Syntax("bundle uninstall", "NAME", 1, 1, "Remove a bundle", List.of());
+            List.of(Syntax.RELATIVE_TO, WAIT));
+    private static final Syntax STOP = new Syntax("bundle stop", "NAME", 1, 1, "Stop a bundle; what needs it waits or uses another", List.of(WAIT));
+    private static final Syntax START = new Syntax("bundle start", "NAME", 1, 1, "Start a bundle", List.of(WAIT));
+    private static final Syntax UNINSTALL = new Syntax("bundle uninstall", "NAME", 1, 1, "Remove a bundle", List.of(WAIT));
 
     private final BundleContext context;
+    private final BundleWork work;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<PlugIns> installers = List.of();
@@ -56,6 +61,7 @@ public final class BundleCommands {
     @Activate
     public BundleCommands(BundleContext context) {
         this.context = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext(); // survives this bundle
+        work = new BundleWork(this.context);
     }
 
     public void list(String... words) {
@@ -75,18 +81,27 @@ public final class BundleCommands {
         INSTALL.parse(words).ifPresent(arguments -> {
             Path file = file(arguments, arguments.words().getFirst());
             try {
-                Bundle bundle = plugIns().install(file);
-                try {
-                    begin(bundle);
-                } catch (BundleException | RuntimeException e) {
-                    plugIns().uninstall(bundle); // a jar that makes no bundle that runs is not left behind
-                    throw e;
-                }
-                report(bundle);
-            } catch (BundleException e) {
+                report(work.run(file, "'bundle install' of " + file, patience(arguments), () -> installed(file)));
+            } catch (BundleException | IOException e) {
                 throw new GyreException("cannot install " + file + ": " + cause(e), e);
             }
         });
+    }
+
+    private Bundle installed(Path file) throws BundleException {
+        Bundle bundle = plugIns().install(file);
+        try {
+            begin(bundle);
+        } catch (BundleException | RuntimeException e) {
+            plugIns().uninstall(bundle); // a jar that makes no bundle that runs is not left behind
+            throw e;
+        }
+        return bundle;
+    }
+
+    private static Duration patience(Arguments arguments) {
+        String text = arguments.one(WAIT.name()).orElse("1m");
+        return Quantity.duration(text).orElseThrow(() -> new IllegalArgumentException("option '--wait' must be " + Quantity.DURATION + ", but is '" + text + "'"));
     }
 
     private PlugIns plugIns() {
@@ -149,7 +164,10 @@ public final class BundleCommands {
                 throw new GyreException(name(bundle) + " runs this very command; " + INSTEAD);
             }
             try {
-                change.on(arguments, bundle);
+                work.run(bundle.getBundleId(), "'" + syntax.name() + "' of " + name(bundle), patience(arguments), () -> {
+                    change.on(arguments, bundle);
+                    return bundle;
+                });
             } catch (BundleException | IOException | IllegalStateException e) {
                 throw new GyreException("'" + syntax.name() + "' of " + name(bundle) + " failed: " + cause(e), e);
             }
