@@ -3,7 +3,7 @@ package dev.gyre.api.trigger;
 /**
  * An event source that applications name with {@code trigger = { type = "..." }}.
  *
- * <p>Register it as an OSGi service with the property {@value #PROPERTY}. An application whose trigger type nobody provides
+ * <p>Register it as an OSGi service with the property {@value #PROPERTY}; without it, or with another type in it, it is not used, which the log tells. An application whose trigger type nobody provides
  * waits for it; when the service goes, the application's triggers of this type are closed and it waits again.
  *
  * <p>Thread-safe.

@@ -239,6 +239,13 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     public void bindTrigger(Trigger trigger, Map<String, Object> properties) {
+        Object said = properties.get(Trigger.PROPERTY);
+        if (!trigger.type().equals(said)) {
+            LOG.error("the trigger \"{}\" of bundle {} is not used: its service property {} must be \"{}\", but {}", trigger.type(),
+                    bundle(properties.get(Constants.SERVICE_BUNDLEID) instanceof Long id ? id : 0), Trigger.PROPERTY, trigger.type(),
+                    said == null ? "it has none" : "is \"" + said + "\"");
+            return;
+        }
         Provided<Trigger> provided = Provided.ofFirst(trigger, properties, Set.of(trigger.type()));
         change(s -> s.withTrigger(provided));
         provided.names().forEach(this::tellDuplicates);
@@ -247,14 +254,17 @@ public final class DeploymentsService implements Deployments, AppDeployment.Regi
     private void tellDuplicates(String type) {
         List<Provided<Trigger>> all = services.get().triggers().stream().filter(p -> p.names().contains(type)).toList();
         all.stream().skip(1).filter(other -> other.bundle() != all.getFirst().bundle()).forEach(other -> LOG.error(
-                "the trigger \"{}\" of bundle {} is not used: bundle {} was installed before and offers it too", type, bundle(other), bundle(all.getFirst())));
+                "the trigger \"{}\" of bundle {} is not used: bundle {} was installed before and offers it too", type, bundle(other.bundle()), bundle(all.getFirst().bundle())));
     }
 
-    private String bundle(Provided<?> provided) {
-        return context.map(c -> c.getBundle(provided.bundle())).map(Bundle::getSymbolicName).orElse(Long.toString(provided.bundle()));
+    private String bundle(long id) {
+        return context.map(c -> c.getBundle(id)).map(Bundle::getSymbolicName).orElse(Long.toString(id));
     }
 
     void updatedTrigger(Trigger trigger, Map<String, Object> properties) {
+        if (!trigger.type().equals(properties.get(Trigger.PROPERTY))) {
+            unbindTrigger(trigger, properties);
+        }
         bindTrigger(trigger, properties);
     }
 

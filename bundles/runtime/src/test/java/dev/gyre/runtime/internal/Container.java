@@ -10,6 +10,7 @@ import dev.gyre.api.app.Application;
 import dev.gyre.api.engine.WasmEngine;
 import dev.gyre.api.runtime.DeployOptions;
 import dev.gyre.api.runtime.Deployment;
+import dev.gyre.api.trigger.Trigger;
 import dev.gyre.runtime.internal.fake.Apps;
 import dev.gyre.runtime.internal.fake.FakeEngine;
 import dev.gyre.runtime.internal.fake.FakeHost;
@@ -59,7 +60,13 @@ final class Container implements AutoCloseable {
 
     /** @param bundle id of the one that offers it */
     void add(Object service, int ranking, long bundle) {
-        Map<String, Object> p = Map.of("service.id", ids.incrementAndGet(), "service.ranking", ranking, "service.bundleid", bundle);
+        add(service, service instanceof FakeTrigger t ? Map.of(Trigger.PROPERTY, t.type()) : Map.of(), ranking, bundle);
+    }
+
+    /** @param said properties of its registration */
+    void add(Object service, Map<String, Object> said, int ranking, long bundle) {
+        Map<String, Object> p = new HashMap<>(said);
+        p.putAll(Map.of("service.id", ids.incrementAndGet(), "service.ranking", ranking, "service.bundleid", bundle));
         synchronized (properties) {
             properties.put(service, p);
         }
@@ -73,6 +80,18 @@ final class Container implements AutoCloseable {
 
     void add(Object service) {
         add(service, 0);
+    }
+
+    /** The same service with other properties. */
+    void change(FakeTrigger trigger, Map<String, Object> said) {
+        Map<String, Object> p;
+        synchronized (properties) {
+            p = new HashMap<>(properties.get(trigger));
+            p.remove(Trigger.PROPERTY);
+            p.putAll(said);
+            properties.put(trigger, p);
+        }
+        service.updatedTrigger(trigger, p);
     }
 
     /** Unbinds and then closes it, so that any later use is an error. */

@@ -34,6 +34,7 @@ import dev.gyre.api.runtime.ExecutionContext;
 import dev.gyre.api.runtime.InstanceLease;
 import dev.gyre.api.runtime.InstanceOptions;
 import dev.gyre.api.runtime.UnavailableException;
+import dev.gyre.api.trigger.Trigger;
 import dev.gyre.runtime.internal.fake.Apps;
 import dev.gyre.runtime.internal.fake.FakeEngine;
 import dev.gyre.runtime.internal.fake.FakeHost;
@@ -55,6 +56,23 @@ class DynamicsTest {
 
     private static FakeEngine engine(String id) {
         return new FakeEngine(id, IMPORT).export("run", (caller, imports) -> imports.forEach(f -> f.body().call(caller, new long[0])));
+    }
+
+    @Test
+    void aTriggerIsUsedUnderTheTypeThatItsPropertySaysAndUnderNoOther() throws Exception {
+        container.add(engine("one"));
+        container.add(host());
+        container.add(trigger, Map.of(), 0, 1);
+        Deployment deployment = container.deploy(app);
+        assertEquals(Deployment.State.WAITING, deployment.state());
+        container.change(trigger, Map.of(Trigger.PROPERTY, "other"));
+        assertEquals(Deployment.State.WAITING, deployment.state());
+        assertEquals(0, trigger.starts.get());
+        container.change(trigger, Map.of(Trigger.PROPERTY, "test"));
+        await(() -> deployment.state() == Deployment.State.RUNNING);
+        container.change(trigger, Map.of());
+        await(() -> deployment.state() == Deployment.State.WAITING);
+        assertEquals(0, trigger.running.get());
     }
 
     private static FakeHost host() {

@@ -102,6 +102,9 @@ public final class TestContainer implements AutoCloseable {
      */
     public void add(Object service) {
         Map<String, Object> properties = properties();
+        if (service instanceof Trigger trigger) {
+            properties.put(Trigger.PROPERTY, trigger.type());
+        }
         services.put(service, properties);
         switch (service) {
             case Trigger trigger -> runtime.bindTrigger(trigger, properties);

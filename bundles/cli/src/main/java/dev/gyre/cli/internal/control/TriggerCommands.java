@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -35,6 +37,13 @@ public final class TriggerCommands {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<Deployments> runtimes = List.of();
 
+    private final BundleContext context;
+
+    @Activate
+    public TriggerCommands(BundleContext context) {
+        this.context = context;
+    }
+
     private record Row(String type, String bundle, List<String> apps) {
     }
 
@@ -56,13 +65,28 @@ public final class TriggerCommands {
         // as the runtime chooses: whoever was installed first
         Comparator<ServiceReference<Trigger>> first = Comparator.<ServiceReference<Trigger>>comparingLong(t -> (Long) t.getProperty(Constants.SERVICE_BUNDLEID))
                 .thenComparingLong(t -> (Long) t.getProperty(Constants.SERVICE_ID));
-        triggers.stream().sorted(first).forEach(t -> bundles.merge(String.valueOf(t.getProperty(Trigger.PROPERTY)), Optional.ofNullable(t.getBundle()).map(Bundle::getSymbolicName).orElse(NOBODY),
+        triggers.stream().filter(this::isUsed).sorted(first).forEach(t -> bundles.merge((String) t.getProperty(Trigger.PROPERTY), Optional.ofNullable(t.getBundle()).map(Bundle::getSymbolicName).orElse(NOBODY),
                 (used, other) -> used + " (not used: " + other + ")"));
         List<Deployment> all = Named.all(runtimes);
         TreeSet<String> types = new TreeSet<>(bundles.keySet());
         all.forEach(d -> d.application().bindings().forEach(b -> types.add(b.type())));
         return types.stream().map(type -> new Row(type, bundles.getOrDefault(type, NOBODY),
                 all.stream().filter(d -> d.application().bindings().stream().anyMatch(b -> b.type().equals(type))).map(Named::name).toList())).toList();
+    }
+
+    /** The runtime refuses those whose property is missing or says something else, and tells so in the log. */
+    private boolean isUsed(ServiceReference<Trigger> reference) {
+        Trigger trigger = context.getService(reference);
+        if (trigger == null) {
+            return false;
+        }
+        try {
+            return trigger.type().equals(reference.getProperty(Trigger.PROPERTY));
+        } catch (Throwable t) {
+            return false; // anybody's code
+        } finally {
+            context.ungetService(reference);
+        }
     }
 
     private static Map<String, Object> json(Row row) {
