@@ -99,6 +99,7 @@ class RegistriesE2E {
         System.out.println(SITE.getFileName() + ": " + found + " pages and files, and " + (before.size() - found) + " that are none");
         String id = run("bindle", "prepare", "-f", "app", "-d", "bindles").lines().findFirst().orElseThrow().replace("id:", "").strip();
         assertAlike(before, answers("-b", id, "--bindle-server", temp.resolve("bindles").toUri().toString()));
+        assertDeployed(id, temp.resolve("bindles").toUri().toString(), before);
         String image;
         try (DockerRegistry registry = registry()) {
             image = registry.name() + "/site:1";
@@ -106,6 +107,21 @@ class RegistriesE2E {
             assertAlike(before, answers("-f", image));
         }
         assertAlike(before, answers("-f", image, "--offline")); // from the store, without the registry
+    }
+
+    /** A bindle, in a container that serves, which finds it again by itself. */
+    private void assertDeployed(String id, String bindles, Map<String, String> before) throws IOException {
+        String dir = temp.resolve("bindle-server").toString();
+        for (int start = 0; start < 2; start++) {
+            try (Gyre gyre = Gyre.startIn(temp, environment(), "serve", "--dir", dir, "--listen", "127.0.0.1:0")) {
+                gyre.awaitOut("Gyre serves the applications of");
+                if (start == 0) {
+                    run("app", "deploy", "--dir", dir, "bindle:" + id, "--bindle-server", bindles, "--name", "site");
+                }
+                URI site = URI.create(gyre.awaitOut(": http").replaceFirst("(?s).*: (http\\S+).*", "$1"));
+                assertEquals(before.get("/"), answer(site.resolve("/")));
+            }
+        }
     }
 
     private static void assertAlike(Map<String, String> before, Map<String, String> after) {

@@ -14,12 +14,19 @@ import java.util.Optional;
  * @param engine      as in {@code gyre.toml}
  * @param triggers    settings by trigger type, as in {@code gyre.toml}: {@code http} to {@code base=/shop}
  * @param runtimeConfig path of Spin's {@code runtime-config.toml} for it
+ * @param source      what else its loader is to know, as {@link dev.gyre.api.loader.LoadOptions#source} has it; nothing secret, as it is written down
  */
 public record AppReference(String from, Map<String, String> environment, Optional<String> engine, Map<String, Map<String, String>> triggers,
-        Optional<String> runtimeConfig) {
+        Optional<String> runtimeConfig, Map<String, String> source) {
     public AppReference {
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         triggers = Map.copyOf(triggers);
+        source = Collections.unmodifiableMap(new LinkedHashMap<>(source));
+    }
+
+    /** Of whose source nothing else is to be known. */
+    public AppReference(String from, Map<String, String> environment, Optional<String> engine, Map<String, Map<String, String>> triggers, Optional<String> runtimeConfig) {
+        this(from, environment, engine, triggers, runtimeConfig, Map.of());
     }
 
     /** Without a runtime configuration. */

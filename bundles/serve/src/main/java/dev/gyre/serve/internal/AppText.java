@@ -87,6 +87,7 @@ record AppText(String from, String scheme, String reference, boolean transientWr
         StringBuilder out = new StringBuilder("from = ").append(quoted(reference.from())).append('\n');
         reference.runtimeConfig().ifPresent(f -> out.append(RUNTIME_CONFIG + " = ").append(quoted(f)).append('\n'));
         reference.engine().ifPresent(e -> out.append("engine = ").append(quoted(e)).append('\n'));
+        table(out, SOURCE, reference.source());
         table(out, ENVIRONMENT, reference.environment());
         reference.triggers().forEach((type, settings) -> table(out, type, settings));
         return out.toString();

@@ -335,8 +335,9 @@ class AppServerTest {
         look();
         assertEquals(1, out.size());
         Path config = Files.writeString(folder.resolve("rc.toml"), "max_instance_memory = 65536");
-        ServedApp limited = apps.deploy(Optional.of("limited"), new AppReference("test:x/1", Map.of(), Optional.empty(), Map.of(), Optional.of(config.toString())));
-        assertEquals("from = \"test:x/1\"\nruntime-config = \"" + config + "\"\n", Files.readString(folder.resolve("apps/limited.toml")));
+        ServedApp limited = apps.deploy(Optional.of("limited"), new AppReference("test:x/1", Map.of(), Optional.empty(), Map.of(), Optional.of(config.toString()),
+                Map.of("bindle-server", "http://b")));
+        assertEquals("from = \"test:x/1\"\nruntime-config = \"" + config + "\"\n\n[source]\nbindle-server = \"http://b\"\n", Files.readString(folder.resolve("apps/limited.toml")));
         assertEquals(Optional.of(65536L), limited.deployment().orElseThrow().application().settings().requiredTable("limits").bytes("memory"));
         apps.undeploy("limited");
         String message = assertThrows(GyreException.class, () -> apps.deploy(Optional.empty(), reference("2"))).getMessage();

@@ -39,6 +39,8 @@ import dev.gyre.cli.internal.print.Units;
 @Component(service = AppCommands.class, property = {"osgi.command.scope=app", "osgi.command.function=list", "osgi.command.function=deploy",
     "osgi.command.function=update", "osgi.command.function=undeploy"})
 public final class AppCommands {
+    private static final String BINDLE_SERVER = "bindle-server";
+    private static final String INSECURE = "insecure";
     private static final Syntax LIST = new Syntax("app list", "[APP]", 0, 1,
             "Show applications, the engine each component runs on and why, and its limits", Syntax.FORMATS);
 
@@ -47,6 +49,8 @@ public final class AppCommands {
             new Option("env", 'e', "NAME=VALUE", "", "Environment variable for every component; may be repeated"),
             new Option("engine", ' ', "NAME", "", "The WebAssembly engine"),
             new Option("runtime-config-file", ' ', "PATH", "", "Spin's runtime-config.toml"),
+            new Option(BINDLE_SERVER, ' ', "URL", "", "Where to find bindles; a file: URL for a folder of standalone ones [default: what BINDLE_URL was when the container started]"),
+            new Option(INSECURE, 'k', "", "", "Do not check who a registry is; plain HTTP will do"),
             new Option("listen", ' ', "ADDRESS", "", "Host and port of HTTP"),
             new Option("host", ' ', "HOST", "", "The virtual host it has on a listener it shares"),
             new Option("base", ' ', "PATH", "", "The path below which its routes are"), Syntax.RELATIVE_TO));
@@ -70,8 +74,14 @@ public final class AppCommands {
         DEPLOY.parse(words).ifPresent(arguments -> {
             Map<String, String> http = new LinkedHashMap<>();
             HTTP.forEach(option -> arguments.one(option).ifPresent(value -> http.put(option, value)));
+            Map<String, String> from = new LinkedHashMap<>();
+            arguments.one(BINDLE_SERVER).ifPresent(url -> from.put(BINDLE_SERVER, url));
+            if (arguments.flag(INSECURE)) {
+                from.put(INSECURE, "on");
+            }
             AppReference reference = new AppReference(source(arguments, arguments.words().getFirst()), arguments.pairs("env"), arguments.one("engine"),
-                    http.isEmpty() ? Map.of() : Map.of("http", http), arguments.one("runtime-config-file").map(f -> Syntax.folder(arguments).resolve(f).normalize().toString()));
+                    http.isEmpty() ? Map.of() : Map.of("http", http), arguments.one("runtime-config-file").map(f -> Syntax.folder(arguments).resolve(f).normalize().toString()),
+                    from);
             report(server().deploy(arguments.one("name"), reference));
         });
     }
