@@ -11,10 +11,14 @@ import java.util.Map;
  * @param <F> what the engine refers to a function by; equal ones have one number
  */
 public final class FunctionNumbers<F> {
-    private final Map<F, Integer> numbers = new HashMap<>();
-    private final List<F> functions = new ArrayList<>();
+    private Map<F, Integer> numbers = Map.of();
+    private List<F> functions = List.of();
 
     public long of(F function) {
+        if (functions.isEmpty()) { // most stores number none, and pay for none
+            numbers = new HashMap<>();
+            functions = new ArrayList<>();
+        }
         return numbers.computeIfAbsent(function, f -> {
             functions.add(f);
             return functions.size() - 1;
