@@ -3,16 +3,22 @@ package dev.gyre.runtime.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+import jdk.management.VirtualThreadSchedulerMXBean;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +173,56 @@ class StackTest {
         caller.interrupt();
         assertTrue(caller.join(java.time.Duration.ofSeconds(60)));
         assertEquals(true, pending.get());
+    }
+
+    /** An event that has not heard yet that its guest is done has nothing to do with who is next on the guest's thread. */
+    @Test
+    void anInterruptOfTheNextGuestOnAThreadEndsNobodyElse() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        engine.wantsStack(64 << 20).export("leave", (caller, imports) -> {
+            ran.set(Thread.currentThread());
+            spin(() -> go.getCount() > 0);
+        }).export("interrupted", (caller, imports) -> {
+            assertSame(ran.get(), Thread.currentThread());
+            Thread.currentThread().interrupt();
+            spin(() -> engine.interrupts.get() == 0);
+            long looks = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
+            spin(() -> System.nanoTime() - looks < 0);
+        });
+        ExecutionContext execution = deploy(Map.of());
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread event = Thread.startVirtualThread(() -> {
+            try (InstanceLease lease = execution.lease("a", InstanceOptions.DEFAULT)) {
+                lease.call("leave");
+                lease.call("where");
+            } catch (Throwable e) {
+                thrown.set(e);
+            }
+        });
+        DynamicsTest.await(() -> ran.get() != null && event.getState() == Thread.State.WAITING);
+        int carriers = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class).getParallelism();
+        AtomicInteger taken = new AtomicInteger();
+        for (int i = 0; i < carriers; i++) {
+            Thread.startVirtualThread(() -> {
+                taken.incrementAndGet();
+                spin(() -> done.getCount() > 0);
+            });
+        }
+        DynamicsTest.await(() -> taken.get() == carriers);
+        go.countDown();
+        DynamicsTest.await(() -> ran.get().getState() == Thread.State.TIMED_WAITING);
+        assertThrows(TrapException.class, () -> call(execution, "interrupted"));
+        assertTrue(Thread.interrupted());
+        done.countDown();
+        assertTrue(event.join(java.time.Duration.ofSeconds(60)));
+        assertNull(thrown.get());
+    }
+
+    private static void spin(BooleanSupplier on) {
+        while (on.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -154,10 +154,7 @@ public final class EventLease implements InstanceLease {
         since = begin;
         calls++;
         try {
-            return course.run(() -> {
-                runner = Thread.currentThread();
-                return guest.call();
-            });
+            return course.run(() -> onRunner(guest));
         } catch (TrapException e) {
             failed = true;
             if (e.kind() == TrapKind.ENGINE_FAILURE) {
@@ -175,10 +172,21 @@ public final class EventLease implements InstanceLease {
             throw new IllegalStateException("guests throw unchecked exceptions only", e);
         } finally {
             guestNanos += System.nanoTime() - begin;
-            runner = null;
             state.set(State.IDLE);
             if (interruptedByOthers) {
                 Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** On the guest's thread, which belongs to somebody else's guest as soon as this one is over. */
+    private <T> T onRunner(Callable<T> guest) throws Exception {
+        runner = Thread.currentThread();
+        try {
+            return guest.call();
+        } finally {
+            synchronized (interrupting) {
+                runner = null;
             }
         }
     }

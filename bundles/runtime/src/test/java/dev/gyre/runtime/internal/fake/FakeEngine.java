@@ -60,6 +60,8 @@ public final class FakeEngine implements WasmEngine {
     public final AtomicReference<Runnable> onCompile = new AtomicReference<>(() -> { });
     /** Told how to tell progress, too. */
     public final AtomicReference<Consumer<CompileOptions.Progress>> whileCompiling = new AtomicReference<>(progress -> { });
+    /** How often a store was told to end its guests. */
+    public final AtomicInteger interrupts = new AtomicInteger();
     private Fit fit = new Fit(Fit.Level.GOOD, "it is a fake");
     private long stackBytes;
 
@@ -261,6 +263,7 @@ public final class FakeEngine implements WasmEngine {
             if (over) {
                 throw new IllegalStateException("interrupted after close");
             }
+            interrupts.incrementAndGet();
             if (interrupt.compareAndSet(null, kind) && running != null) {
                 running.interrupt();
             }

@@ -151,6 +151,7 @@ public final class GuestStore implements Store {
         quota.close();
         instances.clear();
         context.close(true);
+        running.endStop();
     }
 
     /**

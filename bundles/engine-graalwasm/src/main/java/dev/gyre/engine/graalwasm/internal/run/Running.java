@@ -3,6 +3,7 @@ package dev.gyre.engine.graalwasm.internal.run;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -27,7 +28,7 @@ final class Running {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             OWNER = lookup.findVarHandle(Running.class, "owner", Thread.class);
             HOST = lookup.findVarHandle(Running.class, "host", Object.class);
-            STOPPED = lookup.findVarHandle(Running.class, "stopped", TrapKind.class);
+            STOPPED = lookup.findVarHandle(Running.class, "stopped", Stop.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -39,12 +40,17 @@ final class Running {
     private final Runnable cancel;
     private volatile Thread owner;
     private volatile Object host;
-    private volatile TrapKind stopped;
+    private volatile Stop stopped;
     private volatile boolean interrupted;
     private boolean interruptedBefore;
-    /** Who ends the guest code, while somebody does. */
-    private volatile Thread stopping;
     private final Suspensions suspensions = new Suspensions();
+
+    /**
+     * @param kind why
+     * @param done when guest code that may have run has been ended
+     */
+    private record Stop(TrapKind kind, CountDownLatch done) {
+    }
 
     /** @param cancel ends the guest code that runs; may block; called once, on a thread of its own */
     Running(Runnable cancel) {
@@ -53,7 +59,8 @@ final class Running {
 
     /** Why the guests are not to run any more; {@code null} when they may. */
     TrapKind stopped() {
-        return stopped;
+        Stop stop = stopped;
+        return stop == null ? null : stop.kind();
     }
 
     /** @return whether this call is the outermost, which has to {@link #leave} */
@@ -81,18 +88,25 @@ final class Running {
     void leave(boolean outermost) {
         if (outermost) {
             owner = null;
-            awaitStopped();
+            endStop();
         }
     }
 
-    /** GraalWasm interrupts the threads of a context that is stopped, this one perhaps as it leaves: that must not hit what it does next. */
-    private void awaitStopped() {
-        Thread other = stopping;
+    /**
+     * Waits for whoever ends the guest, and takes back the interrupt that GraalWasm gives to the threads it finds in the context then, this one
+     * perhaps: it must not hit what the thread does next.
+     */
+    void endStop() {
+        Stop stop = stopped;
+        if (stop == null) {
+            return;
+        }
         long end = System.nanoTime() + STOP.toNanos();
-        while (other != null && other.isAlive() && System.nanoTime() - end < 0) {
+        while (stop.done().getCount() > 0 && System.nanoTime() - end < 0) {
             Thread.yield();
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
         }
+        Thread.interrupted();
     }
 
     /** @return whether this host function is the outermost, which has to {@link #leaveHost} */
@@ -157,15 +171,26 @@ final class Running {
 
     /** @throws TrapException when somebody stopped the store */
     void check() {
-        TrapKind kind = stopped;
-        if (kind != null) {
-            throw new TrapException(kind, "stopped: " + kind);
+        Stop stop = stopped;
+        if (stop != null) {
+            throw new TrapException(stop.kind(), "stopped: " + stop.kind());
         }
     }
 
     void stop(TrapKind kind) {
-        boolean first = STOPPED.compareAndSet(this, null, kind);
-        suspensions.interrupt();
+        Stop stop = new Stop(kind, new CountDownLatch(1));
+        boolean first = STOPPED.compareAndSet(this, null, stop);
+        try {
+            suspensions.interrupt();
+            interruptHost();
+        } finally {
+            if (first) {
+                end(stop);
+            }
+        }
+    }
+
+    private void interruptHost() {
         // Whoever holds INTERRUPTING is about to interrupt the same thread.
         if (host instanceof Thread running && HOST.compareAndSet(this, running, INTERRUPTING)) {
             try {
@@ -175,10 +200,26 @@ final class Running {
                 host = running;
             }
         }
-        if (first && owner != null) {
-            // A platform thread: the carriers of virtual ones may all be busy with guests.
-            stopping = Thread.ofPlatform().daemon().name("gyre-graalwasm-stop").unstarted(cancel);
-            stopping.start();
+    }
+
+    private void end(Stop stop) {
+        if (owner == null) {
+            stop.done().countDown();
+            return;
+        }
+        // A platform thread: the carriers of virtual ones may all be busy with guests.
+        Thread thread = Thread.ofPlatform().daemon().name("gyre-graalwasm-stop").unstarted(() -> {
+            try {
+                cancel.run();
+            } finally {
+                stop.done().countDown();
+            }
+        });
+        try {
+            thread.start();
+        } catch (Error e) {
+            stop.done().countDown();
+            throw e;
         }
     }
 }
