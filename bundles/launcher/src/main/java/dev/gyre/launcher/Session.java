@@ -60,6 +60,7 @@ final class Session {
             // every temporary file of every bundle goes with the process, also after a kill
             System.setProperty("java.io.tmpdir", temporary.folder().toString());
             Map<String, String> settings = settings(data, served, kept);
+            WatchedFolders.settle(List.of(arguments), settings);
             trace.end("settings");
             Container container = new Container(settings, Session::complain);
             trace.end("init framework");

@@ -432,6 +432,13 @@ class ServeE2E {
         PlugIn.make(folder, folder.resolve("server/deploy/timer.jar"), "acme.timer", "1.0.0", "Timer", TIMER, "org.osgi.framework,dev.gyre.api.trigger");
         Gyre there = Gyre.startIn(folder, Map.of("GYRE_DIR", folder.resolve("server").toString()), "doctor", "--check", "-f", ill.toString());
         assertEquals(0, there.exitCode(), there::output);
+        assertFalse(there.err().contains("exist"), there.err()); // a folder without conf/ is no trouble
+        Gyre nobody = Gyre.startIn(folder, Map.of(), "doctor", "--check", "-f", ill.toString(), "--dir", "nowhere");
+        assertEquals(2, nobody.exitCode(), nobody::output);
+        assertTrue(nobody.err().startsWith("Error: option '--dir' must be a folder of 'gyre serve', but there is no folder 'nowhere'\n"), nobody.err());
+        Gyre mistaken = Gyre.startIn(folder, Map.of(), "doctor", "--check", "--dir", ill.toString());
+        assertEquals(1, mistaken.exitCode(), mistaken::output);
+        assertEquals("Error: there is no spin.toml; did you mean '-f " + ill + "'? --dir names the folder of 'gyre serve' that an application is meant for\n", mistaken.err());
         Files.writeString(ill.resolve("spin.toml"), manifest + "executor = { type = \"acme\" }\n");
         Gyre executor = Gyre.startIn(folder, Map.of(), "doctor", "--check", "-f", ill.toString());
         assertEquals(1, executor.exitCode(), executor::output);

@@ -8,6 +8,7 @@ public class ConfigException extends GyreException {
 
     private final transient Position position;
     private final String field;
+    private final String problem;
 
     /**
      * @param position where it was written
@@ -18,6 +19,7 @@ public class ConfigException extends GyreException {
         super(position + ": " + (field.isEmpty() ? "" : field + ": ") + problem);
         this.position = position;
         this.field = field;
+        this.problem = problem;
     }
 
     public Position position() {
@@ -26,5 +28,10 @@ public class ConfigException extends GyreException {
 
     public String field() {
         return field;
+    }
+
+    /** The message without position and field. */
+    public String problem() {
+        return problem;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.osgi.framework.ServiceReference;
@@ -17,16 +18,19 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
+import dev.gyre.api.GyreException;
 import dev.gyre.api.loader.ManifestReader;
 import dev.gyre.cli.Command;
 import dev.gyre.cli.NearestManifest;
 import dev.gyre.cli.args.Arguments;
 import dev.gyre.cli.args.Option;
+import dev.gyre.cli.args.UsageException;
 import dev.gyre.doctor.Check;
 
 /** {@code gyre doctor}: shows what is wrong with an application and mends what the user agrees to. Thread-safe. */
 @Component(property = Command.PROPERTY + "=doctor")
 public final class DoctorCommand implements Command {
+    private static final String MANIFEST = "spin.toml";
     private static final List<Option> OPTIONS = List.of(
             new Option("file", 'f', "PATH", "", "Manifest, or a folder with a spin.toml [default: spin.toml]"),
             new Option("dir", ' ', "DIR", "GYRE_DIR", "The folder of 'gyre serve' it is meant for, whose deploy/ and conf/ count [default: the installation]"),
@@ -64,9 +68,22 @@ public final class DoctorCommand implements Command {
             return 0;
         }
         Path named = Path.of(args.one("file").orElseGet(() -> NearestManifest.find(Path.of(""))));
-        Path manifest = Files.isDirectory(named) ? named.resolve("spin.toml") : named;
+        Path manifest = Files.isDirectory(named) ? named.resolve(MANIFEST) : named;
+        check(manifest, args.one("dir").map(Path::of));
         boolean yes = args.flag("yes");
         return new Visit(reader, manifest, List.copyOf(checks.values()), treatment -> yes || !args.flag("check") && agreed()).run() ? 0 : 1;
+    }
+
+    /** @param served the folder it is meant for */
+    private static void check(Path manifest, Optional<Path> served) {
+        served.filter(dir -> !Files.isDirectory(dir)).ifPresent(dir -> {
+            throw new UsageException("option '--dir' must be a folder of 'gyre serve', but there is no folder '" + dir + "'");
+        });
+        if (!Files.exists(manifest)) {
+            throw new GyreException("there is no " + manifest + "; " + served.filter(dir -> Files.exists(dir.resolve(MANIFEST)))
+                    .map(dir -> "did you mean '-f " + dir + "'? --dir names the folder of 'gyre serve' that an application is meant for")
+                    .orElse("'-f PATH' says where the application is"));
+        }
     }
 
     private static boolean agreed() {

@@ -61,12 +61,12 @@ public record HttpConfig(
         Optional<Boolean> accessLog = accessLog(settings);
         Optional<String> host = host(settings);
         Optional<String> base = base(settings);
-        return new HttpConfig(bindings, base(options).or(() -> base).or(() -> written).orElse("/"),
+        return new HttpConfig(bindings, Options.read(options, HttpConfig::base).or(() -> base).or(() -> written).orElse("/"),
                 settings.string(ROUTING).map(name -> rule(settings, name)).orElse(RoutingRule.of(manifestVersion)),
-                listen(options).or(() -> listen).orElse(ListenAddress.DEFAULT),
-                host(options).or(() -> host),
-                tls(options, Path.of("")).or(() -> tls),
-                accessLog(options).or(() -> accessLog).orElse(false),
+                Options.read(options, HttpConfig::listen).or(() -> listen).orElse(ListenAddress.DEFAULT),
+                Options.read(options, HttpConfig::host).or(() -> host),
+                Options.read(options, o -> tls(o, Path.of(""))).or(() -> tls),
+                Options.read(options, HttpConfig::accessLog).or(() -> accessLog).orElse(false),
                 HttpLimits.read(settings));
     }
 

@@ -3,7 +3,10 @@ package dev.gyre.trigger.http.internal.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
+import dev.gyre.api.config.ConfigException;
 import dev.gyre.api.config.ConfigTable;
 import dev.gyre.api.config.ConfigValue;
 import dev.gyre.api.config.Position;
@@ -22,5 +25,14 @@ final class Options {
         ConfigTable table = new ConfigTable("", Position.of("options of the http trigger"), values);
         table.allowOnly(KEYS);
         return table;
+    }
+
+    /** Reads one as its setting is read; what is wrong with it is said of the option, as the user knows no other name. */
+    static <T> Optional<T> read(ConfigTable options, Function<ConfigTable, Optional<T>> reading) {
+        try {
+            return reading.apply(options);
+        } catch (ConfigException e) {
+            throw new ConfigException(Position.of("option --" + e.field()), "", e.problem());
+        }
     }
 }
