@@ -13,7 +13,6 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +26,7 @@ final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
     private final Server server;
-    private final ServerConnector connector;
+    private final Door connector;
     private final HttpConfiguration protocol;
     private final NetworkConnectionLimit connections;
     private final Optional<TlsIdentity> tls;
@@ -40,12 +39,12 @@ final class Listener {
         protocol = Protocols.configuration();
         server = unstarted(jetty);
         server.setErrorHandler(new QuietErrors());
-        // With no acceptor the selector would accept, and a closed listener would stay open until something else wakes that.
-        connector = new ServerConnector(server, 1, 1, Protocols.of(tls, protocol).toArray(ConnectionFactory[]::new));
+        Busy busy = new Busy();
+        connector = new Door(server, busy, Protocols.of(tls, protocol).toArray(ConnectionFactory[]::new));
         connections = new NetworkConnectionLimit(limits.maxConnections(), connector);
         server.addConnector(connector);
         server.addBean(connections);
-        server.setHandler(new ThreadedHandler(sites, arrivals));
+        server.setHandler(new ThreadedHandler(sites, arrivals, busy));
         apply(limits);
     }
 

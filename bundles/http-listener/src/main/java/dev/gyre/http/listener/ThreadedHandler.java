@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -21,6 +23,7 @@ import org.eclipse.jetty.util.component.Graceful;
 final class ThreadedHandler extends Handler.Abstract.NonBlocking implements Graceful {
     private final Sites sites;
     private final BooleanSupplier arrivals;
+    private final Busy busy;
     private final AtomicInteger running = new AtomicInteger();
     private final Shutdown shutdown = new Shutdown(this) {
         @Override
@@ -29,10 +32,14 @@ final class ThreadedHandler extends Handler.Abstract.NonBlocking implements Grac
         }
     };
 
-    /** @param arrivals whether sites are on their way that may be asked for */
-    ThreadedHandler(Sites sites, BooleanSupplier arrivals) {
+    /**
+     * @param arrivals whether sites are on their way that may be asked for
+     * @param busy     told of every request
+     */
+    ThreadedHandler(Sites sites, BooleanSupplier arrivals, Busy busy) {
         this.sites = sites;
         this.arrivals = arrivals;
+        this.busy = busy;
     }
 
     @Override
@@ -67,15 +74,15 @@ final class ThreadedHandler extends Handler.Abstract.NonBlocking implements Grac
 
     /** @return false when the site has closed meanwhile */
     private boolean begin(OpenSite site, Request request, Response response, Callback callback) {
-        running.incrementAndGet();
+        Runnable left = enter(request);
         Thread thread = site.threads().enter(() -> {
             if (!site.site().requests().handle(request, response, callback)) {
                 handle(request, response, callback, true); // by whoever is at its place now
             }
-        }, this::left);
+        }, left);
         if (site.closed() || shutdown.isShutdown()) {
             site.threads().leave(thread);
-            left();
+            left.run();
             return false;
         }
         // What runs for a stream that was reset runs for nobody. Jetty forgets failures nobody listens to, so this comes first: the
@@ -87,21 +94,37 @@ final class ThreadedHandler extends Handler.Abstract.NonBlocking implements Grac
 
     /** Looks again once somebody answers at the place of the site, or nobody will. */
     private void later(OpenSite kept, Request request, Response response, Callback callback) {
-        running.incrementAndGet();
+        Runnable left = enter(request);
         Thread thread = kept.threads().enter(() -> {
             if (kept.awaitShut()) {
                 handle(request, response, callback, true);
             } else {
                 Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
             }
-        }, this::left);
+        }, left);
         request.addFailureListener(failure -> thread.interrupt());
         thread.start();
     }
 
-    private void left() {
-        running.decrementAndGet();
-        shutdown.check();
+    /** @return to be run when it has ended */
+    private Runnable enter(Request request) {
+        running.incrementAndGet();
+        EndPoint connection = Busy.of(request);
+        Connector connector = request.getConnectionMetaData().getConnector();
+        busy.enter(connection);
+        changed(connector, connection);
+        return () -> {
+            busy.leave(connection);
+            changed(connector, connection);
+            running.decrementAndGet();
+            shutdown.check();
+        };
+    }
+
+    private static void changed(Connector connector, EndPoint connection) {
+        if (connector instanceof Door door) {
+            door.changed(connection);
+        }
     }
 
     @Override
