@@ -12,8 +12,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -30,7 +30,7 @@ import dev.gyre.control.SocketAddresses;
 class FinderTest {
     @TempDir
     Path folder;
-    private final List<ServerSocketChannel> containers = new ArrayList<>();
+    private final Map<ServerSocketChannel, Thread> containers = new HashMap<>();
 
     /** Something that greets and says no more. */
     private ServerSocketChannel container(Path state, int pid, String greeting) throws IOException {
@@ -39,8 +39,7 @@ class FinderTest {
         try (SocketAddresses addresses = SocketAddresses.in(control, ControlFolder.LONGEST_NAME)) {
             server.bind(addresses.of(pid + ".sock"));
         }
-        containers.add(server);
-        Thread.ofVirtual().start(() -> {
+        containers.put(server, Thread.ofVirtual().start(() -> {
             try {
                 while (true) {
                     SocketChannel client = server.accept();
@@ -49,13 +48,19 @@ class FinderTest {
             } catch (IOException e) {
                 // closed
             }
-        });
+        }));
         return server;
+    }
+
+    /** The socket takes connections until its thread has left it. */
+    private void end(ServerSocketChannel container) throws IOException, InterruptedException {
+        container.close();
+        containers.get(container).join();
     }
 
     @AfterEach
     void close() throws IOException {
-        for (ServerSocketChannel container : containers) {
+        for (ServerSocketChannel container : containers.keySet()) {
             container.close();
         }
     }
@@ -92,7 +97,7 @@ class FinderTest {
 
     @Test
     void deadOnesDoNotCount() throws Exception {
-        container(folder.resolve(".gyre"), 7, "gyre-control 1 ").close();
+        end(container(folder.resolve(".gyre"), 7, "gyre-control 1 "));
         assertTrue(trouble(folder, OptionalLong.empty()).startsWith("no container runs here: nothing answers in " + folder.resolve(".gyre/control")));
         container(folder.resolve(".gyre"), 8, "gyre-control 1 ");
         assertEquals(8, find(folder, OptionalLong.empty()));
@@ -101,7 +106,7 @@ class FinderTest {
     @Test
     void aServerThatWasKilledIsNamed() throws Exception {
         Path control = folder.resolve("server/data/control");
-        container(folder.resolve("server/data"), 7, "gyre-control 1 ").close();
+        end(container(folder.resolve("server/data"), 7, "gyre-control 1 "));
         String message = trouble(folder, OptionalLong.empty());
         assertTrue(message.contains(" nor in " + control + "\n  " + control.resolve("7.sock") + ": its process is gone\n"), message);
     }
