@@ -1,7 +1,9 @@
 package dev.gyre.engine.graalwasm.internal.compile;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.gyre.api.engine.ModuleException;
 import dev.gyre.wasm.EntityKind;
@@ -25,6 +27,8 @@ final class Additions {
     private final StackUse stack;
     private final int importedGlobals;
     private final List<FuncType> types = new ArrayList<>();
+    /** Indices of the types of blocks that give more than one value. */
+    private final Map<FuncType, Integer> blocks = new HashMap<>();
 
     Additions(ModuleBinary module) {
         this.module = module;
@@ -36,10 +40,15 @@ final class Additions {
             types.addAll(growth.types());
         }
         for (int f = module.importedFunctions(); f < module.functions(); f++) {
-            if (stack.counts(f) && results(f).size() > 1 && !types.contains(block(f))) {
-                types.add(block(f));
+            if (stack.counts(f) && results(f).size() > 1) {
+                blocks.computeIfAbsent(block(f), this::append);
             }
         }
+    }
+
+    private int append(FuncType type) {
+        types.add(type);
+        return firstType() + types.size() - 1;
     }
 
     Growth growth() {
@@ -107,7 +116,7 @@ final class Additions {
         switch (results.size()) {
             case 0 -> out.u8(Growth.NO_RESULT);
             case 1 -> results.getFirst().write(out);
-            default -> out.s32(firstType() + types.indexOf(block(function)));
+            default -> out.s32(blocks.get(block(function)));
         }
     }
 

@@ -189,8 +189,10 @@ final class ModuleRewriter {
         return switch (code.op()) {
             case Op.CALL, Op.REF_FUNC, Op.RETURN_CALL -> code.index() < module.importedFunctions() ? null
                     : new WasmOutput().op(code.op()).u32(additions.function(code.index()));
-            case Op.GLOBAL_GET, Op.GLOBAL_SET -> additions.global(code.index()) == code.index() ? null
-                    : new WasmOutput().op(code.op()).u32(additions.global(code.index()));
+            case Op.GLOBAL_GET, Op.GLOBAL_SET -> {
+                int index = additions.global(code.index());
+                yield index == code.index() ? null : new WasmOutput().op(code.op()).u32(index);
+            }
             case Op.MEMORY_GROW -> new WasmOutput().op(Op.CALL).u32(growth.ofMemory(code.index()));
             case Growth.TABLE_GROW -> new WasmOutput().op(Op.CALL).u32(growth.ofTable(code.index()));
             default -> null;

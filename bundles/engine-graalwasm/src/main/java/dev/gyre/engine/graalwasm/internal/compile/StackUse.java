@@ -29,25 +29,22 @@ final class StackUse {
     private final int imported;
     private final int[] bytes;
     private final boolean[] counted;
+    private final boolean none;
 
-    private StackUse(int imported, int[] bytes, boolean[] counted) {
+    private StackUse(int imported, int[] bytes, boolean[] counted, boolean none) {
         this.imported = imported;
         this.bytes = bytes;
         this.counted = counted;
+        this.none = none;
     }
 
     static StackUse of(ModuleBinary module) {
         return new Analysis(module).result();
     }
 
-    /** Whether any function counts. */
+    /** Whether no function counts. */
     boolean isNone() {
-        for (boolean one : counted) {
-            if (one) {
-                return false;
-            }
-        }
-        return true;
+        return none;
     }
 
     /** Whether a function with a body counts what it takes. */
@@ -126,6 +123,7 @@ final class StackUse {
         StackUse result() {
             boolean[] counted = new boolean[own];
             Arrays.fill(counted, true);
+            int counting = own;
             Deque<Integer> settled = new ArrayDeque<>();
             for (int f = 0; f < own; f++) {
                 if (open[f] == 0) {
@@ -139,6 +137,7 @@ final class StackUse {
                     continue;
                 }
                 counted[f] = false;
+                counting--;
                 for (int call = last[f]; call != 0; call = before[call - 1]) {
                     int caller = callers[call - 1];
                     whole[caller] = Math.max(whole[caller], whole[f]);
@@ -147,7 +146,7 @@ final class StackUse {
                     }
                 }
             }
-            return new StackUse(imported, bytes, counted);
+            return new StackUse(imported, bytes, counted, counting == 0);
         }
     }
 }

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
+import dev.gyre.api.Uninterrupted;
 import dev.gyre.api.engine.Suspensions;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
@@ -102,10 +102,7 @@ final class Running {
             return;
         }
         long end = System.nanoTime() + STOP.toNanos();
-        while (stop.done().getCount() > 0 && System.nanoTime() - end < 0) {
-            Thread.yield();
-            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
-        }
+        Uninterrupted.await(() -> stop.done().await(end - System.nanoTime(), TimeUnit.NANOSECONDS));
         Thread.interrupted();
     }
 
