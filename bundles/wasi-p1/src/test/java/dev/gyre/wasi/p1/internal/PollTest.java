@@ -146,12 +146,12 @@ class PollTest {
     }
 
     @Test
-    void noWaitIsLongerThanTheEvent() {
-        calls.guest.remainingNanos = 20_000_000;
+    void aWaitLongerThanTheEventEndsIt() {
         timer(1, LONG, false);
-        assertEquals(Calls.INTR, calls.call("poll_oneoff", IN, OUT, 1, Calls.RESULT));
-        calls.guest.remainingNanos = -1;
-        assertEquals(Calls.INTR, calls.call("poll_oneoff", IN, OUT, 1, Calls.RESULT));
+        for (long left : new long[] {20_000_000, -1}) {
+            calls.guest.remainingNanos = left;
+            assertEquals(TrapKind.DEADLINE, assertThrows(TrapException.class, () -> calls.call("poll_oneoff", IN, OUT, 1, Calls.RESULT)).kind());
+        }
     }
 
     @Test

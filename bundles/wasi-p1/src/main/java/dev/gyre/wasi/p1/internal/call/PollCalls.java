@@ -5,7 +5,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.gyre.wasi.backend.WasiError;
+import dev.gyre.api.engine.TrapException;
+import dev.gyre.api.engine.TrapKind;
 import dev.gyre.wasi.backend.WasiException;
 import dev.gyre.wasi.backend.stream.InputSource;
 import dev.gyre.wasi.backend.stream.Poll;
@@ -75,8 +76,8 @@ final class PollCalls {
         Poll.await(sources, nanos);
         List<Event> later = happened(subscriptions, event, System.nanoTime() - start);
         if (later.isEmpty()) {
-            // The event's own time is up; whoever measures it is about to stop the guest.
-            throw WasiError.INTERRUPTED.exception();
+            // Whoever measures the event's time is about to stop the guest, which is not to go on meanwhile.
+            throw new TrapException(TrapKind.DEADLINE, "the event's time was up while the guest waited");
         }
         return later;
     }
