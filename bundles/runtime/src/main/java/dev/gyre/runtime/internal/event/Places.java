@@ -96,13 +96,13 @@ final class Places {
         Limits now = limits;
         if (waiting.incrementAndGet() > now.queue()) {
             waiting.decrementAndGet();
-            throw new UnavailableException("component \"" + componentId + "\": all " + now.events() + " places (events) are taken and "
-                    + now.queue() + " events wait already (queue)");
+            throw new UnavailableException("component \"" + componentId + "\": " + places(now) + " are taken and " + now.queue()
+                    + " events wait already (queue)");
         }
         try {
             if (!free.tryAcquire(now.patience().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new UnavailableException("component \"" + componentId + "\": all " + now.events()
-                        + " places (events) were taken for " + now.patience().toMillis() + " ms (patience)");
+                throw new UnavailableException("component \"" + componentId + "\": " + places(now) + " were taken for "
+                        + now.patience().toMillis() + " ms (patience)");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -110,6 +110,12 @@ final class Places {
         } finally {
             waiting.decrementAndGet();
         }
+    }
+
+    private String places(Limits now) {
+        int held = withheld;
+        return held == 0 ? "all " + now.events() + " places (events)"
+                : "the " + (now.events() - held) + " of " + now.events() + " places (events) that it has while its events compute for long";
     }
 
     void give() {
