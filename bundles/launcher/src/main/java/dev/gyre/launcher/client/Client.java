@@ -27,7 +27,7 @@ public final class Client {
 
     /** State of the container of {@code gyre serve}. */
     private final Optional<Path> server;
-    private final OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 8 << 10);
+    private final OutputStream out = new BufferedOutputStream(new StandardOutput(), 8 << 10);
     private final OutputStream err = new FileOutputStream(FileDescriptor.err);
 
     /** @param server state of the container of {@code gyre serve}; nothing where that is not known */
@@ -57,6 +57,8 @@ public final class Client {
                 System.err.println("For more information try 'gyre " + arguments.getFirst() + " --help'.");
             }
             return e.exitCode();
+        } catch (StandardOutput.Unread e) {
+            return ClientException.UNREAD;
         } catch (IOException e) {
             System.err.println("Error: " + e.getMessage());
             return ClientException.FAILED;

@@ -10,6 +10,8 @@ final class ClientException extends Exception {
     static final int FAILED = 1;
     /** {@code EX_UNAVAILABLE} of sysexits.h: no container runs, or it is not clear which is meant. */
     static final int UNAVAILABLE = 69;
+    /** As a shell says of a program that SIGPIPE ended: nobody reads what the command prints. */
+    static final int UNREAD = 128 + 13;
 
     private final int exitCode;
 
