@@ -12,6 +12,7 @@ import static dev.gyre.api.engine.Feature.SIGN_EXTENSION;
 import static dev.gyre.api.engine.Feature.SIMD;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,13 +55,13 @@ public enum EngineOnRequest {
         return Stream.of(values()).filter(e -> e.id.equals(id)).findFirst();
     }
 
-    /**
-     * Those that are not there and could run a module.
-     *
-     * @param present ids of the engines that are there
-     * @param needed  all the module uses
-     */
-    public static List<EngineOnRequest> able(Collection<String> present, Set<Feature> needed) {
-        return Stream.of(values()).filter(e -> !present.contains(e.id) && e.features.containsAll(needed)).toList();
+    /** What of a module's features it lacks, sorted. */
+    public List<Feature> lacking(Set<Feature> needed) {
+        return needed.stream().filter(f -> !features.contains(f)).sorted(Comparator.comparing(Feature::toString)).toList();
+    }
+
+    /** Those that are not there. @param present ids of the engines that are there */
+    public static List<EngineOnRequest> absent(Collection<String> present) {
+        return Stream.of(values()).filter(e -> !present.contains(e.id)).toList();
     }
 }

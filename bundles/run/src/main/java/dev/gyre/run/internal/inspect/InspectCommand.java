@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -14,6 +15,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 import dev.gyre.api.Printable;
 import dev.gyre.api.engine.EngineOnRequest;
+import dev.gyre.api.engine.Feature;
 import dev.gyre.api.engine.Fit;
 import dev.gyre.api.engine.ModuleProfile;
 import dev.gyre.api.engine.WasmEngine;
@@ -66,8 +68,11 @@ public final class InspectCommand implements Command {
             Optional<Fit> worst = report.parts().stream().map(engine::fit).min(java.util.Comparator.comparing(Fit::level));
             worst.ifPresent(fit -> line("engine " + engine.id(), fit.level().name().toLowerCase(java.util.Locale.ROOT) + ": " + fit.why()));
         }
-        EngineOnRequest.able(engines.stream().map(WasmEngine::id).toList(), report.used())
-                .forEach(e -> line("engine " + e.id(), "could run it, and is not here: start gyre with it (" + e.how() + ")"));
+        for (EngineOnRequest engine : EngineOnRequest.absent(engines.stream().map(WasmEngine::id).toList())) {
+            List<Feature> lacking = engine.lacking(report.used());
+            line("engine " + engine.id(), lacking.isEmpty() ? "could run it, and is not here: start gyre with it (" + engine.how() + ")"
+                    : "is not here, and lacks " + lacking.stream().map(Feature::toString).collect(Collectors.joining(", ")));
+        }
     }
 
     private void list(String title, List<String> lines) {

@@ -93,7 +93,7 @@ record EngineChoice(Optional<Provided<WasmEngine>> engine, String why, List<Offe
         if (offers.stream().anyMatch(o -> o.engine.service().fit(module.profile()).runs())) {
             return Optional.empty();
         }
-        return EngineOnRequest.able(offers.stream().map(Offer::id).toList(), module.profile().features()).stream()
+        return EngineOnRequest.absent(offers.stream().map(Offer::id).toList()).stream().filter(e -> e.lacking(module.profile().features()).isEmpty())
                 .map(e -> "; engine " + e.id() + " may, if gyre is started with it (" + e.how() + ")").findFirst();
     }
 
