@@ -36,7 +36,6 @@ final class OutsideMaven {
         String theirs = Path.of(System.getProperty("org.ops4j.pax.url.mvn.localRepository")).toUri().toString();
         Files.writeString(settings, """
                 <settings>
-                  <localRepository>%s</localRepository>
                   <profiles><profile>
                     <id>tests</id>
                     <repositories><repository><id>tests</id><url>%s</url>
@@ -46,9 +45,9 @@ final class OutsideMaven {
                   </profile></profiles>
                   <activeProfiles><activeProfile>tests</activeProfile></activeProfiles>
                 </settings>
-                """.formatted(repository, theirs, theirs));
+                """.formatted(theirs, theirs));
         Path command = Files.createDirectories(folder.resolve("bin")).resolve("mvn");
-        Files.writeString(command, "#!/bin/sh\nexec " + maven() + " -Dstyle.color=never -s " + settings + " \"$@\"\n");
+        Files.writeString(command, "#!/bin/sh\nexec " + maven() + " -Dstyle.color=never -Dmaven.repo.local=" + repository + " -s " + settings + " \"$@\"\n");
         command.toFile().setExecutable(true);
         return command.getParent();
     }
