@@ -70,7 +70,7 @@ public final class ChicoryEngine implements WasmEngine {
         if (!fit.runs() || profile.largestFunctionBytes() <= COMPILED_BYTES) {
             return fit;
         }
-        String largest = "its largest function, " + profile.largestFunction() + " of " + profile.largestFunctionBytes() + " bytes,";
+        String largest = "its largest function, number " + profile.largestFunction() + " with " + profile.largestFunctionBytes() + " bytes,";
         return profile.largestFunctionBytes() > HOPELESS_BYTES
                 ? new Fit(Fit.Level.SLOW, largest + " is too large for the JVM's compiler")
                 : new Fit(Fit.Level.GOOD, largest + " is compiled in parts if it is too large for the JVM's compiler");
