@@ -35,8 +35,10 @@ import dev.gyre.api.engine.HostFunction;
 import dev.gyre.api.engine.ImportBinding;
 import dev.gyre.api.engine.InstancePre;
 import dev.gyre.api.engine.Store;
+import dev.gyre.api.engine.StoreLimits;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
+import dev.gyre.api.engine.ValueType;
 
 /** An interrupt ends whatever its store does, soon, and touches nothing else. */
 @Timeout(300)
@@ -44,6 +46,7 @@ public abstract class InterruptContract extends EngineContract {
     /** A loaded machine makes some attempts slow, hardly all. */
     private static final int ATTEMPTS = 20;
     private static final long MILLIS = 100;
+    private static final int ELEMENTS = 5_000_000;
 
     private InstancePre busy;
 
@@ -96,13 +99,22 @@ public abstract class InterruptContract extends EngineContract {
     @ValueSource(strings = {"loop", "loop-if", "loop-table", "fill", "copy", "fib", "block", "blocks", "swallow"})
     void whateverAGuestDoesItIsStoppedSoonAndTheFirstKindWins(String function) throws InterruptedException {
         for (boolean virtual : new boolean[] {false, true}) {
-            long best = Long.MAX_VALUE;
-            for (int attempt = 0; attempt < ATTEMPTS && best >= MILLIS; attempt++) {
-                best = Math.min(best, stopOnce(function, virtual));
-            }
-            long millis = best;
-            assertTrue(millis < MILLIS, () -> function + " took " + millis + " ms");
+            stopsSoon(function, () -> stopOnce(function, virtual));
         }
+    }
+
+    /** @param attempt milliseconds until it was stopped */
+    private static void stopsSoon(String what, Attempt attempt) throws InterruptedException {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < ATTEMPTS && best >= MILLIS; i++) {
+            best = Math.min(best, attempt.millis());
+        }
+        long millis = best;
+        assertTrue(millis < MILLIS, () -> what + " took " + millis + " ms");
+    }
+
+    private interface Attempt {
+        long millis() throws InterruptedException;
     }
 
     private long stopOnce(String function, boolean virtual) throws InterruptedException {
@@ -115,6 +127,66 @@ public abstract class InterruptContract extends EngineContract {
         traps(TrapKind.DEADLINE, instance, "ok");
         assertFalse(Thread.currentThread().isInterrupted());
         return stopped.millis;
+    }
+
+    /** Without a loop, so that there is nothing but the instruction, or the call, to stop at. */
+    @ParameterizedTest
+    @ValueSource(strings = {"memory.fill", "memory.copy", "table.fill", "table.copy", "memory.fill, and again by a call"})
+    void whatTakesLongByItselfIsStoppedSoon(String what) throws InterruptedException {
+        InstancePre guest = compile("straight", straight(what)).prepare(List.of());
+        stopsSoon(what, () -> stopOnce(guest, new StoreLimits(16 << 20, 2 * ELEMENTS, 1)));
+    }
+
+    private long stopOnce(InstancePre guest, StoreLimits limits, long... args) throws InterruptedException {
+        Store store = open(limits, "");
+        CoreInstance instance = guest.instantiate(store);
+        Stopped stopped = stop(store, () -> call(instance, "run", args), true);
+        assertEquals(TrapKind.DEADLINE, stopped.trap.kind());
+        return stopped.millis;
+    }
+
+    /** A function that takes some seconds. */
+    private static byte[] straight(String what) {
+        Assembler module = new Assembler();
+        module.memory(256, 256);
+        module.table(ValueType.FUNCREF, ELEMENTS, ELEMENTS);
+        module.table(ValueType.FUNCREF, ELEMENTS, ELEMENTS);
+        int run = module.declare(func(List.of()));
+        module.export("run", Assembler.FUNCTION, run);
+        Assembler.Code once = new Assembler.Code().i32(0);
+        switch (what) {
+            case "memory.copy" -> once.i32(8 << 20).i32(8 << 20).op(0xfc, 10, 0, 0);
+            case "table.fill" -> once.op(0xd0, 0x70).i32(ELEMENTS).op(0xfc, 17, 0);
+            case "table.copy" -> once.i32(0).i32(ELEMENTS).op(0xfc, 14, 0, 1);
+            default -> once.i32(1).i32(16 << 20).op(0xfc, 11, 0);
+        }
+        Assembler.Code body = new Assembler.Code();
+        if (what.endsWith("call")) {
+            body.add(once).op(0x10).unsigned(run);
+        } else {
+            for (int i = 0; i < 3000; i++) {
+                body.add(once);
+            }
+        }
+        module.body(List.of(), body);
+        return module.module();
+    }
+
+    /** An engine that looks in interpreted code need not look in what it compiles. */
+    @Test
+    void whatCallsItselfIsStoppedSoonOnceItIsCompiled() throws InterruptedException {
+        Assembler module = new Assembler();
+        module.memory(256, 256);
+        int run = module.declare(func(List.of(ValueType.I32)));
+        module.export("run", Assembler.FUNCTION, run);
+        module.body(List.of(), new Assembler.Code().i32(0).i32(1).op(0x20, 0, 0xfc, 11, 0, 0x20, 0, 0x10).unsigned(run));
+        InstancePre guest = compile("recursion", module.module()).prepare(List.of());
+        for (int i = 0; i < 100; i++) {
+            try (Store store = engine().openStore(LIMITS, "")) {
+                traps(TrapKind.STACK_OVERFLOW, guest.instantiate(store), "run", 8192);
+            }
+        }
+        stopsSoon("the recursion", () -> stopOnce(guest, LIMITS, 16 << 20));
     }
 
     @Test

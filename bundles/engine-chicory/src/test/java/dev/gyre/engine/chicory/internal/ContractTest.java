@@ -3,6 +3,7 @@ package dev.gyre.engine.chicory.internal;
 import org.junit.jupiter.api.Nested;
 
 import dev.gyre.api.engine.WasmEngine;
+import dev.gyre.engine.kit.BulkMemoryContract;
 import dev.gyre.engine.kit.CallContract;
 import dev.gyre.engine.kit.ComponentContract;
 import dev.gyre.engine.kit.EngineUnderTest;
@@ -41,6 +42,10 @@ class ContractTest {
 
     @Nested
     class Stack extends StackContract implements OnChicory {
+    }
+
+    @Nested
+    class BulkMemory extends BulkMemoryContract implements OnChicory {
     }
 
     @Nested

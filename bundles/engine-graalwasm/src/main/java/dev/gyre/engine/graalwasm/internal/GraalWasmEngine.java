@@ -36,7 +36,7 @@ public final class GraalWasmEngine implements WasmEngine {
     /** Each proved by a test. */
     static final Set<Feature> FEATURES = EngineOnRequest.GRAALWASM.features();
     /** Raise it when the adapter changes what it makes of a module. */
-    private static final String ADAPTER = "2";
+    private static final String ADAPTER = "3";
     /** Enough for 4,700 calls: what an interpreted one may take is counted for each. */
     private static final long STACK = 16L << 20;
     private static final Logger LOG = LoggerFactory.getLogger(GraalWasmEngine.class);

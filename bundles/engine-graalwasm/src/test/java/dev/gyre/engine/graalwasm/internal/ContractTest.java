@@ -3,6 +3,7 @@ package dev.gyre.engine.graalwasm.internal;
 import org.junit.jupiter.api.Nested;
 
 import dev.gyre.api.engine.WasmEngine;
+import dev.gyre.engine.kit.BulkMemoryContract;
 import dev.gyre.engine.kit.CallContract;
 import dev.gyre.engine.kit.ComponentContract;
 import dev.gyre.engine.kit.EngineUnderTest;
@@ -43,6 +44,10 @@ class ContractTest {
 
     @Nested
     class Stack extends StackContract implements OnGraalWasm {
+    }
+
+    @Nested
+    class BulkMemory extends BulkMemoryContract implements OnGraalWasm {
     }
 
     @Nested

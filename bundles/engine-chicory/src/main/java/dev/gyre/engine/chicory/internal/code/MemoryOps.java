@@ -35,8 +35,8 @@ public final class MemoryOps {
         }
     }
 
-    /** A look that stays where it is. */
-    static void look(MemoryView view) {
+    /** A look that stays where it is; also for what takes long by itself, many of which may follow one another without a loop. */
+    public static void look(MemoryView view) {
         if ((boolean) STOPPED.getOpaque(view)) {
             view.checkpoint.reached();
         }

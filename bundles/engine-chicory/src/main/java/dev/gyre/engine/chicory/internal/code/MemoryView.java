@@ -64,6 +64,7 @@ public abstract class MemoryView implements Memory {
 
     @Override
     public int grow(int pages) {
+        MemoryOps.look(this);
         return (int) owner.grow(Integer.toUnsignedLong(pages));
     }
 
@@ -213,6 +214,7 @@ public abstract class MemoryView implements Memory {
     /** @param to the end, which overflows when the guest's length does */
     @Override
     public void fill(byte value, int from, int to) {
+        MemoryOps.look(this);
         int length = to - from;
         Bytes.check(bytes, from, length);
         Bytes.fill(bytes, from, length, value);
@@ -221,6 +223,7 @@ public abstract class MemoryView implements Memory {
 
     @Override
     public void copy(int to, int from, int length) {
+        MemoryOps.look(this);
         Bytes.check(bytes, from, length);
         Bytes.check(bytes, to, length);
         Bytes.copy(bytes, from, to, length);
@@ -229,6 +232,7 @@ public abstract class MemoryView implements Memory {
 
     @Override
     public void initPassiveSegment(int segment, int to, int offset, int length) {
+        MemoryOps.look(this);
         write(to, segments[segment].data(), offset, length);
     }
 

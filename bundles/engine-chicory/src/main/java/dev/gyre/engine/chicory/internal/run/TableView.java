@@ -9,6 +9,7 @@ import com.dylibso.chicory.wasm.types.Value;
 
 import dev.gyre.api.engine.TrapKind;
 import dev.gyre.engine.chicory.internal.code.GuestTrap;
+import dev.gyre.engine.chicory.internal.code.MemoryOps;
 
 /**
  * A table as the code of one instance sees it. Chicory compares type numbers of two modules when a function of another
@@ -39,8 +40,10 @@ final class TableView extends TableInstance {
         return table;
     }
 
+    /** Asked first by whatever writes many elements. */
     @Override
     public int size() {
+        MemoryOps.look(instance.view());
         return table.size();
     }
 
@@ -57,6 +60,7 @@ final class TableView extends TableInstance {
 
     @Override
     public int grow(int elements, int value, Instance ignored) {
+        MemoryOps.look(instance.view());
         if (!functions || value == Value.REF_NULL_VALUE) {
             return table.grow(elements, value, null);
         }

@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.gyre.api.engine.ModuleException;
+import dev.gyre.wasm.CodeReader;
 import dev.gyre.wasm.EntityKind;
 import dev.gyre.wasm.EntityType;
 import dev.gyre.wasm.FuncType;
@@ -24,6 +28,7 @@ final class Additions {
 
     private final ModuleBinary module;
     private final Growth growth;
+    private final BulkMemory bulk;
     private final StackUse stack;
     private final int importedGlobals;
     private final List<FuncType> types = new ArrayList<>();
@@ -33,11 +38,15 @@ final class Additions {
     Additions(ModuleBinary module) {
         this.module = module;
         this.growth = Growth.of(module);
+        this.bulk = BulkMemory.of(module);
         this.stack = StackUse.of(module);
         this.importedGlobals = (int) module.imports().stream().filter(i -> i.type().kind() == EntityKind.GLOBAL).count();
         if (asksHost()) {
             types.add(HOST);
             types.addAll(growth.types());
+        }
+        if (bulk.size() > 0) {
+            types.add(BulkMemory.TYPE);
         }
         for (int f = module.importedFunctions(); f < module.functions(); f++) {
             if (stack.counts(f) && results(f).size() > 1) {
@@ -59,7 +68,24 @@ final class Additions {
         return stack;
     }
 
-    /** Whether a module stays as it is but for names. */
+    /** Types of the functions to append, by their indices. */
+    List<Integer> functionTypes() {
+        int first = firstType() + (asksHost() ? 1 : 0);
+        int growing = growth.types().size();
+        return IntStream.range(0, growing + bulk.size()).mapToObj(i -> first + Math.min(i, growing)).toList();
+    }
+
+    /** Bodies of the functions to append. */
+    List<byte[]> bodies() {
+        return Stream.concat(growth.bodies(host()).stream(), bulk.bodies().stream()).toList();
+    }
+
+    /** The function that stands for an instruction that writes much memory, if it is one. */
+    Optional<Integer> bulk(CodeReader code) {
+        return bulk.position(code).map(i -> module.functions() + (asksHost() ? 1 + growth.types().size() : 0) + i);
+    }
+
+    /** Whether functions and globals keep their indices. */
     boolean isNone() {
         return !asksHost() && !countsStack();
     }
@@ -88,7 +114,7 @@ final class Additions {
     }
 
     /** The host's function. */
-    int host() {
+    private int host() {
         return module.importedFunctions();
     }
 

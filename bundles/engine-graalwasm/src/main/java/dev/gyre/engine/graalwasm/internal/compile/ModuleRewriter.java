@@ -3,7 +3,10 @@ package dev.gyre.engine.graalwasm.internal.compile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 import dev.gyre.engine.graalwasm.internal.run.ImportObject;
 import dev.gyre.wasm.CodeBody;
@@ -28,6 +31,8 @@ import dev.gyre.wasm.WasmOutput;
  * <li>growing asks the host first ({@link Growth}), because GraalWasm has no quota of its own;
  * <li>calls count what they take of the stack ({@link StackUse}), so that it is never full: unwinding a full one is dear, and leaves
  * host functions no room;
+ * <li>GraalWasm looks whether a guest has to end where functions return and in loops: what runs long without either gets some
+ * ({@link BulkMemory}, {@link Checkpoints});
  * <li>imports are named by their places and exports by their indices: two imports may share a name and be bound differently;
  * <li>functions are named by their indices and their module, since back-traces hold nothing but names;
  * <li>the start function becomes an export: host functions it calls look at their instance, which must be there by then;
@@ -74,7 +79,8 @@ final class ModuleRewriter {
             case SectionEntry.IMPORT -> out.section(id, imports());
             case SectionEntry.EXPORT -> out.section(id, exports());
             case SectionEntry.TYPE -> appended(out, id, additions.types().stream().map(ModuleRewriter::type).toList());
-            case SectionEntry.FUNCTION -> appended(out, id, growthFunctions());
+            case SectionEntry.FUNCTION -> appended(out, id, additions.functionTypes().stream().map(t -> new WasmOutput().u32(t).toByteArray()).toList());
+            case SectionEntry.CODE -> module.section(id).ifPresent(_ -> out.section(id, code()));
             default -> module.section(id).ifPresent(section -> {
                 if (additions.isNone()) {
                     out.copy(module, section);
@@ -83,7 +89,6 @@ final class ModuleRewriter {
                 switch (id) {
                     case SectionEntry.GLOBAL -> out.section(id, patched(section.body(), constants(section.body())));
                     case SectionEntry.ELEMENT -> out.section(id, module.elements(), this::element);
-                    case SectionEntry.CODE -> out.section(id, code());
                     default -> out.copy(module, section);
                 }
             });
@@ -94,14 +99,6 @@ final class ModuleRewriter {
         WasmOutput out = new WasmOutput();
         ModuleWriter.write(out, type);
         return out.toByteArray();
-    }
-
-    private List<byte[]> growthFunctions() {
-        List<byte[]> functions = new ArrayList<>();
-        for (int i = 1; i <= growth.types().size(); i++) {
-            functions.add(new WasmOutput().u32(additions.firstType() + i).toByteArray());
-        }
-        return functions;
     }
 
     /** A section of counted entries with some more. */
@@ -163,25 +160,31 @@ final class ModuleRewriter {
         List<Patch> patches = new ArrayList<>();
         for (Span expression : module.constantExpressions()) {
             if (expression.start() >= section.start() && expression.end() <= section.end()) {
-                patches.addAll(patches(expression));
+                patches.addAll(constant(expression));
             }
         }
         return patches;
     }
 
-    private List<Patch> patches(Span expression) {
-        List<Patch> patches = new ArrayList<>();
-        CodeReader code = new CodeReader(module.bytes(), expression);
-        while (code.next()) {
-            patch(patches, code, replaced(code));
-        }
-        return patches;
+    private List<Patch> constant(Span expression) {
+        return patches(expression, this::replaced, _ -> false);
     }
 
-    private void patch(List<Patch> patches, CodeReader code, WasmOutput replaced) {
-        if (replaced != null) {
-            patches.add(new Patch(new Span(code.start(), code.end()), replaced.toByteArray()));
+    /** @param checkpoint whether one is to be before the instruction */
+    private List<Patch> patches(Span expression, Function<CodeReader, WasmOutput> replacement, Predicate<CodeReader> checkpoint) {
+        List<Patch> patches = new ArrayList<>();
+        CodeReader code = new CodeReader(module.bytes(), expression);
+        for (boolean known = false; code.next(); known = BulkMemory.isShort(code)) {
+            if (checkpoint.test(code)) {
+                patches.add(new Patch(new Span(code.start(), code.start()), Checkpoints.CODE));
+            }
+            Optional<Integer> bulk = known ? Optional.empty() : additions.bulk(code);
+            WasmOutput replaced = bulk.map(function -> new WasmOutput().op(Op.CALL).u32(function)).orElseGet(() -> replacement.apply(code));
+            if (replaced != null) {
+                patches.add(new Patch(new Span(code.start(), code.end()), replaced.toByteArray()));
+            }
         }
+        return patches;
     }
 
     /** What stands for an instruction; {@code null} where it stays. */
@@ -210,11 +213,12 @@ final class ModuleRewriter {
     }
 
     private byte[] code() {
-        List<byte[]> more = growth.bodies(additions.host());
+        List<byte[]> more = additions.bodies();
         WasmOutput out = new WasmOutput().u32(module.bodies().size() + more.size());
         for (int f = module.importedFunctions(); f < module.functions(); f++) {
             CodeBody body = module.body(f).orElseThrow();
-            out.sized(additions.stack().counts(f) ? counting(f, body) : patched(body.bytes(), patches(body.code())));
+            out.sized(additions.stack().counts(f) ? counting(f, body)
+                    : patched(body.bytes(), patches(body.code(), this::replaced, new Checkpoints())));
         }
         more.forEach(out::sized);
         return out.toByteArray();
@@ -234,17 +238,14 @@ final class ModuleRewriter {
         out.u32(1).u8(Growth.I32);
         out.op(Op.GLOBAL_GET).u32(global).op(Op.I32_CONST).s32(additions.stack().bytes(function)).op(Op.I32_SUB).op(Op.LOCAL_TEE).u32(left)
                 .op(Op.GLOBAL_SET).u32(global).op(Op.LOCAL_GET).u32(left).op(Op.I32_CONST).s32(0).op(Op.I32_LT_S)
-                .op(Op.IF).u8(Growth.NO_RESULT).op(Op.UNREACHABLE).op(Op.END).op(Op.BLOCK);
+                .op(Op.IF).u8(Growth.NO_RESULT).op(Op.UNREACHABLE).op(Op.END)
+                .bytes(Checkpoints.CODE).op(Op.BLOCK);
         additions.writeBlockType(out, function);
-        List<Patch> patches = new ArrayList<>();
-        CodeReader code = new CodeReader(module.bytes(), body.code());
-        while (code.next()) {
-            patch(patches, code, switch (code.op()) {
-                case Op.RETURN -> new WasmOutput().op(Op.BR).u32(code.depth());
-                case Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF -> new WasmOutput().bytes(giveBack.toByteArray()).bytes(replacedOrSame(code));
-                default -> replaced(code);
-            });
-        }
+        List<Patch> patches = patches(body.code(), code -> switch (code.op()) {
+            case Op.RETURN -> new WasmOutput().op(Op.BR).u32(code.depth());
+            case Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT, Op.RETURN_CALL_REF -> new WasmOutput().bytes(giveBack.toByteArray()).bytes(replacedOrSame(code));
+            default -> replaced(code);
+        }, new Checkpoints());
         return out.bytes(patched(body.code(), patches)).bytes(giveBack.toByteArray()).op(Op.END).toByteArray();
     }
 
@@ -263,7 +264,7 @@ final class ModuleRewriter {
         if (place == 2) {
             out.u32(segment.table());
         }
-        segment.offset().ifPresent(offset -> out.bytes(patched(offset, patches(offset))));
+        segment.offset().ifPresent(offset -> out.bytes(patched(offset, constant(offset))));
         if (typed && expressions) {
             segment.type().write(out);
         } else if (typed) {
@@ -271,7 +272,7 @@ final class ModuleRewriter {
         }
         if (expressions) {
             out.u32(segment.expressions().size());
-            segment.expressions().forEach(e -> out.bytes(patched(e, patches(e))));
+            segment.expressions().forEach(e -> out.bytes(patched(e, constant(e))));
         } else {
             out.u32(segment.functions().length);
             for (int function : segment.functions()) {

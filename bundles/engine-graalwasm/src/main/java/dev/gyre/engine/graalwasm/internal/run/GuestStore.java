@@ -51,7 +51,7 @@ public final class GuestStore implements Store {
     public GuestStore(Polyglot polyglot, StoreLimits limits, long stackBytes, Object data) {
         this.polyglot = polyglot;
         this.context = polyglot.newContext();
-        this.quota = new Quota(limits);
+        this.quota = new Quota(limits, running);
         this.stack = new StackLeft(this, stackBytes);
         this.maxInstances = limits.instances();
         this.data = data;

@@ -26,19 +26,23 @@ public final class Quota implements ProxyExecutable {
 
     private final StoreLimits limits;
     private final HeapBudget heap;
+    private final Running running;
     private long pages;
     private long elements;
     private int growth;
     private boolean closed;
 
-    Quota(StoreLimits limits) {
+    /** @param running asked whether the guest may go on: growth copies much, and need not be in a loop */
+    Quota(StoreLimits limits, Running running) {
         this.limits = limits;
+        this.running = running;
         this.heap = limits.heap();
     }
 
     /** @param arguments what, and how many, an unsigned i32 @return 1 for yes, 0 for no */
     @Override
     public Object execute(Value... arguments) {
+        running.check();
         long count = Integer.toUnsignedLong(arguments[1].asInt());
         return switch (arguments[0].asInt()) {
             case TAKE_PAGES -> reservePages(count) ? 1 : 0;
