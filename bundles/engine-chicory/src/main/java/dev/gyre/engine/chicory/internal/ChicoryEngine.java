@@ -14,6 +14,7 @@ import dev.gyre.api.engine.ModuleProfile;
 import dev.gyre.api.engine.Store;
 import dev.gyre.api.engine.StoreLimits;
 import dev.gyre.api.engine.WasmEngine;
+import dev.gyre.engine.chicory.internal.code.UsualStack;
 import dev.gyre.engine.chicory.internal.compile.Features;
 import dev.gyre.engine.chicory.internal.compile.ModuleCompiler;
 import dev.gyre.engine.chicory.internal.run.GuestModule;
@@ -27,7 +28,7 @@ import dev.gyre.engine.chicory.internal.run.Stopper;
 public final class ChicoryEngine implements WasmEngine {
     public static final String ID = "chicory";
     /** Raise it when the adapter, or the splitter it calls, changes what it makes of a module. */
-    private static final String ADAPTER = "6";
+    private static final String ADAPTER = "7";
 
     /** Below this size of a function in the binary format a JVM compiles what Chicory makes of it, as a rule. */
     private static final long COMPILED_BYTES = 3000;
@@ -37,6 +38,7 @@ public final class ChicoryEngine implements WasmEngine {
     private final ModuleCompiler compiler;
     private final PoolBudget budget;
     private final Stopper stopper = new Stopper();
+    private final UsualStack stack = new UsualStack();
 
     @Activate
     public ChicoryEngine() {
@@ -83,7 +85,7 @@ public final class ChicoryEngine implements WasmEngine {
 
     @Override
     public Store openStore(StoreLimits limits, Object data) {
-        return new GuestStore(limits, data, stopper);
+        return new GuestStore(limits, data, stopper, stack);
     }
 
     /** How many modules were really compiled, not found in a cache. */

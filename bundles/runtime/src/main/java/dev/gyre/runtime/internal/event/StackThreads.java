@@ -1,6 +1,5 @@
 package dev.gyre.runtime.internal.event;
 
-import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,12 +10,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.VMOption;
-
+import dev.gyre.api.ThreadStack;
 import dev.gyre.api.Uninterrupted;
 
 /**
@@ -24,16 +18,13 @@ import dev.gyre.api.Uninterrupted;
  * are used again, and end when nobody wants them for a while. Thread-safe.
  */
 public final class StackThreads implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(StackThreads.class);
     private static final long KEEP_SECONDS = 10;
-    /** HotSpot's when no option says otherwise. */
-    private static final long USUAL = 1L << 20;
 
     private final Map<Long, ExecutorService> pools = new ConcurrentHashMap<>();
 
     /** Asked for once, when the first engine wants a stack: it starts the JVM's management. */
     private static final class Own {
-        static final long STACK = ownStack();
+        static final long STACK = ThreadStack.ask();
     }
 
     /**
@@ -45,18 +36,6 @@ public final class StackThreads implements AutoCloseable {
      */
     static long needed(long limit, long wanted) {
         return limit > 0 ? limit : wanted > 0 && wanted > Own.STACK ? wanted : 0;
-    }
-
-    /** What threads have by this JVM's options; those of virtual threads grow as far. */
-    private static long ownStack() {
-        try {
-            VMOption option = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).getVMOption("ThreadStackSize");
-            long kilobytes = Long.parseLong(option.getValue());
-            return kilobytes == 0 ? USUAL : kilobytes << 10;
-        } catch (RuntimeException e) {
-            LOG.debug("the stack size of this JVM is not known", e);
-            return USUAL;
-        }
     }
 
     /**

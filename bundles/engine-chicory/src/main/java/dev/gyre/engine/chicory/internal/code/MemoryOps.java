@@ -3,6 +3,8 @@ package dev.gyre.engine.chicory.internal.code;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
+import com.dylibso.chicory.runtime.Instance;
+
 /**
  * What the code of guests does with its {@link MemoryView}. The JIT compiler must inline these methods into large functions, and
  * counts their bytes against a budget for each; therefore they are as short as can be.
@@ -11,11 +13,13 @@ import java.lang.invoke.VarHandle;
  * the offset, so it is left alone: as a negative index it fails. An {@link IndexOutOfBoundsException} is the guest's trap.
  */
 public final class MemoryOps {
-    private static final VarHandle STOPPED;
+    private static final VarHandle LEAST;
+    /** The way from a function that is left to the next one that is called. */
+    private static final int DEPARTURE = 2 << 10;
 
     static {
         try {
-            STOPPED = MethodHandles.lookup().findVarHandle(MemoryView.class, "stopped", boolean.class);
+            LEAST = MethodHandles.lookup().findVarHandle(MemoryView.class, "least", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -24,20 +28,41 @@ public final class MemoryOps {
     private MemoryOps() {
     }
 
-    static void stop(MemoryView view, boolean is) {
-        STOPPED.setVolatile(view, is);
+    static void least(MemoryView view, int left) {
+        LEAST.setVolatile(view, left);
+    }
+
+    /** The same look as {@link #check(MemoryView)}, and at the stack. @param left of it, in bytes */
+    public static void check(int left, MemoryView view) {
+        if (left < view.least) {
+            view.checkpoint.reached(left);
+        }
+    }
+
+    /** Tells whoever is called, no function of this instance, what is left. */
+    public static void leave(int left, MemoryView view) {
+        view.stack.bytes = left - DEPARTURE;
+    }
+
+    /** What is left when a function is called from outside. */
+    public static int left(MemoryView view) {
+        return view.stack.bytes;
+    }
+
+    public static Instance instance(MemoryView view) {
+        return view.instance;
     }
 
     /** A look at a plain field: the JIT compiler may move it out of a loop without calls, but not away from a call. */
     public static void check(MemoryView view) {
-        if (view.stopped) {
+        if (view.least > 0) {
             view.checkpoint.reached();
         }
     }
 
     /** A look that stays where it is; also for what takes long by itself, many of which may follow one another without a loop. */
     public static void look(MemoryView view) {
-        if ((boolean) STOPPED.getOpaque(view)) {
+        if ((int) LEAST.getOpaque(view) > 0) {
             view.checkpoint.reached();
         }
     }

@@ -17,22 +17,41 @@ import dev.gyre.api.engine.TrapKind;
  * Each importing instance has its own view, because Chicory keeps passive data segments in the memory. For the store's thread.
  */
 public abstract class MemoryView implements Memory {
+    private static final int STOPPED = Integer.MAX_VALUE;
+
     private MemoryOwner owner;
     /** The instance's own array: Chicory's code drops segments from it. */
     private DataSegment[] segments;
     byte[] bytes = Linear.NONE.bytes();
     int[] cards = Linear.NONE.cards();
-    /** Whether the guest has to go to its {@link #checkpoint}; written by any thread, and read plainly by code that reads it again soon. */
-    boolean stopped;
+    /**
+     * A function that leaves less of the stack has to go to its {@link #checkpoint}: {@link #STOPPED} when all have to. Written by any thread,
+     * and read plainly by code that reads it again soon.
+     */
+    int least;
     Checkpoint checkpoint;
+    StackLeft stack;
+    Instance instance;
 
     /** To be followed by {@link #init}. */
     protected MemoryView() {
     }
 
-    /** To be called before any code runs. @param store asked where the guest could be stopped */
-    public final void init(Checkpoint store) {
+    /**
+     * To be called before any code runs.
+     *
+     * @param store asked where the guest could be stopped
+     * @param left  of the store's stack
+     */
+    public final void init(Checkpoint store, StackLeft left) {
         checkpoint = store;
+        stack = left;
+        least = left.least();
+    }
+
+    /** To be called before any code runs. */
+    public final void init(Instance owner) {
+        instance = owner;
     }
 
     /** @param passive the instance's own array of data segments */
@@ -49,7 +68,7 @@ public abstract class MemoryView implements Memory {
 
     /** Makes the instance's code go to its checkpoint at its next check, or not. From any thread. */
     public final void stop(boolean is) {
-        MemoryOps.stop(this, is);
+        MemoryOps.least(this, is ? STOPPED : stack.least());
     }
 
     /** The value of one of the module's own numeric globals, encoded as Chicory does; imports counted. */

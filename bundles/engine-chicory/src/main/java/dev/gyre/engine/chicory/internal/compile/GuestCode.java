@@ -20,7 +20,7 @@ import dev.gyre.engine.chicory.internal.rewrite.StateClass;
 
 /**
  * The classes of one compiled module in a loader of their own, so that they are freed with the module. Function {@code n} is
- * the static method {@code func_n(arguments, view, Instance)} of one of its function groups. Thread-safe.
+ * the static method {@code func_n(arguments, view, stack left)} of one of its function groups. Thread-safe.
  */
 public final class GuestCode {
     private static final String GROUP = "FuncGroup_";

@@ -5,6 +5,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Map;
 import java.util.Set;
@@ -59,10 +60,12 @@ public final class ClassRewriter {
                 MethodTypeDesc type = method.methodTypeSymbol();
                 String name = method.methodName().stringValue();
                 boolean function = name.startsWith(FUNCTION);
-                CodeRewriter code = new CodeRewriter(names, globals, method.code().get().elementList(), names.viewSlot(type));
+                CodeAttribute body = method.findAttribute(Attributes.code()).orElseThrow();
+                CodeRewriter code = new CodeRewriter(names, globals, body.elementList(),
+                        new CodeRewriter.Frame(names.viewSlot(type), names.countsStack(type), FrameSize.of(body)));
                 try {
-                    out.withMethodBody(method.methodName(), out.constantPool().utf8Entry(names.withView(type)), method.flags().flagsMask(),
-                            body -> code.emit(body, function));
+                    out.withMethodBody(method.methodName(), out.constantPool().utf8Entry(names.rewritten(type)), method.flags().flagsMask(),
+                            to -> code.emit(to, function));
                 } catch (IllegalArgumentException e) {
                     if (!function) {
                         throw e;

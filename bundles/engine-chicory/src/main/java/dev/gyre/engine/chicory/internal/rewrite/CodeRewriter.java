@@ -1,7 +1,9 @@
 package dev.gyre.engine.chicory.internal.rewrite;
 
 import static java.lang.constant.ConstantDescs.CD_MethodHandle;
+import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
@@ -14,6 +16,7 @@ import java.lang.classfile.instruction.ConvertInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -23,9 +26,11 @@ import java.util.Optional;
 
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.OpcodeImpl;
+import com.dylibso.chicory.runtime.internal.CompilerInterpreterMachine;
 import com.dylibso.chicory.wasm.types.Value;
 
 import dev.gyre.api.engine.ValueType;
+import dev.gyre.engine.chicory.internal.code.CountedInterpreter;
 import dev.gyre.engine.chicory.internal.code.MemoryOps;
 import dev.gyre.engine.chicory.internal.code.MemoryView;
 
@@ -36,36 +41,70 @@ final class CodeRewriter {
     private static final ClassDesc OPS = desc(MemoryOps.class);
     private static final ClassDesc INSTANCE = desc(Instance.class);
     private static final ClassDesc VALUE = desc(Value.class);
+    private static final ClassDesc INTERPRETER = desc(CompilerInterpreterMachine.class);
+    private static final ClassDesc COUNTED_INTERPRETER = desc(CountedInterpreter.class);
     private static final MethodTypeDesc CHECK = MethodTypeDesc.of(CD_void, VIEW);
+    private static final MethodTypeDesc CHECK_CALL = MethodTypeDesc.of(CD_void, CD_int, VIEW);
+    private static final MethodTypeDesc LEAVE = MethodTypeDesc.of(CD_void, CD_int, VIEW);
+    private static final MethodTypeDesc LEFT = MethodTypeDesc.of(CD_int, VIEW);
+    private static final MethodTypeDesc TO_INSTANCE = MethodTypeDesc.of(INSTANCE, VIEW);
+    /** What a function that calls no other may take of the stack and not be asked. */
+    private static final int SMALL = 8 << 10;
 
     private final ModuleNames names;
     private final Map<Integer, ValueType> globals;
     private final List<CodeElement> in;
-    /** Slot of the parameter that is the view; -1 in methods that have none. */
+    private final Frame frame;
     private final int view;
     private int at;
 
-    /** @param view slot of the memory parameter, or -1 */
-    CodeRewriter(ModuleNames names, Map<Integer, ValueType> globals, List<CodeElement> body, int view) {
+    /**
+     * What a method takes and keeps.
+     *
+     * @param view   slot of the parameter that is the view; -1 in methods that have none
+     * @param counts whether the one behind it, Chicory's instance, becomes what is left of the stack
+     * @param bytes  of the stack that a call takes
+     */
+    record Frame(int view, boolean counts, int bytes) {
+        /** Slot of Chicory's instance in what is rewritten. */
+        int instance() {
+            return counts ? view + 1 : 0;
+        }
+
+        int left() {
+            return view + 1;
+        }
+    }
+
+    CodeRewriter(ModuleNames names, Map<Integer, ValueType> globals, List<CodeElement> body, Frame frame) {
         this.names = names;
         this.globals = globals;
         this.in = body;
-        this.view = view;
+        this.frame = frame;
+        this.view = frame.view();
     }
 
     private static ClassDesc desc(Class<?> type) {
         return type.describeConstable().orElseThrow();
     }
 
-    /** @param entry whether the method is a guest's function, which looks whether it has to end before it calls others */
+    /** @param entry whether the method is a guest's function, which looks whether it has to end, or the stack does, before it calls others */
     void emit(CodeBuilder out, boolean entry) {
-        if (entry && callsOthers()) {
-            out.aload(view).invokestatic(OPS, "check", CHECK);
+        if (frame.counts() && (callsOthers() || frame.bytes() > SMALL)) {
+            take(out);
+            if (entry) {
+                out.iload(frame.left()).aload(view).invokestatic(OPS, "check", CHECK_CALL);
+            }
         }
         for (at = 0; at < in.size(); at++) {
             CodeElement element = in.get(at);
             boolean done = switch (element) {
                 case InvokeInstruction call -> invoke(call, out);
+                case LoadInstruction load -> loadInstance(load, out);
+                case NewObjectInstruction made when made.className().asSymbol().equals(INTERPRETER) -> {
+                    out.new_(COUNTED_INTERPRETER);
+                    yield true;
+                }
                 case ConstantInstruction constant -> access(constant, out) || readGlobal(at, out) || writeGlobal(at, ValueType.I64, out);
                 case ConvertInstruction c when c.opcode() == Opcode.I2L -> writeGlobal(at + 1, ValueType.I32, out);
                 default -> false;
@@ -73,6 +112,14 @@ final class CodeRewriter {
             if (!done) {
                 out.with(element);
             }
+        }
+    }
+
+    private void take(CodeBuilder out) {
+        if (frame.bytes() <= Short.MAX_VALUE) {
+            out.iinc(frame.left(), -frame.bytes());
+        } else {
+            out.iload(frame.left()).loadConstant(frame.bytes()).isub().istore(frame.left());
         }
     }
 
@@ -93,18 +140,50 @@ final class CodeRewriter {
                 && l.typeKind() == TypeKind.REFERENCE;
     }
 
+    /** The instance behind the view is what a callee takes: what is left of the stack instead. Elsewhere the view has it. */
+    private boolean loadInstance(LoadInstruction load, CodeBuilder out) {
+        if (view < 0 || load.slot() != frame.instance() || load.typeKind() != TypeKind.REFERENCE) {
+            return false;
+        }
+        if (isView(at - 1) && isLastArgument()) {
+            if (frame.counts()) {
+                out.iload(frame.left());
+            } else {
+                out.aload(view).invokestatic(OPS, "left", LEFT);
+            }
+            return true;
+        }
+        if (frame.counts()) {
+            out.aload(view).invokestatic(OPS, "instance", TO_INSTANCE);
+        }
+        return frame.counts();
+    }
+
+    /** The callee follows, or the number by which it is chosen. */
+    private boolean isLastArgument() {
+        return invokeAt(at + 1).filter(c -> names.isCode(c.owner().asSymbol())).isPresent()
+                || in.get(at + 1) instanceof LoadInstruction next && next.typeKind() == TypeKind.INT;
+    }
+
     private boolean invoke(InvokeInstruction call, CodeBuilder out) {
         ClassDesc owner = call.owner().asSymbol();
         String name = call.name().stringValue();
         if (owner.equals(OPCODES)) {
             return compare(name, out) || Intrinsics.emit(name, out);
         }
+        if (owner.equals(INTERPRETER) && name.equals(INIT_NAME)) {
+            out.invokespecial(COUNTED_INTERPRETER, name, call.typeSymbol());
+            return true;
+        }
         if (names.isShaded(owner)) {
+            if (frame.counts() && (name.equals("callIndirect") || name.equals("callHostFunction"))) {
+                out.iload(frame.left()).aload(view).invokestatic(OPS, "leave", LEAVE);
+            }
             return isCheck(call) ? check(out) : name.equals("i32_ge_u") ? compare("I32_GE_U", out)
                     : isAccess(call) && access(call, out);
         }
         if (names.isCode(owner)) {
-            out.invokestatic(owner, name, names.withView(call.typeSymbol()));
+            out.invokestatic(owner, name, names.rewritten(call.typeSymbol()));
             return true;
         }
         if (owner.equals(INSTANCE) && name.equals("memory") && call.typeSymbol().parameterCount() == 0) {

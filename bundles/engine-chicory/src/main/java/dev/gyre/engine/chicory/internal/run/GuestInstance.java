@@ -50,9 +50,10 @@ final class GuestInstance implements CoreInstance, Caller {
         this.store = store;
         this.exports = new Extern[module.exportCount()];
         this.view = module.code().view();
-        view.init(store);
+        view.init(store, store.stack());
         this.parts = Parts.of(this, pre, deferred);
         this.chicory = ChicoryAccess.instance(module.layout(), parts.segments(), parts.imports(), instance -> {
+            view.init(instance);
             machine = new GuestMachine(this, module.code().machine(instance));
             return machine;
         });
@@ -98,6 +99,11 @@ final class GuestInstance implements CoreInstance, Caller {
     /** What compiled functions take as their memory. */
     MemoryView view() {
         return view;
+    }
+
+    /** Of the stack, when a function of it is called from outside. */
+    int stackLeft() {
+        return store.stack().bytes();
     }
 
     boolean isIdle() {

@@ -27,6 +27,8 @@ import dev.gyre.api.engine.TrapKind;
 import dev.gyre.api.engine.ValueType;
 import dev.gyre.engine.chicory.internal.code.Checkpoint;
 import dev.gyre.engine.chicory.internal.code.GuestTrap;
+import dev.gyre.engine.chicory.internal.code.StackLeft;
+import dev.gyre.engine.chicory.internal.code.UsualStack;
 
 /** One event's guests and what they use together. For one thread at a time, except {@link #interrupt}. */
 public final class GuestStore implements Store, Checkpoint {
@@ -34,6 +36,7 @@ public final class GuestStore implements Store, Checkpoint {
     private final Object data;
     private final Running running = new Running();
     private final Stopper stopper;
+    private final StackLeft stack;
     /** Replaced when one is made: whoever interrupts reads it from another thread. */
     private volatile GuestInstance[] instances = {};
     private final List<GuestMemory> memories = new ArrayList<>(2);
@@ -48,10 +51,11 @@ public final class GuestStore implements Store, Checkpoint {
     private final AtomicReference<Runnable> pause = new AtomicReference<>();
     private volatile boolean doubtful;
 
-    public GuestStore(StoreLimits limits, Object data, Stopper stopper) {
+    public GuestStore(StoreLimits limits, Object data, Stopper stopper, UsualStack usual) {
         this.limits = limits;
         this.data = data;
         this.stopper = stopper;
+        this.stack = new StackLeft(limits.stackBytes(), usual);
     }
 
     @Override
@@ -129,6 +133,21 @@ public final class GuestStore implements Store, Checkpoint {
         }
     }
 
+    @Override
+    public void reached(int left) {
+        if (left < stack.least()) {
+            stack.deepen();
+        }
+        reached();
+        if (left < stack.least()) {
+            throw new GuestTrap(TrapKind.STACK_OVERFLOW, "call stack exhausted");
+        }
+    }
+
+    StackLeft stack() {
+        return stack;
+    }
+
     /** Whether the guest is on its way to a checkpoint. */
     boolean isCalled() {
         return running.stopped() != null || pause.get() != null;
@@ -153,6 +172,7 @@ public final class GuestStore implements Store, Checkpoint {
     @Override
     public void suspend(Runnable wait) {
         int before = depth;
+        int left = stack.host();
         depth = 0;
         inHost = false;
         try {
@@ -160,6 +180,7 @@ public final class GuestStore implements Store, Checkpoint {
         } finally {
             inHost = true;
             depth = before;
+            stack.host(left);
         }
     }
 
@@ -274,6 +295,7 @@ public final class GuestStore implements Store, Checkpoint {
             return false;
         }
         running.enter();
+        stack.renew();
         hostFailure = null;
         return true;
     }
@@ -281,6 +303,7 @@ public final class GuestStore implements Store, Checkpoint {
     /** A host function calls a guest: until it {@link #leave}s, guest code runs and no host function. */
     void enterNested() {
         running.enterNested();
+        stack.enterNested();
         inHost = false;
         depth++;
     }

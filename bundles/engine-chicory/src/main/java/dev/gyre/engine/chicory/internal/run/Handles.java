@@ -7,8 +7,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 
-import com.dylibso.chicory.runtime.Instance;
-
 import dev.gyre.api.engine.CallHandle;
 import dev.gyre.api.engine.ExternType;
 import dev.gyre.engine.chicory.internal.code.MemoryView;
@@ -17,7 +15,7 @@ import dev.gyre.engine.chicory.internal.code.MemoryView;
 final class Handles {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
     private static final MethodHandle VIEW = virtual("view", methodType(MemoryView.class));
-    private static final MethodHandle CHICORY = virtual("chicory", methodType(Instance.class));
+    private static final MethodHandle STACK = virtual("stackLeft", methodType(int.class));
     private static final MethodHandle IDLE = virtual("isIdle", methodType(boolean.class));
     private static final MethodHandle ENTER = virtual("enter", methodType(void.class));
     private static final MethodHandle NEST = virtual("enterNested", methodType(void.class));
@@ -31,7 +29,7 @@ final class Handles {
     }
 
     /**
-     * @param compiled of type (parameters..., view, Instance)
+     * @param compiled of type (parameters..., view, int)
      * @return of type (GuestInstance, parameters...)
      */
     static MethodHandle unbound(MethodHandle compiled, ExternType.Func type) {
@@ -44,7 +42,7 @@ final class Handles {
         Arrays.fill(order, params, params + 2, 0);
         // The cast belongs to the handle of the guest's class: one made from VIEW would be cached there and keep that class alive.
         MethodHandle cast = compiled.asType(compiled.type().changeParameterType(params, MemoryView.class));
-        MethodHandle body = MethodHandles.permuteArguments(MethodHandles.filterArguments(cast, params, VIEW, CHICORY), outer, order);
+        MethodHandle body = MethodHandles.permuteArguments(MethodHandles.filterArguments(cast, params, VIEW, STACK), outer, order);
         Class<?> result = outer.returnType();
         MethodHandle outermost = MethodHandles.foldArguments(MethodHandles.tryFinally(body, after("leave", result)), before(ENTER, outer));
         MethodHandle nested = MethodHandles.foldArguments(MethodHandles.tryFinally(body, after("leaveNested", result)), before(NEST, outer));
@@ -53,7 +51,7 @@ final class Handles {
 
     /** @param view the class of the module's views */
     static MethodType compiledType(ExternType.Func type, Class<?> view) {
-        return CallHandle.type(type).appendParameterTypes(view, Instance.class);
+        return CallHandle.type(type).appendParameterTypes(view, int.class);
     }
 
     private static MethodHandle before(MethodHandle action, MethodType outer) {

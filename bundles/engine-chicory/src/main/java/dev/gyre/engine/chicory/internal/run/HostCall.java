@@ -20,6 +20,7 @@ record HostCall(HostFunction function, int results, boolean references) implemen
 
     long[] call(GuestInstance caller, long[] args) {
         GuestStore store = caller.store();
+        int left = store.stack().enterHost();
         try {
             store.running().check();
             store.inHost(true);
@@ -36,6 +37,8 @@ record HostCall(HostFunction function, int results, boolean references) implemen
             store.inHost(false);
             store.hostFailed(e);
             throw e;
+        } finally {
+            store.stack().leaveHost(left);
         }
     }
 }
