@@ -88,6 +88,31 @@ public abstract class StackContract extends EngineContract {
         assertEquals(Map.of(TrapKind.STACK_OVERFLOW.toString(), 32), ends);
     }
 
+    /** However deep its guest is, a host function has {@link Room}: it never is the one that finds the stack full, nor are the classes it loads. */
+    @ParameterizedTest
+    @ValueSource(strings = {"probing", "probing-indirect", "by-host"})
+    void hostFunctionsFindRoomAtEveryDepth(String kind) {
+        int[] found = new int[2];
+        HostFunction.Body probe = (caller, args) -> {
+            found[0]++;
+            try {
+                Room.use();
+            } catch (StackOverflowError e) {
+                found[1]++;
+            }
+            return HostFunction.NOTHING;
+        };
+        for (int i = 0; i < 3; i++) {
+            CoreInstance instance = guest((caller, args) -> {
+                probe.call(caller, args);
+                return caller.instance().function("by-host").orElseThrow().call(args);
+            }, probe).instantiate(open());
+            traps(TrapKind.STACK_OVERFLOW, instance, kind, 1);
+        }
+        assertTrue(found[0] > 3 * 20, () -> found[0] + " calls");
+        assertEquals(0, found[1], "of " + found[0]);
+    }
+
     /** A thread with less than the engine asks for is one the store is told of. */
     @Test
     void aSmallerStackIsUsedUpSooner() throws Throwable {

@@ -6,7 +6,7 @@
   (global $left (mut i32) (i32.const 0))
   (global (export "last") (mut i32) (i32.const 7))
   (table 8 funcref)
-  (elem (i32.const 0) $indirect $by-return $by-branch $by-table $by-end)
+  (elem (i32.const 0) $indirect $by-return $by-branch $by-table $by-end $probing-indirect)
   ;; without end
   (func $direct (export "direct") (param i32) (result i32) (i32.add (i32.const 1) (call $direct (local.get 0))))
   (func $odd (export "mutual") (param i32) (result i32) (i32.xor (i32.const 1) (call $even (local.get 0))))
@@ -29,6 +29,9 @@
   (func $probing (export "probing") (param i32) (result i32)
     (call $probe)
     (i32.add (i32.const 1) (call $probing (local.get 0))))
+  (func $probing-indirect (export "probing-indirect") (param i32) (result i32)
+    (call $probe)
+    (i32.add (i32.const 1) (call_indirect (type $int) (local.get 0) (i32.const 5))))
   ;; to a depth
   (func $down (export "down") (param i32) (result i32)
     (if (result i32) (local.get 0)

@@ -62,7 +62,7 @@ public final class ClassRewriter {
                 boolean function = name.startsWith(FUNCTION);
                 CodeAttribute body = method.findAttribute(Attributes.code()).orElseThrow();
                 CodeRewriter code = new CodeRewriter(names, globals, body.elementList(),
-                        new CodeRewriter.Frame(names.viewSlot(type), names.countsStack(type), FrameSize.of(body)));
+                        new CodeRewriter.Frame(names.viewSlot(type), names.countsStack(type), FrameSize.of(body, function)));
                 try {
                     out.withMethodBody(method.methodName(), out.constantPool().utf8Entry(names.rewritten(type)), method.flags().flagsMask(),
                             to -> code.emit(to, function));
