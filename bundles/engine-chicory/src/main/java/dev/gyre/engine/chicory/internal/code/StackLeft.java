@@ -5,8 +5,10 @@ package dev.gyre.engine.chicory.internal.code;
  * something else last. For the store's thread.
  */
 public final class StackLeft {
-    /** For host functions, for functions that do not count, and what the JVM keeps for itself. */
+    /** For host functions, for functions that do not count, and 104 KiB that the JVM keeps for itself. */
     private static final long RESERVE = 384 << 10;
+    /** Of a stack is left besides at least, where calls take more than they are taken for. */
+    private static final int PART = 4;
     /** What lies between a host function and the guest function it calls. */
     private static final int NESTED = 8 << 10;
 
@@ -25,7 +27,7 @@ public final class StackLeft {
     }
 
     private static int forGuests(long stackBytes) {
-        return (int) Math.min(Integer.MAX_VALUE / 2, Math.max(stackBytes - RESERVE, stackBytes / 2));
+        return (int) Math.min(Integer.MAX_VALUE / 2, Math.max(stackBytes - Math.max(RESERVE, stackBytes / PART), stackBytes / 2));
     }
 
     /** Below this a call has no room. */

@@ -43,7 +43,7 @@ final class ModuleTranslation {
     ModuleTranslation(ParsedModule module, String machine, Map<Integer, ValueType> fields, Progress progress) {
         this.module = module;
         this.machine = machine;
-        this.rewriter = new ClassRewriter(machine, fields);
+        this.rewriter = new ClassRewriter(machine, fields, module.binary().importedFunctions());
         this.functions = module.binary().functions();
         this.progress = progress;
     }

@@ -19,15 +19,18 @@ import dev.gyre.api.engine.ValueType;
  * final class, comparisons and branches become one, and checks for the end of an event cost next to nothing. Thread-safe.
  */
 public final class ClassRewriter {
-    private static final String FUNCTION = "func_";
-
     private final ModuleNames names;
     private final Map<Integer, ValueType> globals;
     private final ClassFile files;
     private final String machine;
+    private final FrameSize frames;
 
-    /** @param globals the module's own numeric ones, imports counted */
-    public ClassRewriter(String machine, Map<Integer, ValueType> globals) {
+    /**
+     * @param globals  the module's own numeric ones, imports counted
+     * @param imported number of functions
+     */
+    public ClassRewriter(String machine, Map<Integer, ValueType> globals, int imported) {
+        this.frames = new FrameSize(imported);
         this.machine = machine;
         this.names = ModuleNames.of(machine);
         this.globals = Map.copyOf(globals);
@@ -44,9 +47,9 @@ public final class ClassRewriter {
 
     /** The functions in a class with more bytecode than a number of bytes, imports counted. */
     public Set<Integer> larger(byte[] classFile, int bytes) {
-        return files.parse(classFile).methods().stream().filter(m -> m.methodName().stringValue().startsWith(FUNCTION))
+        return files.parse(classFile).methods().stream().filter(m -> m.methodName().stringValue().startsWith(FrameSize.FUNCTION))
                 .filter(m -> m.findAttribute(Attributes.code()).filter(c -> c.codeLength() > bytes).isPresent())
-                .map(m -> Integer.parseInt(m.methodName().stringValue().substring(FUNCTION.length()))).collect(Collectors.toSet());
+                .map(m -> Integer.parseInt(m.methodName().stringValue().substring(FrameSize.FUNCTION.length()))).collect(Collectors.toSet());
     }
 
     /** @throws FunctionTooLargeException naming the first that is */
@@ -59,10 +62,10 @@ public final class ClassRewriter {
             if (element instanceof MethodModel method && method.code().isPresent()) {
                 MethodTypeDesc type = method.methodTypeSymbol();
                 String name = method.methodName().stringValue();
-                boolean function = name.startsWith(FUNCTION);
+                boolean function = name.startsWith(FrameSize.FUNCTION);
                 CodeAttribute body = method.findAttribute(Attributes.code()).orElseThrow();
                 CodeRewriter code = new CodeRewriter(names, globals, body.elementList(),
-                        new CodeRewriter.Frame(names.viewSlot(type), names.countsStack(type), FrameSize.of(body, function)));
+                        new CodeRewriter.Frame(names.viewSlot(type), names.countsStack(type), frames.of(body, function)));
                 try {
                     out.withMethodBody(method.methodName(), out.constantPool().utf8Entry(names.rewritten(type)), method.flags().flagsMask(),
                             to -> code.emit(to, function));
@@ -70,7 +73,7 @@ public final class ClassRewriter {
                     if (!function) {
                         throw e;
                     }
-                    throw new FunctionTooLargeException(Integer.parseInt(name.substring(FUNCTION.length())), e);
+                    throw new FunctionTooLargeException(Integer.parseInt(name.substring(FrameSize.FUNCTION.length())), e);
                 }
             } else {
                 out.with(element);
