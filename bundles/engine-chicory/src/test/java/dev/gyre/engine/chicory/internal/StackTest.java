@@ -8,19 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.gyre.api.engine.CompileOptions;
 import dev.gyre.api.engine.CompiledModule;
 import dev.gyre.api.engine.CoreInstance;
 import dev.gyre.api.engine.HeapBudget;
 import dev.gyre.api.engine.HostFunction;
+import dev.gyre.api.engine.InstancePre;
 import dev.gyre.api.engine.Store;
 import dev.gyre.api.engine.StoreLimits;
 import dev.gyre.api.engine.TrapException;
 import dev.gyre.api.engine.TrapKind;
 import dev.gyre.engine.chicory.internal.code.GuestTrap;
+import dev.gyre.engine.chicory.internal.compile.HugeModule;
 
 /** The stack is never full: what guests take of it is counted, and they are stopped before. */
 class StackTest {
@@ -47,11 +51,14 @@ class StackTest {
         try (Store store = Guests.ENGINE.openStore(limits, "")) {
             CoreInstance instance = Guests.prepare(module, Map.of("env.again", (caller, args) -> caller.instance().function("by-host").orElseThrow().call(args),
                     "env.probe", (caller, args) -> HostFunction.NOTHING)).instantiate(store);
-            long[] args = kind.equals("many-values") ? new long[8] : new long[1];
-            TrapException e = assertThrows(TrapException.class, () -> instance.function(kind).orElseThrow().call(args));
-            assertEquals(TrapKind.STACK_OVERFLOW, e.kind());
-            assertInstanceOf(GuestTrap.class, e.getCause());
+            overflows(instance, kind, kind.equals("many-values") ? new long[8] : new long[1]);
         }
+    }
+
+    private static void overflows(CoreInstance instance, String function, long... args) {
+        TrapException e = assertThrows(TrapException.class, () -> instance.function(function).orElseThrow().call(args));
+        assertEquals(TrapKind.STACK_OVERFLOW, e.kind());
+        assertInstanceOf(GuestTrap.class, e.getCause());
     }
 
     /** Interpreted, while it is being compiled, and compiled. */
@@ -60,6 +67,18 @@ class StackTest {
     void guestsAreStoppedBeforeItIsFull(String kind) throws Throwable {
         for (int i = 0; i < 40; i++) {
             on(i % 2 == 0 ? Thread.ofPlatform()::unstarted : Thread.ofVirtual()::unstarted, () -> overflows(kind, Guests.LIMITS));
+        }
+    }
+
+    @Test
+    void functionsTooLargeToBeCompiledCount() throws Throwable {
+        InstancePre huge = Guests.ENGINE.compile(HugeModule.bytes(), CompileOptions.uncached("huge")).prepare(List.of());
+        for (int i = 0; i < 10; i++) {
+            on(Thread.ofPlatform()::unstarted, () -> {
+                try (Store store = Guests.ENGINE.openStore(Guests.LIMITS, "")) {
+                    overflows(huge.instantiate(store), "huge", -5);
+                }
+            });
         }
     }
 

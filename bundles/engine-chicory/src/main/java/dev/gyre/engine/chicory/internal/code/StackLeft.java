@@ -2,7 +2,7 @@ package dev.gyre.engine.chicory.internal.code;
 
 /**
  * What a store's guests have left of their thread's stack. Compiled functions hand it to each other; here is what the one had that called
- * something else last. For the store's thread.
+ * something else last. All in bytes. For the store's thread.
  */
 public final class StackLeft {
     /** For host functions, for functions that do not count, and 104 KiB that the JVM keeps for itself. */
@@ -16,7 +16,9 @@ public final class StackLeft {
     private final boolean isUsual;
     private final int all;
     private int least;
+    /** What the compiled function had that called something else last, less what that takes to be called. */
     int bytes;
+    /** In the host function that runs. */
     private int host;
 
     /** @param stackBytes of the thread; 0 for the usual */
@@ -42,6 +44,7 @@ public final class StackLeft {
         }
     }
 
+    /** For whoever calls a function from outside. */
     public int bytes() {
         return bytes;
     }

@@ -55,6 +55,7 @@ final class CodeRewriter {
     private final Map<Integer, ValueType> globals;
     private final List<CodeElement> in;
     private final Frame frame;
+    /** Slot of the parameter that is the view; -1 in methods that have none. */
     private final int view;
     private int at;
 
@@ -71,6 +72,7 @@ final class CodeRewriter {
             return counts ? view + 1 : 0;
         }
 
+        /** Slot of what is left of the stack. */
         int left() {
             return view + 1;
         }
@@ -115,6 +117,7 @@ final class CodeRewriter {
         }
     }
 
+    /** Reckons with the caller's rest as if it were this one's: nothing has to be given back. */
     private void take(CodeBuilder out) {
         if (frame.bytes() <= Short.MAX_VALUE) {
             out.iinc(frame.left(), -frame.bytes());

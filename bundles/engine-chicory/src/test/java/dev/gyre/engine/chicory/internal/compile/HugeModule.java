@@ -7,7 +7,7 @@ import dev.gyre.wasm.WasmOutput;
 
 /**
  * A module whose function {@code huge(n)} is too large for one JVM method: it adds 1 to n as often as {@link #STEPS} says,
- * then calls {@code small}, which adds 5 to its argument; with n = -1 it loops for ever instead.
+ * then calls {@code small}, which adds 5 to its argument; with n = -1 it loops for ever instead, with n = -5 it calls itself.
  */
 public final class HugeModule {
     public static final int STEPS = 40_000;
@@ -45,6 +45,8 @@ public final class HugeModule {
         body.writeBytes(new byte[] {0x20, 0, 0x41, 0x7d, 0x46, 0x04, 0x40, 0x03, 0x40, 0x41, 1, 0x0e, 0, 0, 0x0b, 0x0b});
         // (if (i32.eq (local.get 0) (i32.const -4)) (then (i32.store8 offset=8 (i32.const -4) (i32.const 1))))
         body.writeBytes(new byte[] {0x20, 0, 0x41, 0x7c, 0x46, 0x04, 0x40, 0x41, 0x7c, 0x41, 1, 0x3a, 0, 8, 0x0b});
+        // (if (i32.eq (local.get 0) (i32.const -5)) (then (drop (call 0 (local.get 0)))))
+        body.writeBytes(new byte[] {0x20, 0, 0x41, 0x7b, 0x46, 0x04, 0x40, 0x20, 0, 0x10, 0, 0x1a, 0x0b});
         // (drop (select (i32.const 1) (i32.const 2) (local.get 0)))
         body.writeBytes(new byte[] {0x41, 1, 0x41, 2, 0x20, 0, 0x1b, 0x1a});
         body.writeBytes(new byte[] {0x20, 0});
