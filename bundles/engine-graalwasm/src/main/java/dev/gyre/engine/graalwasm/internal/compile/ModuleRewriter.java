@@ -238,8 +238,7 @@ final class ModuleRewriter {
         out.u32(1).u8(Growth.I32);
         out.op(Op.GLOBAL_GET).u32(global).op(Op.I32_CONST).s32(additions.stack().bytes(function)).op(Op.I32_SUB).op(Op.LOCAL_TEE).u32(left)
                 .op(Op.GLOBAL_SET).u32(global).op(Op.LOCAL_GET).u32(left).op(Op.I32_CONST).s32(0).op(Op.I32_LT_S)
-                .op(Op.IF).u8(Growth.NO_RESULT).op(Op.UNREACHABLE).op(Op.END)
-                .bytes(Checkpoints.CODE).op(Op.BLOCK);
+                .op(Op.IF).u8(Growth.NO_RESULT).op(Op.UNREACHABLE).op(Op.END).op(Op.BLOCK);
         additions.writeBlockType(out, function);
         List<Patch> patches = patches(body.code(), code -> switch (code.op()) {
             case Op.RETURN -> new WasmOutput().op(Op.BR).u32(code.depth());
