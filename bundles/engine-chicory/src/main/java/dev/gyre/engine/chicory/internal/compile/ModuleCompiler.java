@@ -143,6 +143,7 @@ public final class ModuleCompiler {
                 Set<Integer> slow = classes.slow().stream().map(split::origin).collect(Collectors.toCollection(TreeSet::new));
                 Set<Integer> hopeless = split.unsplit().stream().map(UnsplitFunction::function).collect(Collectors.toSet());
                 if (hopeless.containsAll(slow) || !split.isSplit() || attempt == SPLITS.size() - 1) {
+                    InterpreterDefects.check(translated.binary(), classes.interpreted(), split::origin);
                     tellOfSlowFunctions(outline, split, slow, options.name());
                     return new Artefact(machine, classes.byName(), Stripped.of(translated.binary(), classes.interpreted()), split.functions(),
                             classes.interpreted());

@@ -34,7 +34,8 @@ final class Types {
         } else if (isFunction(type)) {
             return ValueType.FUNCREF;
         }
-        throw new ModuleException("type " + type + " cannot cross the boundary of a module");
+        throw new ModuleException((type.equals(ValType.ExnRef) ? "exnref" : "type " + type)
+                + " can only be within functions: not in tables, globals, imports and exports");
     }
 
     /** A reference to a function, of any or of one type. */

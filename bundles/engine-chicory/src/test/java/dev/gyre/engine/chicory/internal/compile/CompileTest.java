@@ -285,6 +285,18 @@ class CompileTest {
     }
 
     @Test
+    @Timeout(300)
+    void aFunctionThatTheInterpreterWouldGetWrongIsRefused() {
+        // (local.set 0 (...)) of (block (param i32) (result i32) (local.get 0)) and (i32.reinterpret_f32 (...)) of the operators
+        Map<String, int[]> wrong = Map.of("blocks with parameters", new int[] {0x20, 0, 0x02, 0, 0x0b, 0x21, 0}, "f32.copysign",
+                new int[] {0x43, 0, 0, 0, 0, 0x43, 0, 0, 0, 0, 0x98, 0xbc, 0x21, 0}, "f32.convert_i64_u", new int[] {0x42, 1, 0xb5, 0xbc, 0x21, 0});
+        wrong.forEach((what, code) -> {
+            String message = assertThrows(ModuleException.class, () -> cached(HugeModule.with(code)), what).getMessage();
+            assertTrue(message.startsWith("function 0 is too large to be compiled for the JVM, and chicory's interpreter computes " + what + " wrongly"), message);
+        });
+    }
+
+    @Test
     void interpretedStoresDoNotWrapAround() {
         CoreInstance instance = instance(cached(HugeModule.bytes()));
         assertEquals(TrapKind.OUT_OF_BOUNDS_MEMORY, assertThrows(TrapException.class, () -> instance.function("huge").orElseThrow().call(-4)).kind());

@@ -16,6 +16,11 @@ public final class HugeModule {
     }
 
     public static byte[] bytes() {
+        return with();
+    }
+
+    /** @param more what {@code huge} does besides, of type 0 if that is a block with a type; leaves the stack as it is */
+    static byte[] with(int... more) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
         section(out, 1, 1, 0x60, 1, 0x7f, 1, 0x7f);
@@ -24,7 +29,7 @@ public final class HugeModule {
         section(out, 7, 1, 4, 'h', 'u', 'g', 'e', 0, 0);
         ByteArrayOutputStream code = new ByteArrayOutputStream();
         code.write(2);
-        body(code, huge());
+        body(code, huge(more));
         body(code, new byte[] {0, 0x20, 0, 0x41, 5, 0x6a, 0x0b});
         section(out, 10, code.toByteArray());
         ByteArrayOutputStream names = new ByteArrayOutputStream();
@@ -34,7 +39,7 @@ public final class HugeModule {
         return out.toByteArray();
     }
 
-    private static byte[] huge() {
+    private static byte[] huge(int... more) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.write(0);
         // (if (i32.eq (local.get 0) (i32.const -1)) (then (loop (br 0))))
@@ -49,6 +54,9 @@ public final class HugeModule {
         body.writeBytes(new byte[] {0x20, 0, 0x41, 0x7b, 0x46, 0x04, 0x40, 0x20, 0, 0x10, 0, 0x1a, 0x0b});
         // (drop (select (i32.const 1) (i32.const 2) (local.get 0)))
         body.writeBytes(new byte[] {0x41, 1, 0x41, 2, 0x20, 0, 0x1b, 0x1a});
+        for (int b : more) {
+            body.write(b);
+        }
         body.writeBytes(new byte[] {0x20, 0});
         for (int i = 0; i < STEPS; i++) {
             body.writeBytes(new byte[] {0x41, 1, 0x6a});
