@@ -195,7 +195,7 @@ class RealRegistryTest extends OciTest {
             String list = putList(registry, digest);
             sign(registry, list, list, ours);
             assertTrue(refused(image, pem).contains("none of its signatures"), "only in the list it is signed");
-            assertSigned(image.replace(":1", ":all"), pem, "a signed list");
+            assertSigned(registry.name() + "/shop:all", pem, "a signed list");
             sign(registry, digest, digest, ours);
             assertSigned(image, pem, "a signed image");
             assertKeysChange(image, pem);
