@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code gyre new}, {@code add}, {@code build} and {@code up}: from nothing to an answer. */
 class TemplatesE2E {
+    /** What the templates for C say. */
+    private static final String CLANG = "clang-19";
+
     @TempDir
     Path folder;
 
@@ -26,6 +29,7 @@ class TemplatesE2E {
 
     @Test
     void anApplicationIsMadeBuiltAndServed() throws IOException {
+        Installed.need(CLANG);
         gyre(0, "new", "-t", "http-c", "--accept-defaults", "Shop_front", "--value", "http-path=/front/...");
         gyre(0, "add", "-t", "http-wagi", "-a", "-v", "http-path=/back/...", "-f", "Shop_front", "back-office");
         gyre(0, "add", "-t", "static-fileserver", "-a", "-f", "Shop_front", "files", "--value", "files-path=pages");
@@ -51,6 +55,7 @@ class TemplatesE2E {
 
     @Test
     void allTemplatesMakeManifestsThatCanBeRead() throws IOException {
+        Installed.need(CLANG);
         for (String template : new String[] {"http-c", "http-js", "http-rust", "http-wagi", "redirect", "redis-c", "static-fileserver"}) {
             Path made = folder.resolve("of-" + template);
             Files.writeString(folder.resolve("values.toml"), switch (template) {
@@ -68,6 +73,7 @@ class TemplatesE2E {
 
     @Test
     void mistakesAreToldByName() throws IOException {
+        Installed.need(CLANG);
         assertTrue(gyre(1, "new", "-t", "http-d", "thing").contains("there is no template \"http-d\"; did you mean \"http-c\"?"));
         assertTrue(gyre(1, "new", "-t", "http-c", "9lives").contains("\"9lives\" cannot be a name"));
         assertTrue(gyre(1, "new", "-t", "http-c", "thing", "-a", "-v", "http-pat=/").contains("did you mean \"http-path\"?"));
