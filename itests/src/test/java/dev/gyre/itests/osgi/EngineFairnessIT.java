@@ -164,9 +164,10 @@ public class EngineFairnessIT {
         assertEquals(Set.of(504), attack("/sleep?60000", SERVED).assertFair().statuses);
     }
 
-    /** Each is over before it is found computing, but together they would have every processor. */
+    /** Each is over before it is found computing, but together they would have every processor. With the usual stack they would be ordinary requests. */
     @Test
     public void recursionEndsWithItsStack() throws Exception {
+        Settings.set(context, "dev.gyre.runtime", Map.of("stack", "64 MiB"));
         Set<Integer> statuses = attack("/recurse", SERVED).assertFair().statuses;
         assertTrue(statuses.toString(), Set.of(500, 504).containsAll(statuses));
     }
