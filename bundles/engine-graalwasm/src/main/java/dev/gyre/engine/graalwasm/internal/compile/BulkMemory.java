@@ -30,9 +30,9 @@ final class BulkMemory {
     private static final int I64_SHL = 0x86;
     private static final int I64_EXTEND_I32_U = 0xad;
     private static final int PAGE_BITS = 16;
-    /** Some ten microseconds. */
+    /** Far less work than a deadline is exact to. */
     private static final int PIECE = 1 << 20;
-    /** What is moved in less time than a call of an interpreted function takes. */
+    /** So little that a call would be most of the work. */
     private static final int SHORT = 1 << 12;
     private static final int TARGET = 0;
     private static final int SOURCE = 1;

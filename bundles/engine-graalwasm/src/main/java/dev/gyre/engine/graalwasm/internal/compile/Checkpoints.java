@@ -12,7 +12,7 @@ import dev.gyre.wasm.Op;
 final class Checkpoints implements Predicate<CodeReader> {
     /** A loop that does nothing: GraalWasm looks when one begins, in interpreted code; what is compiled runs short of these soon. */
     static final byte[] CODE = {Op.LOOP, Growth.NO_RESULT, Op.END};
-    /** Interpreted, they take some microseconds. */
+    /** Far less work than a deadline is exact to, interpreted too. */
     private static final int MAX_INSTRUCTIONS = 1000;
     private static final int TABLE_INIT = 0xfc000c;
     private static final int TABLE_COPY = 0xfc000e;
